@@ -1,0 +1,94 @@
+import type { TabulatedTable } from '../schemas/cell.ts'
+import type { Held } from '../schemas/custody.ts'
+import { facts } from '../schemas/fact.ts'
+import { Failure } from '../schemas/failure.ts'
+import type { Period } from '../schemas/period.ts'
+import { attest } from '../transforms/attest.ts'
+import { type FactRelation, factRelation } from '../transforms/deidentify/fact-relation.ts'
+import { cohortRelation } from '../transforms/relation.ts'
+import { cellQuery, scoreQuery } from '../transforms/tabulate/cell-query.ts'
+import { groupReader } from '../transforms/tabulate/counted-group.ts'
+import { collapse, isFiner, type LatticeNode, latticeOf, nodeName, nodesOf } from '../transforms/tabulate/lattice.ts'
+import { Matrix } from '../transforms/tabulate/margins.ts'
+import { planTable } from '../transforms/tabulate/plan-table.ts'
+import type { TablePlan } from '../transforms/tabulate/table-plan.ts'
+import type { Deidentified } from './2-deidentify.ts'
+import type { Database } from './database.ts'
+import type { Project } from './load-project.ts'
+
+interface BuiltNode {
+  readonly node: LatticeNode
+  readonly from: string
+  readonly rows: number
+}
+
+/**
+ * Step 4, tabulate: counts every table of the project for one period. Learners are collapsed once for each
+ * combination of event levels that some table shows, each from the smallest finer one; margins over attributes
+ * are sums of cells.
+ *
+ * @throws {ConfigurationError} if a table does not fit the project
+ */
+export async function tabulate(
+  database: Database,
+  project: Project,
+  period: Period,
+  deidentified: Deidentified,
+): Promise<Held<'tabulated', readonly TabulatedTable[]>> {
+  const context = { attributes: project.attributes, catalogue: deidentified.catalogue, period, policy: project.definition.policy }
+  const plans = project.tables.map((table) => planTable(table, context))
+  const matrices = new Map(plans.map((plan) => [plan, new Matrix(plan.shape, project.definition.policy.dominance.coalition + 1)]))
+  for (const [fact, needs] of deidentified.needs) {
+    const own = plans.filter((plan) => plan.fact === fact)
+    const built = await buildLattice(database, factRelation(fact, needs), { course: needs.course, day: true }, own, period)
+    for (const plan of own) await count(database, plan, built, matrices.get(plan)!, deidentified, project)
+    for (const { from } of built) await database.run(`DROP TABLE IF EXISTS ${from}`)
+  }
+  return attest(
+    'tabulated',
+    plans.map((plan) => ({ shape: plan.shape, cells: matrices.get(plan)!.cells() })),
+  )
+}
+
+/** Collapses a fact to every node that its tables need. */
+async function buildLattice(
+  database: Database,
+  fact: FactRelation,
+  stored: LatticeNode,
+  plans: readonly TablePlan[],
+  period: Period,
+): Promise<readonly BuiltNode[]> {
+  const within = `WHERE s.day >= DATE '${period.start}' AND s.day < DATE '${period.end}'`
+  const built: BuiltNode[] = []
+  for (const node of latticeOf(plans)) {
+    const finer = built.filter((candidate) => isFiner(candidate.node, node)).toSorted((a, b) => a.rows - b.rows)[0]
+    const target = cohortRelation(`node_${nodeName(node)}`).from
+    const sql =
+      finer === undefined
+        ? collapse(fact.relation.from, stored, node, fact, within)
+        : collapse(finer.from, finer.node, node, fact)
+    await database.run(`CREATE OR REPLACE TABLE ${target} AS ${sql}`)
+    built.push({ node, from: target, rows: await database.count(`SELECT count(*) FROM ${target}`) })
+  }
+  return built
+}
+
+async function count(
+  database: Database,
+  plan: TablePlan,
+  built: readonly BuiltNode[],
+  matrix: Matrix,
+  { catalogue }: Deidentified,
+  project: Project,
+): Promise<void> {
+  const keep = project.definition.policy.dominance.coalition + 1
+  for (const node of nodesOf(plan.dimensions)) {
+    const from = built.find((candidate) => nodeName(candidate.node) === nodeName(node))?.from
+    if (from === undefined) throw new Failure('the lattice must hold every node that a table needs', 1)
+    const reader = groupReader(plan, node, catalogue)
+    const cells = cellQuery(plan, node, from, keep)
+    for (const row of await database.rows(cells.sql)) matrix.add(reader.group(row))
+    if (facts[plan.fact].scores.length > 0)
+      for (const row of await database.rows(scoreQuery(plan, node, from).sql)) matrix.addScore(reader.score(row))
+  }
+}

@@ -1,0 +1,45 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { writeRelease } from '../reports/write-release.ts'
+import type { PublishedTable } from '../schemas/cell.ts'
+import type { Held } from '../schemas/custody.ts'
+import type { Period } from '../schemas/period.ts'
+import { sha256Of } from '../reports/checksums.ts'
+import { auditParameters } from './5-protect.ts'
+import { codeVersion } from './code-version.ts'
+import type { Project } from './load-project.ts'
+import { type PublishedPeriod, releaseFolder } from './release-shelf.ts'
+
+/** Step 6, release: writes what the audit let pass as version 1 of its period. */
+export async function release(
+  tables: Held<'protected', readonly PublishedTable[]>,
+  project: Project,
+  period: Period,
+  asOf: string,
+  releases: string,
+  earlier: readonly PublishedPeriod[],
+): Promise<string> {
+  const { id, title, timeZone, privacyPolicy } = project.definition.project
+  const { tieBreakKeyFile: _secret, auditSeconds: _local, quarantineShare: _restricted, ...policyParameters } = project.definition.policy
+  const previous = earlier.findLast((other) => other.period.start < period.start)
+  const written = await writeRelease(
+    tables,
+    {
+      project: { id, title, timeZone },
+      period: { ...period },
+      version: 1,
+      asOf,
+      privacyPolicy,
+      policyParameters,
+      codeVersion: await codeVersion(),
+      auditParameters: auditParameters(project.definition.policy),
+      previousManifestSha256: previous === undefined ? null : await manifestHash(releases, previous),
+    },
+    releases,
+  )
+  return written.folder
+}
+
+async function manifestHash(releases: string, { period, version }: PublishedPeriod): Promise<string> {
+  return sha256Of(await readFile(join(releaseFolder(releases, period.id, version), 'manifest.json')))
+}

@@ -1,0 +1,124 @@
+import {
+  type Cell,
+  type Code,
+  type Dimension,
+  matrixCoordinates,
+  matrixSize,
+  type TabulatedTable,
+} from '../schemas/cell.ts'
+import type { Held } from '../schemas/custody.ts'
+import { ConfigurationError } from '../schemas/failure.ts'
+import { attest } from '../transforms/attest.ts'
+
+/** A dimension of a table of counts: the columns of its hierarchy, coarse to fine. */
+export interface CellDimension {
+  readonly columns: readonly string[]
+}
+
+/** One row of leaf counts: for each dimension the codes from coarse to fine. */
+export interface LeafCount {
+  readonly path: readonly (readonly string[])[]
+  readonly count: number
+}
+
+export const totalCode = '_T'
+
+/**
+ * Builds a table with all margins from leaf counts. Rows of the same leaf cell are summed, so that a file may
+ * have more columns than the table has dimensions; combinations that do not occur count nobody.
+ *
+ * @returns codes in the order of their spelling, so that the order of the rows does not matter
+ * @throws {ConfigurationError} if a code is `_T`, lies under two parents, or occurs on two levels
+ */
+export function buildCellTable(
+  dimensions: readonly CellDimension[],
+  leaves: readonly LeafCount[],
+  zeros: 'protect' | 'publish',
+): Held<'tabulated', TabulatedTable> {
+  const shapes = dimensions.map((dimension, d) =>
+    codeList(
+      dimension.columns,
+      leaves.map(({ path }) => path[d]!),
+    ),
+  )
+  const positions = shapes.map(({ codes }) => new Map(codes.map(({ code }, i) => [code, i])))
+  const size = matrixSize(shapes)
+  const counts = new Float64Array(size)
+  for (const { path, count } of leaves) {
+    let rows = [0]
+    path.forEach((codes, d) => {
+      const width = positions[d]!.size
+      const places = [0, ...codes.map((code) => positions[d]!.get(code)!)]
+      rows = rows.flatMap((row) => places.map((place) => row * width + place))
+    })
+    for (const row of rows) counts[row]! += count
+  }
+  const cells = [...matrixCoordinates(shapes)].map((coordinates, row): Cell => {
+    const value = counts[row]!
+    return {
+      coordinates,
+      contributors: value,
+      measures: [{ value, contributors: value, largest: [] }],
+      outcomes: {},
+      scores: {},
+    }
+  })
+  const shape = {
+    id: 'cells',
+    title: { en: 'Cells' },
+    fact: 'cells',
+    period: '',
+    dimensions: shapes,
+    baseMeasures: [
+      {
+        name: 'count',
+        title: { en: 'Count' },
+        type: 'learners' as const,
+        counts: 'count',
+        overEvents: 'additive' as const,
+        atMost: [],
+        within: null,
+        where: null,
+        quantity: null,
+      },
+    ],
+    derivedMeasures: [],
+    zeros,
+    cellBudget: size,
+  }
+  return attest('tabulated', { shape, cells })
+}
+
+function codeList(columns: readonly string[], paths: readonly (readonly string[])[]): Dimension {
+  const parents = new Map<string, { readonly parent: string; readonly level: number }>()
+  const name = columns.at(-1)!
+  for (const path of paths) {
+    path.forEach((code, level) => {
+      const parent = path[level - 1] ?? totalCode
+      if (code === totalCode)
+        throw new ConfigurationError(`${totalCode} must stand for totals alone`, columns[level]!)
+      const known = parents.get(code)
+      if (known !== undefined && known.level !== level + 1) {
+        throw new ConfigurationError('a code must occur on one level of its hierarchy', code)
+      }
+      if (known !== undefined && known.parent !== parent) {
+        throw new ConfigurationError('a code must have one parent', code)
+      }
+      parents.set(code, { parent, level: level + 1 })
+    })
+  }
+  const codes: Code[] = [{ code: totalCode, parent: null, level: 0, labels: { en: 'Total' } }]
+  const children = new Map<string, string[]>()
+  for (const code of [...parents.keys()].sort()) {
+    const { parent } = parents.get(code)!
+    children.set(parent, [...(children.get(parent) ?? []), code])
+  }
+  const append = (parent: string): void => {
+    for (const code of children.get(parent) ?? []) {
+      codes.push({ code, parent, level: parents.get(code)!.level, labels: { en: code } })
+      append(code)
+    }
+  }
+  append(totalCode)
+  return { name, title: { en: name }, kind: 'attribute', sensitive: false, codes }
+}

@@ -1,0 +1,74 @@
+import { readFile } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { glob } from 'tinyglobby'
+import { ConfigurationError } from '../schemas/failure.ts'
+import type { Labels } from '../schemas/labels.ts'
+import { type AttributeDefinition, type ProjectDefinition, projectSchema } from '../schemas/project.ts'
+import { sourceFields } from '../schemas/source/contract.ts'
+import { type TableDefinition, tableSchema } from '../schemas/table.ts'
+import type { Attribute } from '../transforms/generalize/attribute.ts'
+import { bandHierarchy } from '../transforms/generalize/bands.ts'
+import { codeList, depthOf } from '../transforms/generalize/code-list.ts'
+import { parseHierarchy, parseLabels } from '../transforms/generalize/parse-hierarchy.ts'
+import { errorCode, readYaml } from './read-yaml.ts'
+
+/** A project file with everything it refers to, read and checked. */
+export interface Project {
+  readonly file: string
+  /** Folder that relative paths in the project file start from. */
+  readonly folder: string
+  readonly definition: ProjectDefinition
+  readonly tables: readonly TableDefinition[]
+  readonly attributes: readonly Attribute[]
+}
+
+/** @throws {ConfigurationError} naming file, line and path of the first thing that is wrong */
+export async function loadProject(path: string): Promise<Project> {
+  const file = resolve(path)
+  const folder = dirname(file)
+  const definition = await readYaml(file, projectSchema)
+  refuseUnknownTimeZone(definition.project.timeZone)
+  const attributes = await Promise.all(
+    Object.entries(definition.attributes).map(([name, attribute]) => loadAttribute(folder, name, attribute)),
+  )
+  const files = (await glob(definition.tables, { cwd: folder, absolute: true, expandDirectories: false })).toSorted()
+  if (files.length === 0) throw new ConfigurationError(`${file}: tables must match a file`, definition.tables.join(', '))
+  const tables = await Promise.all(files.map((table) => readYaml(table, tableSchema)))
+  const twice = tables.find(({ id }, i) => tables.findIndex((other) => other.id === id) !== i)
+  if (twice !== undefined) throw new ConfigurationError(`${file}: tables need different ids`, twice.id)
+  return { file, folder, definition, tables, attributes }
+}
+
+async function loadAttribute(folder: string, name: string, definition: AttributeDefinition): Promise<Attribute> {
+  const read = (path: string) => readText(join(folder, path), `the hierarchy of ${name}`)
+  const labels: ReadonlyMap<string, Labels> =
+    definition.labels === undefined ? new Map() : parseLabels(name, await read(definition.labels))
+  const hierarchy =
+    definition.bands === undefined
+      ? parseHierarchy(name, await read(definition.hierarchy ?? ''), definition.levels, labels)
+      : bandHierarchy(name, definition.bands)
+  const depth = depthOf(hierarchy, definition.level)
+  const field = definition.field ?? name
+  const declared = sourceFields(definition.of).find((candidate) => candidate.name === field)
+  if (declared !== undefined && declared.role !== definition.role && declared.role !== 'quasi-identifier')
+    throw new ConfigurationError(`attribute ${name} must have the role of its field, ${declared.role}`, definition.role)
+  if (definition.of === 'progress' && name !== 'result')
+    throw new ConfigurationError('the attribute of progress is called result', name)
+  return { name, definition, field, hierarchy, depth, codes: codeList(hierarchy, depth, definition.missing === 'not-stated') }
+}
+
+async function readText(path: string, what: string): Promise<string> {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path))
+  } catch (error) {
+    throw new ConfigurationError(`${what} must be a readable UTF-8 file`, `${path} (${errorCode(error)})`)
+  }
+}
+
+function refuseUnknownTimeZone(timeZone: string): void {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone })
+  } catch {
+    throw new ConfigurationError('timeZone must be an IANA name such as Asia/Tashkent', timeZone)
+  }
+}

@@ -1,0 +1,70 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parseManifest } from '../reports/manifest.ts'
+import { ConfigurationError, Failure, WithheldError } from '../schemas/failure.ts'
+import type { Period, PeriodGrain } from '../schemas/period.ts'
+import { parsePeriod } from './period-calendar.ts'
+
+/** A release that lies in the releases folder. */
+export interface PublishedPeriod {
+  readonly period: Period
+  readonly version: number
+}
+
+export function releaseFolder(releases: string, period: string, version: number): string {
+  return join(releases, period, `v${version}`)
+}
+
+/**
+ * What is already published there, earliest first.
+ *
+ * @throws {Failure} if a folder looks like a release but is none, or belongs to another project
+ * @throws {WithheldError} if periods of another grain were published: they overlap with the project's
+ */
+export async function readShelf(releases: string, projectId: string, grain: PeriodGrain): Promise<readonly PublishedPeriod[]> {
+  const published: PublishedPeriod[] = []
+  for (const name of await foldersOf(releases)) {
+    if (name.startsWith('.')) continue
+    const period = periodOrNull(name)
+    if (period === null) throw new Failure(`the releases folder must hold periods only. Provided value: ${name}`, 1)
+    for (const versionName of await foldersOf(join(releases, name))) {
+      const version = /^v([1-9]\d*)$/.exec(versionName)?.[1]
+      if (version === undefined) throw new Failure(`the folder of a period must hold versions only. Provided value: ${name}/${versionName}`, 1)
+      await refuseForeign(releases, name, versionName, projectId)
+      if (period.grain !== grain)
+        throw new WithheldError(`periods of different lengths overlap, which is not protected yet. Provided value: ${name} beside ${grain}s`)
+      published.push({ period, version: Number(version) })
+    }
+  }
+  return published.toSorted((a, b) => (a.period.start < b.period.start ? -1 : a.period.start > b.period.start ? 1 : a.version - b.version))
+}
+
+async function refuseForeign(releases: string, period: string, version: string, projectId: string): Promise<void> {
+  let text: string
+  try {
+    text = await readFile(join(releases, period, version, 'manifest.json'), 'utf8')
+  } catch {
+    throw new Failure(`a release folder exists that holds no release: move it away. Provided value: ${period}/${version}`, 1)
+  }
+  const parsed = parseManifest(text)
+  if (!('manifest' in parsed)) throw new Failure(`a release has a broken manifest. Provided value: ${period}/${version}`, 1)
+  if (parsed.manifest.project.id !== projectId)
+    throw new ConfigurationError('the releases folder belongs to another project', parsed.manifest.project.id)
+}
+
+async function foldersOf(folder: string): Promise<readonly string[]> {
+  try {
+    return (await readdir(folder)).toSorted()
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
+    throw new Failure('the releases folder must be a readable folder', 1, { cause: error })
+  }
+}
+
+function periodOrNull(name: string): Period | null {
+  try {
+    return parsePeriod(name)
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,78 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { SuppressionPattern } from '../schemas/cell.ts'
+import type { Period } from '../schemas/period.ts'
+import type { AuditReport } from '../transforms/audit/audit-report.ts'
+import type { ClassRisk } from '../transforms/generalize/equivalence-classes.ts'
+import type { Books } from './books.ts'
+import type { Database } from './database.ts'
+import { quarantineRelation } from './1-extract.ts'
+import type { TableSummary } from './usefulness.ts'
+import type { Workspace } from './workspace.ts'
+import { wholeNumber } from './database.ts'
+
+/** What a run did to one period. */
+export interface PeriodRecord {
+  readonly period: Period
+  readonly outcome: 'released' | 'withheld' | 'planned'
+  /** Why it was withheld, one clause each. */
+  readonly reasons: readonly string[]
+  readonly folder: string | null
+  readonly risk: ClassRisk
+  readonly tables: readonly TableSummary[]
+  readonly audit: AuditReport
+}
+
+/** Everything about a run that must not be published. */
+export interface RunRecord {
+  readonly startedAt: string
+  readonly project: string
+  readonly asOf: string
+  /** SHA-256 of each source's files, by source. */
+  readonly sources: Readonly<Record<string, string>>
+  readonly books: Books
+  readonly alreadyReleased: readonly string[]
+  readonly periods: readonly PeriodRecord[]
+  /** Wall seconds by stage. */
+  readonly seconds: Readonly<Record<string, number>>
+}
+
+/** Opens the folder of a run's record; a name that exists gets a number. */
+export async function openRunFolder(workspace: Workspace, startedAt: Date): Promise<string> {
+  const name = startedAt.toISOString().replaceAll(':', '-')
+  for (let attempt = 0; ; attempt++) {
+    const folder = join(workspace.runs, attempt === 0 ? name : `${name}-${attempt}`)
+    try {
+      await mkdir(folder, { mode: 0o700 })
+      return folder
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+    }
+  }
+}
+
+export async function writeRunRecord(folder: string, record: RunRecord): Promise<void> {
+  await writeWhole(join(folder, 'run.json'), `${JSON.stringify(record, null, 2)}\n`)
+}
+
+/** Which rows were hidden in a period, and why. */
+export async function writePatterns(folder: string, period: string, patterns: readonly SuppressionPattern[]): Promise<void> {
+  await writeWhole(join(folder, `patterns-${period}.json`), `${JSON.stringify(patterns)}\n`)
+}
+
+/** Where bad rows stand in the sources, and the rule that each breaks; none of their values. */
+export async function writeQuarantine(folder: string, database: Database): Promise<void> {
+  const rows = await database.select(
+    `SELECT source, coalesce(file, '') AS file, position, rule FROM ${quarantineRelation.from} ORDER BY ALL`,
+    z.object({ source: z.string(), file: z.string(), position: wholeNumber.nullable(), rule: z.string() }),
+  )
+  const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`
+  const lines = rows.map(({ source, file, position, rule }) => `${source},${quoted(file)},${position ?? ''},${quoted(rule)}`)
+  await writeWhole(join(folder, 'quarantine.csv'), `${['source,file,position,rule', ...lines].join('\n')}\n`)
+}
+
+async function writeWhole(path: string, text: string): Promise<void> {
+  await writeFile(`${path}.unfinished`, text, { mode: 0o600 })
+  await rename(`${path}.unfinished`, path)
+}

@@ -1,0 +1,46 @@
+import { chmod, mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { literal } from '../transforms/relation.ts'
+import { Database } from './database.ts'
+import type { Workspace } from './workspace.ts'
+
+/**
+ * Where one run keeps learners: `vault` (identified; closed and deleted after step 2) and `cohort`
+ * (deidentified; deleted at the end of the run).
+ */
+export interface Vault {
+  readonly database: Database
+  /** Deletes what is identified: nothing of it can be read afterwards. */
+  destroyIdentified(): Promise<void>
+  /** Deletes everything. */
+  destroy(): Promise<void>
+}
+
+export async function openVault(workspace: Workspace, readable: readonly string[], memoryLimit?: string): Promise<Vault> {
+  const folder = join(workspace.vaults, `run-${process.pid}`)
+  await rm(folder, { recursive: true, force: true })
+  const temporary = join(folder, 'spill')
+  await mkdir(temporary, { recursive: true, mode: 0o700 })
+  await chmod(folder, 0o700)
+  const database = await Database.open({
+    temporary,
+    allowed: [folder, ...readable],
+    ...(memoryLimit === undefined ? {} : { memoryLimit }),
+  })
+  for (const name of ['vault', 'cohort'])
+    await database.run(`ATTACH ${literal(join(folder, `${name}.duckdb`))} AS ${name} (STORAGE_VERSION 'latest')`)
+  await database.seal()
+  let open = true
+  return {
+    database,
+    async destroyIdentified() {
+      await database.run('DETACH vault')
+      for (const file of ['vault.duckdb', 'vault.duckdb.wal']) await rm(join(folder, file), { force: true })
+    },
+    async destroy() {
+      if (open) database.close()
+      open = false
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}

@@ -1,0 +1,34 @@
+import { chmod, mkdir, readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/** The restricted folder: everything in it may identify learners or tell what must not be published. */
+export interface Workspace {
+  readonly folder: string
+  readonly vaults: string
+  readonly runs: string
+  readonly lock: string
+  readonly tieBreakKey: string
+}
+
+/** Opens a workspace, with mode 0700, and clears what a crashed run left in its vaults. */
+export async function openWorkspace(folder: string): Promise<Workspace> {
+  const workspace: Workspace = {
+    folder,
+    vaults: join(folder, 'vault'),
+    runs: join(folder, 'runs'),
+    lock: join(folder, 'lock'),
+    tieBreakKey: join(folder, 'tie-break.key'),
+  }
+  for (const path of [folder, workspace.vaults, workspace.runs]) {
+    await mkdir(path, { recursive: true, mode: 0o700 })
+    await chmod(path, 0o700)
+  }
+  return workspace
+}
+
+/** Deletes every vault; only the holder of the lock may. Returns how many there were. */
+export async function clearVaults(workspace: Workspace): Promise<number> {
+  const left = await readdir(workspace.vaults)
+  for (const name of left) await rm(join(workspace.vaults, name), { recursive: true, force: true })
+  return left.length
+}

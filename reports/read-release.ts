@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto'
+import { realpath } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { PublishedTable, TableShape } from '../schemas/cell.ts'
+import type { Manifest } from '../schemas/release.ts'
+import { withDatabase } from './database.ts'
+import { flatTable } from './flat-table.ts'
+import { csvPath, parquetPath, shapesOf } from './manifest.ts'
+import { manifestPath } from './release-files.ts'
+import { attempt } from './structure/attempt.ts'
+import { databaseFaults } from './structure/database-faults.ts'
+import { definitionFaults } from './structure/definition-faults.ts'
+import { type FileEvidence, isIntact } from './structure/file-findings.ts'
+import { type Fault, inFile, type StructuralFinding } from './structure/finding.ts'
+import { readEvidence } from './structure/read-evidence.ts'
+import { readTable } from './structure/read-table.ts'
+import { csvChunks } from './write-csv.ts'
+import { databasePath } from './write-duckdb.ts'
+
+export interface ReadRelease {
+  /** Null where it is missing or malformed. */
+  readonly manifest: Manifest | null
+  /** Those whose Parquet file holds what the manifest declares, rows in the order of `matrixCoordinates`. */
+  readonly tables: readonly PublishedTable[]
+  /** Every structural rule that the folder breaks; none for a release as it was written. */
+  readonly findings: readonly StructuralFinding[]
+}
+
+/**
+ * Reads a release folder and checks everything about it but the arithmetic of its figures and its signature.
+ *
+ * It never throws on a damaged release: what cannot be read is a finding. A file whose hash is wrong is not
+ * opened, and nothing outside the folder is read, whatever the files in it say.
+ */
+export async function readRelease(folder: string): Promise<ReadRelease> {
+  const root = await realpath(folder).catch(() => folder)
+  const { evidence, findings } = await readEvidence(root)
+  const manifest = evidence?.manifest ?? null
+  if (evidence === null || manifest === null) return { manifest, tables: [], findings }
+
+  const shapes = shapesOf(manifest)
+  const malformed = shapes.flatMap((shape) =>
+    definitionFaults(shape).map(({ rule, clause }) => ({ rule, clause: `in table ${shape.id}, ${clause}` })),
+  )
+  if (malformed.length > 0) {
+    return { manifest, tables: [], findings: [...findings, ...inFile(manifestPath, malformed)] }
+  }
+  const content = await readContent(root, shapes, evidence, manifest)
+  return { manifest, tables: content.tables, findings: [...findings, ...content.findings] }
+}
+
+/** @param shapes without definition faults */
+async function readContent(
+  folder: string,
+  shapes: readonly TableShape[],
+  evidence: FileEvidence,
+  manifest: Manifest,
+): Promise<Pick<ReadRelease, 'tables' | 'findings'>> {
+  const release = { project: manifest.project.id, version: manifest.version, asOf: manifest.as_of }
+  const tables: PublishedTable[] = []
+  const findings: StructuralFinding[] = []
+  for (const shape of shapes) {
+    const file = parquetPath(shape.id)
+    if (!isIntact(evidence, file)) continue
+    const unreadable = { rule: 'unreadable', file, clause: 'a table can be read as Parquet' } as const
+    const read = await attempt(findings, unreadable, () =>
+      withDatabase(folder, (connection) => readTable(connection, join(folder, file), shape, release)),
+    )
+    findings.push(...inFile(file, read?.faults ?? []))
+    if (read === null || read.table === null) continue
+    tables.push(read.table)
+    if (isIntact(evidence, csvPath(shape.id)))
+      findings.push(...inFile(csvPath(shape.id), csvFaults(read.table, evidence)))
+  }
+  if (isIntact(evidence, databasePath)) {
+    const unreadable = {
+      rule: 'unreadable',
+      file: databasePath,
+      clause: 'release.duckdb is a DuckDB database',
+    } as const
+    const faults = await attempt(findings, unreadable, () =>
+      withDatabase(folder, (connection) =>
+        databaseFaults(connection, join(folder, databasePath), shapes, tables),
+      ),
+    )
+    findings.push(...inFile(databasePath, faults ?? []))
+  }
+  return { tables, findings }
+}
+
+/** A table has one CSV text, so its hash tells whether the file has the same content. */
+function csvFaults(table: PublishedTable, { hashes }: FileEvidence): readonly Fault[] {
+  const hash = createHash('sha256')
+  for (const text of csvChunks(flatTable(table))) hash.update(text)
+  return hash.digest('hex') === hashes.get(csvPath(table.shape.id))
+    ? []
+    : [{ rule: 'csv', clause: 'a CSV file has the content of its Parquet file' }]
+}

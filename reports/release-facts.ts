@@ -1,0 +1,25 @@
+import type { AuditParameters, Manifest } from '../schemas/release.ts'
+
+/** What a manifest says that does not follow from the tables. */
+export interface ReleaseFacts {
+  readonly project: Readonly<Manifest['project']>
+  readonly period: Readonly<Manifest['period']>
+  readonly version: number
+  /** `YYYY-MM-DD`; the last day that counted as ended. */
+  readonly asOf: string
+  /** What the learners were told. */
+  readonly privacyPolicy: Readonly<Manifest['privacy_policy']>
+  /** Limits of disclosure control; plain JSON, and nothing that may not be published. */
+  readonly policyParameters: Readonly<Record<string, unknown>>
+  readonly codeVersion: string
+  readonly auditParameters: AuditParameters
+  /** Null for the first release of a project. */
+  readonly previousManifestSha256: string | null
+}
+
+const periodPattern = /^\d{4}(-(0[1-9]|1[0-2])(-\d{2})?|-W\d{2}|-Q[1-4])?$/
+
+/** Whether a period's name may name a folder: `2026`, `2026-Q4`, `2026-10`, `2026-W43`, `2026-10-31`. */
+export function isPeriodId(id: string): boolean {
+  return periodPattern.test(id)
+}

@@ -1,0 +1,93 @@
+import { mkdir, rename, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { PublishedTable } from '../schemas/cell.ts'
+import type { Held } from '../schemas/custody.ts'
+import type { Manifest } from '../schemas/release.ts'
+import { checksumText, sha256Of, sha256OfFile } from './checksums.ts'
+import { buildManifest, csvPath, manifestText, parquetPath } from './manifest.ts'
+import { isPeriodId, type ReleaseFacts } from './release-facts.ts'
+import { checksumsPath, manifestPath, tablesFolder } from './release-files.ts'
+import { compareBytes } from './row-order.ts'
+import { stage, syncPath } from './staging.ts'
+import { tableFaults } from './structure/table-faults.ts'
+import { writeCsv } from './write-csv.ts'
+import { databasePath, writeDuckdb } from './write-duckdb.ts'
+import { writeParquet } from './write-parquet.ts'
+
+export interface WrittenRelease {
+  /** Where it appeared. */
+  readonly folder: string
+  readonly manifest: Manifest
+  /** What the next release names as `previousManifestSha256`. */
+  readonly manifestSha256: string
+}
+
+/**
+ * Writes a release to `<releasesFolder>/<period>/v<version>/`, where it appears complete or not at all.
+ *
+ * @throws {Error} if the release exists, a table breaks the structure that recipients check, or a file cannot
+ * be written in full; nothing is left of it then
+ */
+export async function writeRelease(
+  tables: Held<'protected', readonly PublishedTable[]>,
+  facts: ReleaseFacts,
+  releasesFolder: string,
+): Promise<WrittenRelease> {
+  refuseMalformed(tables, facts)
+  const name = `v${facts.version}`
+  const target = join(releasesFolder, facts.period.id, name)
+  const written = await stage(releasesFolder, target, `${facts.period.id}-${name}`, (folder) =>
+    fillFolder(tables, facts, folder),
+  )
+  return { folder: target, ...written }
+}
+
+async function fillFolder(
+  tables: Held<'protected', readonly PublishedTable[]>,
+  facts: ReleaseFacts,
+  folder: string,
+): Promise<Omit<WrittenRelease, 'folder'>> {
+  await mkdir(join(folder, tablesFolder))
+  await writeParquet(tables, { project: facts.project.id, version: facts.version, asOf: facts.asOf }, folder)
+  await writeCsv(tables, folder)
+  await writeDuckdb(tables, folder)
+
+  const paths = [databasePath, ...tables.flatMap(({ shape }) => [parquetPath(shape.id), csvPath(shape.id)])]
+  const files = await Promise.all(paths.sort(compareBytes).map((path) => describeFile(folder, path)))
+  const manifest = buildManifest(tables, facts, files)
+  const text = manifestText(manifest)
+  const manifestSha256 = sha256Of(text)
+  const unfinished = `${manifestPath}.unfinished`
+  await writeFile(join(folder, unfinished), text, { flag: 'wx' })
+  const checksums = checksumText([...files, { path: manifestPath, sha256: manifestSha256 }])
+  await writeFile(join(folder, checksumsPath), checksums, { flag: 'wx' })
+
+  for (const path of [...paths, checksumsPath, unfinished, tablesFolder]) await syncPath(join(folder, path))
+  await rename(join(folder, unfinished), join(folder, manifestPath))
+  await syncPath(folder)
+  return { manifest, manifestSha256 }
+}
+
+async function describeFile(folder: string, path: string): Promise<Manifest['files'][number]> {
+  const { size } = await stat(join(folder, path))
+  return { path, sha256: await sha256OfFile(join(folder, path)), bytes: size }
+}
+
+function refuseMalformed(tables: readonly PublishedTable[], { period, version }: ReleaseFacts): void {
+  if (!isPeriodId(period.id))
+    throw new Error(`a period's name is a date or a part of a year. Provided value: ${period.id}`)
+  if (!Number.isSafeInteger(version) || version < 1) {
+    throw new Error(`versions count from 1. Provided value: ${version}`)
+  }
+  const ids = tables.map(({ shape }) => shape.id)
+  const repeated = ids.find((id, i) => ids.indexOf(id) !== i)
+  if (repeated !== undefined)
+    throw new Error(`a release has one table of a name. Provided value: ${repeated}`)
+  for (const table of tables) {
+    const { id, period: tablePeriod } = table.shape
+    if (tablePeriod !== period.id)
+      throw new Error(`a table is about the period of its release. Provided value: ${id}`)
+    const [fault] = tableFaults(table)
+    if (fault !== undefined) throw new Error(`${fault.clause}. Provided value: ${id}`)
+  }
+}

@@ -1,0 +1,7 @@
+/** How far data has come from the learner. It only ever moves rightwards. */
+export type Custody = 'identified' | 'deidentified' | 'tabulated' | 'protected'
+
+declare const custody: unique symbol
+
+/** A T whose custody the compiler knows. Cast only in `transforms/attest.ts`; only the audit may attest `protected`. */
+export type Held<C extends Custody, T> = T & { readonly [custody]: C }

@@ -1,0 +1,68 @@
+import { z } from 'zod'
+
+/** Who is not counted. The operator chooses from these; each needs its fields in the source. */
+export const admissionRules = [
+  'staff-or-test',
+  'erasure-requested',
+  'statistics-refused',
+  'under-16-without-guardian',
+  'deleted-over-3-years',
+] as const
+export const admissionRuleSchema = z.enum(admissionRules)
+export type AdmissionRule = z.infer<typeof admissionRuleSchema>
+
+/** Limits of disclosure control. Every one has a range; none can be switched off. */
+export const policySchema = z
+  .strictObject({
+    minimumContributors: z.int().min(5).max(1000).default(10).describe('suppress when contributors < this'),
+    intervalWidth: z
+      .int()
+      .min(5)
+      .max(10_000)
+      .default(10)
+      .describe('least width of the feasibility interval of every primary; at least minimumContributors'),
+    dominance: z
+      .strictObject({
+        p: z.int().min(1).max(100).default(10).describe('per cent to which no contribution may be estimated'),
+        coalition: z.int().min(0).max(10).default(2).describe('other contributors who may pool what they know'),
+      })
+      .prefault({}),
+    outcomeDiversity: z
+      .int()
+      .min(1)
+      .max(1000)
+      .default(3)
+      .describe('contributors who must lie outside the largest category of a sensitive outcome'),
+    zeros: z
+      .union([
+        z.literal('protect'),
+        z.strictObject({ publish: z.literal(true), reason: z.string().min(10) }),
+      ])
+      .default('protect'),
+    percentageBase: z.int().min(20).max(1000).default(20).describe('least denominator of a percentage'),
+    rounding: z.literal('none').default('none'),
+    admission: z
+      .array(admissionRuleSchema)
+      .default([...admissionRules])
+      .describe('rules by which learners are left out'),
+    quarantineShare: z
+      .number()
+      .min(0)
+      .max(0.5)
+      .default(0.05)
+      .describe('largest share of bad rows in a source before the run stops'),
+    auditSeconds: z.int().min(1).max(36_000).default(600).describe('time budget of the audit; beyond it the release is withheld'),
+    usefulness: z
+      .strictObject({
+        cells: z.number().min(0).max(1).default(0.4),
+        learners: z.number().min(0).max(1).default(0.9),
+      })
+      .prefault({})
+      .describe('shares under which the summary warns'),
+    tieBreakKeyFile: z.string().optional().describe('file with the secret key that breaks ties in the suppression'),
+  })
+  .refine((policy) => policy.intervalWidth >= policy.minimumContributors, {
+    message: 'intervalWidth must be at least minimumContributors',
+    path: ['intervalWidth'],
+  })
+export type Policy = z.infer<typeof policySchema>

@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import { factNames } from './fact.ts'
+import { labelsSchema } from './labels.ts'
+import { periodGrainSchema } from './period.ts'
+
+const name = z.string().regex(/^[a-z][a-z0-9_]{0,49}$/, 'must be snake_case, at most 50 characters')
+
+/** `count: learners` counts distinct learners, `count: events` events; `where` names an indicator of the fact. */
+const countMeasureSchema = z.strictObject({
+  count: z.enum(['learners', 'events']),
+  where: name.optional(),
+  title: labelsSchema.optional(),
+})
+const sumMeasureSchema = z.strictObject({ sum: name, title: labelsSchema.optional() })
+/** A whole percentage of two measures that count learners, numerator first. */
+const ratioMeasureSchema = z.strictObject({ ratio: z.tuple([name, name]), title: labelsSchema.optional() })
+const meanMeasureSchema = z.strictObject({
+  mean: name,
+  decimals: z.int().min(0).max(2).default(1),
+  title: labelsSchema.optional(),
+})
+/** The lower bound of the ten-point band that holds the median. */
+const medianMeasureSchema = z.strictObject({ median: name, title: labelsSchema.optional() })
+
+export const measureSchema = z.union([
+  countMeasureSchema,
+  sumMeasureSchema,
+  ratioMeasureSchema,
+  meanMeasureSchema,
+  medianMeasureSchema,
+])
+export type MeasureDefinition = z.infer<typeof measureSchema>
+
+/** One table of a release: one YAML file. */
+export const tableSchema = z.strictObject({
+  id: z.string().regex(/^[a-z][a-z0-9-]{0,49}$/, 'must be kebab-case, at most 50 characters'),
+  title: labelsSchema,
+  from: z.enum(factNames).describe('the fact whose events or learners are counted'),
+  period: z
+    .strictObject({
+      type: z.enum(['flow', 'stock']).default('flow').describe('flow: what happened in the period; stock: how it stood at its end'),
+      grain: periodGrainSchema.optional().describe("the project's grain where absent"),
+    })
+    .default({ type: 'flow' }),
+  dimensions: z
+    .record(
+      name,
+      z.strictObject({
+        level: name.optional().describe("the finest level shown; an attribute's pinned level where absent"),
+        title: labelsSchema.optional(),
+      }),
+    )
+    .describe('attributes of the learner, event dimensions and outcomes, in the order of the columns'),
+  measures: z.record(name, measureSchema).refine((measures) => Object.keys(measures).length > 0, 'a table needs a measure'),
+  zeros: z
+    .strictObject({ publish: z.literal(true), reason: z.string().min(10) })
+    .optional()
+    .describe('publish empty cells; never along a sensitive outcome'),
+  cellBudget: z.int().min(1).max(10_000_000).default(100_000),
+})
+export type TableDefinition = z.infer<typeof tableSchema>

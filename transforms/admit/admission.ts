@@ -1,0 +1,63 @@
+import { ConfigurationError } from '../../schemas/failure.ts'
+import { type AdmissionRule, admissionRules } from '../../schemas/policy.ts'
+import { vaultRelation } from '../relation.ts'
+
+interface Rule {
+  readonly fields: readonly string[]
+  /** SQL that is true of an account that is not admitted; `$asOf` is the first day that does not count. */
+  readonly refuses: string
+  /** One account speaks for all accounts of its person. */
+  readonly wholePerson: boolean
+}
+
+const rules: Readonly<Record<AdmissionRule, Rule>> = {
+  'staff-or-test': { fields: ['account_type'], refuses: "account_type <> 'learner'", wholePerson: true },
+  'erasure-requested': {
+    fields: ['erasure_requested_at'],
+    refuses: 'erasure_requested_at IS NOT NULL',
+    wholePerson: true,
+  },
+  'statistics-refused': { fields: ['statistics_consent'], refuses: 'statistics_consent IS FALSE', wholePerson: true },
+  // An unknown age may be under 16.
+  'under-16-without-guardian': {
+    fields: ['birth_date', 'guardian_consent'],
+    refuses:
+      "coalesce(birth_date + INTERVAL 16 YEAR >= TIMESTAMP '$asOf', true) AND guardian_consent IS NOT TRUE",
+    wholePerson: true,
+  },
+  'deleted-over-3-years': {
+    fields: ['deleted_at'],
+    refuses: "coalesce(deleted_at + INTERVAL 3 YEAR < TIMESTAMP '$asOf', false)",
+    wholePerson: false,
+  },
+}
+
+/**
+ * SQL for the number of the first chosen rule that refuses an account, 1-based in the order of
+ * `admissionRules`, or NULL; one for rules about the whole person, one for rules about the account.
+ *
+ * @param present fields that the source has
+ * @param asOfEnd first day that does not count, `YYYY-MM-DD`
+ * @throws {ConfigurationError} if a chosen rule needs a field that the source lacks
+ */
+export function refusals(
+  chosen: readonly AdmissionRule[],
+  present: ReadonlySet<string>,
+  asOfEnd: string,
+): { readonly person: string; readonly account: string } {
+  const missing = chosen.flatMap((name) => rules[name].fields.filter((field) => !present.has(field)).map((field) => `${name} without ${field}`))
+  if (missing[0] !== undefined)
+    throw new ConfigurationError('an admission rule needs its fields in the learners source', missing[0])
+  const cases = (wholePerson: boolean) => {
+    const list = admissionRules.flatMap((name, i) =>
+      chosen.includes(name) && rules[name].wholePerson === wholePerson
+        ? [`WHEN ${rules[name].refuses.replace('$asOf', asOfEnd)} THEN ${i + 1}`]
+        : [],
+    )
+    return list.length === 0 ? 'CAST(NULL AS INTEGER)' : `CASE ${list.join(' ')} END`
+  }
+  return { person: cases(true), account: cases(false) }
+}
+
+/** Columns: `account` (number), `learner_id`, the carried fields, `person`, `refusal`. */
+export const standingRelation = vaultRelation('standing')

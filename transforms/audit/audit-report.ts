@@ -1,0 +1,72 @@
+/** What the audit holds against a release; each names one rule. */
+export type AuditRule =
+  /** The matrix, its order, or its statuses are not those of the format. */
+  | 'structure'
+  /** One figure is published with two values. */
+  | 'conflicting-figures'
+  /** Published figures contradict each other. */
+  | 'arithmetic'
+  /** A published figure is not what was counted. */
+  | 'figure-not-as-counted'
+  /** What was counted breaks a relation that the audit assumes. */
+  | 'model-contradicts-count'
+  /** A quantity that discloses alone is published. */
+  | 'published-primary'
+  /** A published figure rests on too few learners, as far as the figure itself shows. */
+  | 'few-contributors'
+  /** A zero is published where zeros are protected. */
+  | 'published-zero'
+  /** All, or nearly all, members of a published group are shown to share an outcome. */
+  | 'group-disclosure'
+  /** A hidden primary follows from published figures by sums and differences. */
+  | 'exact-recovery'
+  /** A hidden primary can be narrowed to fewer than `intervalWidth`. */
+  | 'narrow-interval'
+  /** A hidden figure can be shown to lie below `minimumContributors`. */
+  | 'below-threshold'
+  /** The protection of a hidden figure could not be established in time, or at all. */
+  | 'unproven'
+
+/** Where a quantity stands: a measure of one row, or `superset less measure` for a complement. */
+export interface Place {
+  /** Id of the first table that has the quantity. */
+  readonly table: string
+  /** A code for each dimension; empty where the whole table is meant. */
+  readonly coordinates: readonly string[]
+  /** Empty where the whole row is meant. */
+  readonly measure: string
+}
+
+export interface AuditFinding extends Place {
+  readonly rule: AuditRule
+  /** One clause; never a hidden figure. */
+  readonly clause: string
+}
+
+/** Restricted: belongs in the run record, never in a release. */
+export interface AuditFacts {
+  /** Quantities that disclose alone, complements included; null where nobody could tell (from outside). */
+  readonly primaries: number | null
+  /** Hidden figures, each counted once however many tables share it. */
+  readonly hidden: number
+  /**
+   * The primary whose proven range is narrowest; null where there is none, or nobody could tell. Its feasibility
+   * interval holds [low, up], and is exactly that where there is a finding `narrow-interval` about it.
+   */
+  readonly narrowest: (Place & { readonly low: number; readonly up: number }) | null
+  readonly linearPrograms: number
+  /** Sets of hidden figures that no relation links to one another. */
+  readonly components: number
+}
+
+export interface AuditReport {
+  readonly passed: boolean
+  readonly findings: readonly AuditFinding[]
+  readonly facts: AuditFacts
+}
+
+/** Time that the audit may take; both in milliseconds of one clock. */
+export interface AuditBudget {
+  readonly now: () => number
+  readonly deadline: number
+}

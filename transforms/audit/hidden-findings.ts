@@ -1,0 +1,126 @@
+import type { Highs } from 'highs'
+import type { AuditParameters } from '../../schemas/release.ts'
+import type { AuditBudget, AuditFacts, AuditFinding, AuditRule } from './audit-report.ts'
+import { exactRecovery } from './exact-recovery.ts'
+import { componentIntervals, type TargetInterval } from './feasibility-interval.ts'
+import type { HiddenSystem } from './hidden-system.ts'
+import { tolerance } from './linear-program.ts'
+import { type PublishedSystem, placeOf } from './published-system.ts'
+import { isHarmlessZero, reachOf } from './reach.ts'
+import { loadSolver } from './solver.ts'
+
+/** What the audit knows beyond what is published; nothing, from outside. */
+export interface InsideKnowledge {
+  /** By variable: 1 where it discloses alone. */
+  readonly primaries: Uint8Array
+  /** By variable: what was counted. */
+  readonly counted: Float64Array
+}
+
+/**
+ * Attacks every hidden figure: by equations alone, then by the least and greatest value that it can have.
+ *
+ * @returns findings, and all facts but the number of primaries
+ */
+export async function hiddenFindings(
+  system: PublishedSystem,
+  hidden: HiddenSystem,
+  inside: InsideKnowledge | null,
+  parameters: AuditParameters,
+  budget: AuditBudget,
+): Promise<{ readonly findings: readonly AuditFinding[]; readonly facts: Omit<AuditFacts, 'primaries'> }> {
+  const findings: AuditFinding[] = []
+  const add = (variable: number, rule: AuditRule, clause: string) =>
+    findings.push({ rule, ...placeOf(system, variable), clause })
+  const ranges: Range[] = []
+  const isPrimary = (variable: number) => inside?.primaries[variable] === 1
+  const reach = reachOf(system, hidden, parameters.minimumContributors)
+
+  for (let v = 0; v < system.size; v++) {
+    const value = hidden.values[v]!
+    if (!Number.isNaN(system.known[v]!) || Number.isNaN(value)) continue
+    if (isPrimary(v)) {
+      add(v, 'exact-recovery', 'a quantity that discloses alone follows from published figures')
+      ranges.push({ variable: v, low: value, up: value })
+    } else if (
+      system.first.complement[v] === 0 &&
+      value < reach(v) &&
+      !(value === 0 && isHarmlessZero(system, v))
+    ) {
+      add(v, 'below-threshold', 'a hidden figure is shown to lie below minimumContributors')
+    }
+  }
+
+  const judge = ({ target, state, low, up }: TargetInterval, variable: number, determined: boolean) => {
+    if (isPrimary(variable)) ranges.push({ variable, low, up })
+    if (state === 'reached') return
+    if (determined && isPrimary(variable)) {
+      add(variable, 'exact-recovery', 'a quantity that discloses alone follows from published figures')
+    } else if (state === 'unproven') {
+      add(variable, 'unproven', 'the protection of a hidden figure could not be established')
+    } else if (up - low < target.width - tolerance) {
+      add(variable, 'narrow-interval', 'a quantity that discloses alone is narrowed under intervalWidth')
+    } else if (!(up <= tolerance && isHarmlessZero(system, variable))) {
+      add(variable, 'below-threshold', 'a hidden figure is shown to lie below minimumContributors')
+    }
+  }
+
+  let linearPrograms = 0
+  let highs: Highs | null = null
+  for (const component of hidden.components) {
+    const targets = Array.from(component.variables, (variable, column) => ({
+      column,
+      width: isPrimary(variable) ? parameters.intervalWidth : 0,
+      reach: reach(variable),
+    })).filter(({ width, reach }) => width > 0 || reach > 0)
+    if (targets.length === 0) continue
+    const recovery = exactRecovery(component, budget)
+    if (recovery === null || !recovery.consistent) {
+      for (const { column } of targets) {
+        add(
+          component.variables[column]!,
+          'unproven',
+          'the protection of a hidden figure could not be established',
+        )
+      }
+      continue
+    }
+    const start = inside === null ? null : Float64Array.from(component.variables, (v) => inside.counted[v]!)
+    highs ??= await loadSolver()
+    const found = componentIntervals(highs, component, recovery.independent, targets, start, budget)
+    linearPrograms += found.linearPrograms
+    for (const interval of found.intervals) {
+      const { column } = interval.target
+      judge(interval, component.variables[column]!, recovery.determined[column] === 1)
+    }
+  }
+  return {
+    findings,
+    facts: {
+      hidden: hiddenFigures(system),
+      narrowest: narrowestOf(system, ranges),
+      linearPrograms,
+      components: hidden.components.length,
+    },
+  }
+}
+
+interface Range {
+  readonly variable: number
+  readonly low: number
+  readonly up: number
+}
+
+function narrowestOf(system: PublishedSystem, ranges: readonly Range[]): AuditFacts['narrowest'] {
+  const [first, ...rest] = ranges
+  if (first === undefined) return null
+  const { variable, low, up } = rest.reduce((a, b) => (b.up - b.low < a.up - a.low ? b : a), first)
+  return { ...placeOf(system, variable), low, up }
+}
+
+function hiddenFigures({ known, first }: PublishedSystem): number {
+  return known.reduce(
+    (sum, value, v) => (Number.isNaN(value) && first.complement[v] === 0 ? sum + 1 : sum),
+    0,
+  )
+}

@@ -1,0 +1,104 @@
+import type { Highs } from 'highs'
+import type { HiddenComponent } from './components.ts'
+
+/** Slack that a witness may have in any row or bound, and that a range may lack. */
+export const tolerance = 1e-6
+
+/** The polytope of a component in the solver, kept between programs so that each starts from the last basis. */
+export interface LinearProgram {
+  /** Narrows the columns to a box, or widens them again. */
+  readonly confine: (lower: Float64Array, upper: Float64Array) => void
+  /**
+   * Maximizes (sign 1) or minimizes (sign −1) the sum of some columns.
+   *
+   * @returns a point that attains it, checked against every row and bound; `unbounded` where nothing limits the
+   * sum; null where the solver did not finish, or its point does not hold
+   */
+  readonly extreme: (columns: readonly number[], sign: 1 | -1) => Float64Array | 'unbounded' | null
+  readonly dispose: () => void
+}
+
+/**
+ * @param independent rows of the equations that span all of them
+ * @param seconds that the solver may run in all; Infinity for no limit
+ */
+export function linearProgram(
+  highs: Highs,
+  component: HiddenComponent,
+  independent: readonly number[],
+  seconds: number,
+): LinearProgram {
+  const { equations, inequalities, variables, lower, upper } = component
+  const starts = [0]
+  const indices: number[] = []
+  const coefficients: number[] = []
+  const rowLower: number[] = []
+  const rowUpper: number[] = []
+  const append = (rows: typeof equations, r: number, most: number) => {
+    for (let e = rows.starts[r]!; e < rows.starts[r + 1]!; e++) {
+      indices.push(rows.columns[e]!)
+      coefficients.push(rows.coefficients[e]!)
+    }
+    starts.push(indices.length)
+    rowLower.push(rows.right[r]!)
+    rowUpper.push(most)
+  }
+  for (const r of independent) append(equations, r, equations.right[r]!)
+  for (let r = 0; r < inequalities.count; r++) append(inequalities, r, highs.infinity)
+
+  const model = highs.createModel({
+    numCols: variables.length,
+    numRows: rowLower.length,
+    colCost: new Float64Array(variables.length),
+    colLower: lower,
+    colUpper: upper,
+    rowLower,
+    rowUpper,
+    sense: highs.constants.objectiveSense.maximize,
+    matrix: {
+      format: 'csr',
+      numRows: rowLower.length,
+      numCols: variables.length,
+      starts: Int32Array.from(starts),
+      indices: Int32Array.from(indices),
+      values: Float64Array.from(coefficients),
+    },
+  })
+  model.options.set({ output_flag: false, presolve: 'off', solver: 'simplex', simplex_strategy: 4 })
+  if (seconds < Number.POSITIVE_INFINITY) model.options.set({ time_limit: Math.max(0, seconds) })
+  const every = { kind: 'range', from: 0, to: variables.length - 1 } as const
+
+  return {
+    confine: (least, most) => {
+      model.changeColsBounds(every, least, most)
+    },
+    extreme: (columns, sign) => {
+      const costs = new Float64Array(variables.length)
+      for (const column of columns) costs[column] = sign
+      model.changeColsCost(every, costs)
+      model.run()
+      const status = model.getModelStatus()
+      const { colValue } = model.getSolution()
+      if (status === highs.constants.modelStatus.unbounded) return 'unbounded'
+      if (status !== highs.constants.modelStatus.optimal) return null
+      return holds(component, colValue) ? colValue : null
+    },
+    dispose: () => model.dispose(),
+  }
+}
+
+/** Whether a point satisfies every row and bound of a component, independent or not, within the tolerance. */
+export function holds(component: HiddenComponent, point: Float64Array): boolean {
+  const { equations, inequalities, lower, upper } = component
+  for (let column = 0; column < point.length; column++) {
+    const value = point[column]!
+    if (!(value >= lower[column]! - tolerance && value <= upper[column]! + tolerance)) return false
+  }
+  for (let r = 0; r < equations.count; r++) {
+    if (!(Math.abs(equations.at(r, point) - equations.right[r]!) <= tolerance)) return false
+  }
+  for (let r = 0; r < inequalities.count; r++) {
+    if (!(inequalities.at(r, point) >= inequalities.right[r]! - tolerance)) return false
+  }
+  return true
+}

@@ -1,0 +1,166 @@
+import type { BaseMeasure, PublishedTable, TableShape } from '../../schemas/cell.ts'
+import type { Place } from './audit-report.ts'
+import { SparseRows } from './sparse-rows.ts'
+import { codeOf, type TableGeometry, tableGeometry } from './table-geometry.ts'
+import { addRelations } from './table-relations.ts'
+
+/**
+ * What a reader knows of a release: one linear system over all of its tables.
+ *
+ * A variable is a figure, keyed by what it counts (the measure's `counts`, the period and the coordinates that
+ * are not totals), so that the same figure in two tables is one variable. The difference between a measure
+ * and the one it lies `within` is a variable, too: its complement.
+ */
+export interface PublishedSystem {
+  readonly tables: readonly PublishedTable[]
+  readonly geometries: readonly TableGeometry[]
+  /** Number of variables. */
+  readonly size: number
+  /** For each table: the variable of base measure m in row r, at r × measures + m. */
+  readonly figures: readonly Int32Array[]
+  /** For each table, laid out likewise: the variable of the measure's complement, −1 where it has none. */
+  readonly complements: readonly Int32Array[]
+  /** By variable: the published value, NaN where it is hidden. */
+  readonly known: Float64Array
+  /** By variable: the least value that a reader must reckon with. */
+  readonly lower: Float64Array
+  /** Each is 0. Rows of one group span the same space as any one of them and the other groups together. */
+  readonly equations: SparseRows
+  /** Each is at least 0. */
+  readonly inequalities: SparseRows
+  /** Variables that are published with two values. */
+  readonly conflicts: readonly number[]
+  /** By variable: table and position (as in `figures`) of its first occurrence, and 1 for complements. */
+  readonly first: {
+    readonly table: Int32Array
+    readonly position: Int32Array
+    readonly complement: Uint8Array
+  }
+}
+
+/**
+ * Builds the system of a release.
+ *
+ * @param tables of a valid structure (see `structureFindings`), rows in the order of `matrixCoordinates`
+ */
+export function publishedSystem(tables: readonly PublishedTable[]): PublishedSystem {
+  const geometries = tables.map(({ shape }) => tableGeometry(shape.dimensions))
+  const most = tables.reduce((sum, { shape, rows }) => sum + 2 * rows.length * shape.baseMeasures.length, 0)
+  const index = new Map<string, number>()
+  const known = new Float64Array(most).fill(Number.NaN)
+  const lower = new Float64Array(most)
+  const first = {
+    table: new Int32Array(most),
+    position: new Int32Array(most),
+    complement: new Uint8Array(most),
+  }
+  const conflicts: number[] = []
+  const figures = tables.map(({ shape, rows }) => new Int32Array(rows.length * shape.baseMeasures.length))
+  const complements = figures.map((list) => new Int32Array(list.length).fill(-1))
+
+  const variableOf = (key: string, table: number, position: number, complement: 0 | 1): number => {
+    const found = index.get(key)
+    if (found !== undefined) return found
+    const variable = index.size
+    index.set(key, variable)
+    first.table[variable] = table
+    first.position[variable] = position
+    first.complement[variable] = complement
+    return variable
+  }
+  const publish = (variable: number, value: number): void => {
+    if (Number.isNaN(known[variable]!)) known[variable] = value
+    else if (known[variable] !== value) conflicts.push(variable)
+  }
+
+  tables.forEach(({ shape, rows }, t) => {
+    const measures = shape.baseMeasures
+    const key = coordinatesKey(shape)
+    const floorOf = lowerBound(shape, geometries[t]!)
+    rows.forEach((row, r) => {
+      const coordinates = key(row.coordinates)
+      measures.forEach((measure, m) => {
+        const position = r * measures.length + m
+        const variable = variableOf(`${measure.counts}\n${coordinates}`, t, position, 0)
+        figures[t]![position] = variable
+        const { value } = row.figures[m]!
+        if (value !== null) publish(variable, value)
+        else lower[variable] = Math.max(lower[variable]!, floorOf(measure, r))
+      })
+      measures.forEach((measure, m) => {
+        if (measure.within === null) return
+        const w = measures.findIndex(({ name }) => name === measure.within)
+        const pair = `${measures[w]!.counts}\n${measure.counts}\n${coordinates}`
+        const position = r * measures.length + m
+        complements[t]![position] = variableOf(pair, t, position, 1)
+      })
+    })
+  })
+
+  const equations = new SparseRows()
+  const inequalities = new SparseRows()
+  tables.forEach(({ shape }, t) => {
+    const variables = { figures: figures[t]!, complements: complements[t]! }
+    addRelations(shape, geometries[t]!, variables, equations, inequalities)
+  })
+  const size = index.size
+  return {
+    tables,
+    geometries,
+    size,
+    figures,
+    complements,
+    known: known.subarray(0, size),
+    lower: lower.subarray(0, size),
+    equations,
+    inequalities,
+    conflicts,
+    first,
+  }
+}
+
+/** Names a variable as findings do. */
+export function placeOf({ tables, first }: PublishedSystem, variable: number): Place {
+  const { shape, rows } = tables[first.table[variable]!]!
+  const measures = shape.baseMeasures
+  const position = first.position[variable]!
+  const measure = measures[position % measures.length]!
+  return {
+    table: shape.id,
+    coordinates: rows[Math.floor(position / measures.length)]!.coordinates,
+    measure: first.complement[variable] === 1 ? complementName(measure) : measure.name,
+  }
+}
+
+/** Name of the group of learners who are in the superset of a measure, but not in it. */
+export function complementName(measure: BaseMeasure): string {
+  return `${measure.within} less ${measure.name}`
+}
+
+/** The period and the coordinates that are not totals, by name of dimension: the same for equal groups. */
+function coordinatesKey(shape: TableShape): (coordinates: readonly string[]) => string {
+  const totals = shape.dimensions.map(({ codes }) => codes[0]!.code)
+  const order = shape.dimensions
+    .map(({ name }, d) => ({ name, d }))
+    .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
+  return (coordinates) => {
+    const parts = order.filter(({ d }) => coordinates[d] !== totals[d])
+    return JSON.stringify([shape.period, ...parts.flatMap(({ name, d }) => [name, coordinates[d]])])
+  }
+}
+
+/**
+ * Least value of a hidden figure. Where empty cells are published, a hidden count of learners is not empty,
+ * unless other measures may have hidden the row, or a sensitive outcome that protects its zeros.
+ */
+function lowerBound(
+  shape: TableShape,
+  geometry: TableGeometry,
+): (measure: BaseMeasure, row: number) => number {
+  if (shape.zeros === 'protect' || shape.baseMeasures.length > 1) return () => 0
+  const guarded = shape.dimensions.flatMap(({ kind, sensitive }, d) =>
+    kind === 'outcome' && sensitive ? [d] : [],
+  )
+  return ({ type }, row) =>
+    type === 'learners' && guarded.every((d) => codeOf(geometry, row, d) === 0) ? 1 : 0
+}

@@ -1,0 +1,108 @@
+import type { PublishedTable, TabulatedTable } from '../../schemas/cell.ts'
+import type { AuditParameters } from '../../schemas/release.ts'
+import type { AuditFinding } from './audit-report.ts'
+import { derivedFigure } from './derived-figures.ts'
+import { type PublishedSystem, placeOf } from './published-system.ts'
+
+/** Tables that are not those that were counted; the other checks compare them row by row. */
+export function pairingFindings(
+  candidate: readonly PublishedTable[],
+  truth: readonly TabulatedTable[],
+): readonly AuditFinding[] {
+  const wrong = (table: string, clause: string): AuditFinding => ({
+    rule: 'structure',
+    table,
+    coordinates: [],
+    measure: '',
+    clause,
+  })
+  return [
+    ...candidate.flatMap(({ shape, rows }, t) => {
+      const counted = truth[t]
+      const same = counted !== undefined && JSON.stringify(shape) === JSON.stringify(counted.shape)
+      if (!same) return [wrong(shape.id, 'a table is published as it was counted, in the same place')]
+      return rows.length === counted.cells.length
+        ? []
+        : [wrong(shape.id, 'every cell that was counted has a row')]
+    }),
+    ...truth
+      .slice(candidate.length)
+      .map(({ shape }) => wrong(shape.id, 'every table that was counted is judged')),
+  ]
+}
+
+/** Published figures that are not what was counted. */
+export function figureFindings(
+  candidate: readonly PublishedTable[],
+  truth: readonly TabulatedTable[],
+  parameters: AuditParameters,
+): readonly AuditFinding[] {
+  return candidate.flatMap(({ shape, rows }, t) =>
+    rows.flatMap(({ coordinates, figures }, r) => {
+      if (figures[0]!.status !== 'A') return []
+      const cell = truth[t]!.cells[r]!
+      const measures = [...shape.baseMeasures, ...shape.derivedMeasures]
+      const expected = [
+        ...cell.measures.map(({ value }) => ({ value, status: 'A' })),
+        ...shape.derivedMeasures.map((measure) => derivedFigure(measure, shape, cell, parameters)),
+      ]
+      return measures.flatMap(({ name }, m): readonly AuditFinding[] => {
+        const right = expected[m]
+        if (right?.value === figures[m]!.value && right.status === figures[m]!.status) return []
+        const clause = 'a published figure is the one that was counted'
+        return [{ rule: 'figure-not-as-counted', table: shape.id, coordinates, measure: name, clause }]
+      })
+    }),
+  )
+}
+
+/**
+ * The count of every variable, and where the counts break what the system assumes about them: without that, its
+ * intervals would mean nothing.
+ */
+export function countedValues(
+  system: PublishedSystem,
+  truth: readonly TabulatedTable[],
+): { readonly values: Float64Array; readonly findings: readonly AuditFinding[] } {
+  const values = new Float64Array(system.size).fill(Number.NaN)
+  const broken = new Set<number>()
+  const note = (variable: number, value: number) => {
+    if (Number.isNaN(values[variable]!)) values[variable] = value
+    else if (values[variable] !== value) broken.add(variable)
+  }
+  truth.forEach(({ shape, cells }, t) => {
+    const width = shape.baseMeasures.length
+    const supersets = shape.baseMeasures.map(({ within }) =>
+      shape.baseMeasures.findIndex(({ name }) => name === within),
+    )
+    cells.forEach(({ coordinates, measures }, r) => {
+      const expected = system.tables[t]!.rows[r]!.coordinates
+      measures.forEach(({ value }, m) => {
+        const variable = system.figures[t]![r * width + m]!
+        note(variable, value)
+        if (coordinates.some((code, d) => code !== expected[d])) broken.add(variable)
+        const superset = supersets[m]!
+        if (superset >= 0) note(system.complements[t]![r * width + m]!, measures[superset]!.value - value)
+      })
+    })
+  })
+  const { equations, inequalities, lower, known } = system
+  for (let r = 0; r < equations.count; r++) {
+    if (equations.at(r, values) !== 0) broken.add(equations.about[r]!)
+  }
+  for (let r = 0; r < inequalities.count; r++) {
+    if (!(inequalities.at(r, values) >= 0)) broken.add(inequalities.about[r]!)
+  }
+  for (let v = 0; v < system.size; v++) {
+    if (Number.isNaN(known[v]!) && !(values[v]! >= lower[v]!)) broken.add(v)
+  }
+  const clause = 'the counts satisfy the sums and bounds that a reader assumes'
+  const findings = [...broken].map(
+    (variable): AuditFinding => ({
+      rule: 'model-contradicts-count',
+      ...placeOf(system, variable),
+      clause,
+    }),
+  )
+  return { values, findings }
+}

@@ -1,0 +1,79 @@
+import type {
+  BaseMeasure,
+  Cell,
+  DerivedMeasure,
+  Figure,
+  PublishedTable,
+  SuppressionPattern,
+  TabulatedTable,
+} from '../../schemas/cell.ts'
+import type { Held } from '../../schemas/custody.ts'
+import { meanOf, medianBandOf } from './score-histogram.ts'
+
+export interface DerivedLimits {
+  /** Least learners of a mean or median. */
+  readonly minimumContributors: number
+  /** Least denominator of a percentage. */
+  readonly percentageBase: number
+}
+
+const hidden: Figure = { value: null, status: 'c' }
+const notApplicable: Figure = { value: null, status: 'z' }
+
+/**
+ * Hides what the patterns hide and computes derived figures in the rows that remain.
+ *
+ * A ratio is a whole per cent; a mean is scaled by 10^decimals; a median is the lower bound of its ten-point
+ * band. All are rounded half up. Nobody to derive one from is `z`; too few are `c`.
+ *
+ * @param patterns one for each table, in the order of the tables
+ * @throws {RangeError} if a pattern is for another table or has another number of rows
+ */
+export function applyPattern(
+  tables: Held<'tabulated', readonly TabulatedTable[]>,
+  patterns: readonly SuppressionPattern[],
+  limits: DerivedLimits,
+): readonly PublishedTable[] {
+  return tables.map(({ shape, cells }, t) => {
+    const pattern = patterns[t]
+    if (pattern?.table !== shape.id || pattern.rows.length !== cells.length) {
+      throw new RangeError(`a pattern must have a judgement for each row of its table: ${shape.id}`)
+    }
+    const rows = cells.map((cell, row) => {
+      const isPublished = pattern.rows[row]!.status === 'published'
+      const figures = isPublished
+        ? [
+            ...cell.measures.map(({ value }): Figure => ({ value, status: 'A' })),
+            ...shape.derivedMeasures.map((measure) =>
+              deriveFigure(measure, shape.baseMeasures, cell, limits),
+            ),
+          ]
+        : [...shape.baseMeasures, ...shape.derivedMeasures].map(() => hidden)
+      return { coordinates: cell.coordinates, figures }
+    })
+    return { shape, rows }
+  })
+}
+
+function deriveFigure(
+  measure: DerivedMeasure,
+  baseMeasures: readonly BaseMeasure[],
+  cell: Cell,
+  limits: DerivedLimits,
+): Figure {
+  if (measure.type === 'ratio') {
+    const countOf = (name: string) =>
+      cell.measures[baseMeasures.findIndex((base) => base.name === name)]!.value
+    const denominator = countOf(measure.denominator)
+    if (denominator === 0) return notApplicable
+    if (denominator < limits.percentageBase) return hidden
+    const numerator = countOf(measure.numerator)
+    return { value: Math.floor((200 * numerator + denominator) / (2 * denominator)), status: 'A' }
+  }
+  const histogram = cell.scores[measure.score] ?? []
+  const learners = histogram.reduce((sum, count) => sum + count, 0)
+  if (learners === 0) return notApplicable
+  if (learners < limits.minimumContributors) return hidden
+  const value = measure.type === 'mean' ? meanOf(histogram, measure.decimals) : medianBandOf(histogram)
+  return { value, status: 'A' }
+}

@@ -1,0 +1,25 @@
+import { DisjointSets } from './disjoint-sets.ts'
+import type { LinkedTables } from './linked-tables.ts'
+
+/** Groups the hidden quantities so that no equation or inequality links two groups; largest group first. */
+export function hiddenComponents(system: LinkedTables, hidden: Uint8Array): readonly (readonly number[])[] {
+  const isHidden = (q: number) => hidden[system.quantities[q]!.unit] === 1
+  const sets = new DisjointSets(system.quantities.length)
+  for (const { quantities } of [...system.equations, ...system.inequalities]) {
+    let first = -1
+    for (const q of quantities) {
+      if (!isHidden(q)) continue
+      if (first === -1) first = q
+      else sets.join(first, q)
+    }
+  }
+  const components = new Map<number, number[]>()
+  system.quantities.forEach((_, q) => {
+    if (!isHidden(q)) return
+    const root = sets.find(q)
+    const component = components.get(root)
+    if (component === undefined) components.set(root, [q])
+    else component.push(q)
+  })
+  return [...components.values()].sort((a, b) => b.length - a.length || a[0]! - b[0]!)
+}

@@ -1,0 +1,159 @@
+import type { SuppressionReason, TabulatedTable } from '../../schemas/cell.ts'
+import { identifyCodes } from './cell-identity.ts'
+import { DisjointSets } from './disjoint-sets.ts'
+import { judgePrimaries, type PrimaryLimits } from './primary-suppression.ts'
+import { isNeverEmptyWhenHidden, rowQuantities } from './row-quantities.ts'
+import { type Equation, type Inequality, relateQuantities } from './table-equations.ts'
+
+/** One thing that is counted, whatever the tables that show it; or a complement of two such. */
+export interface Quantity {
+  /** What it counts and its coordinates, totals left out. */
+  readonly key: string
+  readonly counts: string
+  readonly coordinates: readonly (readonly [dimension: string, code: string])[]
+  readonly value: number
+  readonly contributors: number
+  /** Discloses on its own. */
+  readonly primary: boolean
+  /** Rows with one status: the unit that this quantity is published or hidden with. */
+  readonly unit: number
+  /** Least value that a reader grants it while it is hidden; never above the true one. */
+  readonly lower: number
+  /** The two quantities whose difference it is; null unless it is a complement. */
+  readonly complement: { readonly whole: number; readonly part: number } | null
+}
+
+/** All rows of all tables that share one status, since they share a quantity. */
+export interface StatusUnit {
+  readonly key: string
+  readonly quantities: readonly number[]
+  readonly contributors: number
+  readonly reasons: readonly SuppressionReason[]
+  /** Every reader knows that it cannot be hidden: an empty row where empty rows are published. */
+  readonly alwaysPublished: boolean
+}
+
+/** One linear system for a whole release. All lists are in an order that the input's order does not change. */
+export interface LinkedTables {
+  readonly quantities: readonly Quantity[]
+  readonly units: readonly StatusUnit[]
+  readonly equations: readonly Equation[]
+  /** Lists of equations with the same parent in the same table; any one of a list makes the others redundant. */
+  readonly families: readonly (readonly number[])[]
+  readonly inequalities: readonly Inequality[]
+  /** For each table and row: its unit. */
+  readonly unitOfRow: readonly Int32Array[]
+}
+
+interface Draft {
+  value: number
+  contributors: number
+  primary: boolean
+  neverEmpty: boolean
+  readonly source: ReturnType<typeof rowQuantities>[number]
+}
+
+/**
+ * Links the tables of a release through the quantities that they share.
+ *
+ * @throws if tables disagree about a shared cell
+ */
+export function linkTables(tables: readonly TabulatedTable[], limits: PrimaryLimits): LinkedTables {
+  const identity = identifyCodes(tables)
+  const drafts = new Map<string, Draft>()
+  const rows = tables.map((table) => {
+    const reasons = judgePrimaries(table, limits)
+    return table.cells.map((cell, row) => {
+      const quantities = rowQuantities(table, row, identity)
+      const neverEmpty = isNeverEmptyWhenHidden(table, cell)
+      quantities.forEach((source, i) => {
+        const primary = reasons[row]![i]!.length > 0
+        const known = drafts.get(source.key)
+        if (known === undefined) {
+          drafts.set(source.key, {
+            value: source.value,
+            contributors: source.contributors,
+            primary,
+            neverEmpty,
+            source,
+          })
+          return
+        }
+        if (known.value !== source.value) {
+          throw new Error(`tables must agree about the cells they share: ${table.shape.id}`)
+        }
+        known.primary ||= primary
+        known.neverEmpty ||= neverEmpty
+      })
+      return { keys: quantities.map(({ key }) => key), reasons: new Set(reasons[row]!.flat()), cell }
+    })
+  })
+  const keys = [...drafts.keys()].sort()
+  const index = new Map(keys.map((key, i) => [key, i]))
+  const sets = new DisjointSets(keys.length)
+  for (const { keys: shared } of rows.flat()) {
+    for (const key of shared) sets.join(index.get(shared[0]!)!, index.get(key)!)
+  }
+
+  const unitOfSet = new Map<number, number>()
+  const unitOfQuantity = keys.map((_, i) => {
+    const set = sets.find(i)
+    if (!unitOfSet.has(set)) unitOfSet.set(set, unitOfSet.size)
+    return unitOfSet.get(set)!
+  })
+  const unitOfRow = rows.map((ofTable) =>
+    Int32Array.from(ofTable, ({ keys: [first] }) => unitOfQuantity[index.get(first!)!]!),
+  )
+  const quantities = keys.map((key, i): Quantity => {
+    const { value, contributors, primary, neverEmpty, source } = drafts.get(key)!
+    const { counts, coordinates, complement } = source
+    return {
+      key,
+      counts,
+      coordinates,
+      value,
+      contributors,
+      primary,
+      unit: unitOfQuantity[i]!,
+      lower: neverEmpty && value >= 1 ? 1 : 0,
+      complement:
+        complement === null
+          ? null
+          : { whole: index.get(complement.whole)!, part: index.get(complement.part)! },
+    }
+  })
+  const units = [...unitOfSet.values()].map((unit) => ({
+    key: '',
+    quantities: [] as number[],
+    contributors: 0,
+    reasons: [] as SuppressionReason[],
+    alwaysPublished: false,
+    unit,
+  }))
+  quantities.forEach(({ unit }, i) => {
+    units[unit]!.quantities.push(i)
+  })
+  rows.forEach((ofTable, t) => {
+    ofTable.forEach(({ reasons, cell }, row) => {
+      const unit = units[unitOfRow[t]![row]!]!
+      unit.contributors = Math.max(unit.contributors, cell.contributors)
+      for (const reason of reasons) if (!unit.reasons.includes(reason)) unit.reasons.push(reason)
+    })
+  })
+  for (const unit of units) {
+    unit.key = quantities[unit.quantities[0]!]!.key
+    unit.reasons.sort()
+    unit.alwaysPublished =
+      unit.reasons.length === 0 &&
+      unit.quantities.some((q) => quantities[q]!.value === 0 && drafts.get(quantities[q]!.key)!.neverEmpty)
+  }
+  return {
+    quantities,
+    units,
+    unitOfRow,
+    ...relateQuantities(
+      tables,
+      rows.map((ofTable) => ofTable.map((row) => row.keys.map((key) => index.get(key)!))),
+    ),
+  }
+}

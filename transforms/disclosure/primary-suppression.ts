@@ -1,0 +1,69 @@
+import type { SuppressionReason, TabulatedTable } from '../../schemas/cell.ts'
+import { disclosesGroup, type OutcomeGroup } from './group-disclosure.ts'
+import { codePosition, complementsOf, type MatrixDimension, matrixDimensions } from './table-matrix.ts'
+import { hasFewContributors } from './threshold.ts'
+import { isProtectedZero } from './zeros.ts'
+
+export interface PrimaryLimits {
+  readonly minimumContributors: number
+  readonly outcomeDiversity: number
+}
+
+/** For one row: the rules that speak against each base measure, then against each complement. */
+export type RowReasons = readonly (readonly SuppressionReason[])[]
+
+/**
+ * Names every figure that discloses on its own, in every row of a table.
+ *
+ * Complements (learners of `within` outside the measure) are judged like figures, since each published row
+ * gives them away.
+ *
+ * @returns one entry a row, in the table's order
+ */
+export function judgePrimaries(table: TabulatedTable, limits: PrimaryLimits): readonly RowReasons[] {
+  const dimensions = matrixDimensions(table.shape.dimensions)
+  const outcomes = dimensions.filter(({ dimension }) => dimension.kind === 'outcome' && dimension.sensitive)
+  const complements = complementsOf(table.shape)
+  const judge = (contributors: number, groups: readonly OutcomeGroup[], zeros: 'protect' | 'publish') => {
+    const reasons: SuppressionReason[] = []
+    if (hasFewContributors(contributors, limits.minimumContributors)) reasons.push('threshold')
+    if (isProtectedZero(contributors, zeros)) reasons.push('zero')
+    if (disclosesGroup(contributors, groups, limits.outcomeDiversity)) reasons.push('group-disclosure')
+    return reasons
+  }
+  return table.cells.map((cell, row) => {
+    const groups: OutcomeGroup[][] = cell.measures.map((_, measure) =>
+      outcomes.flatMap((outcome) => outcomeGroup(table, row, outcome, measure)),
+    )
+    const rests = complements.map(({ whole, part }) => {
+      const all = cell.measures[whole]!.contributors
+      const some = cell.measures[part]!.contributors
+      const group = { contributors: all, outsideLargest: Math.min(some, all - some) }
+      groups[part]!.push(group)
+      return { contributors: all - some, group }
+    })
+    return [
+      ...cell.measures.map(({ contributors }, i) => judge(contributors, groups[i]!, table.shape.zeros)),
+      ...rests.map(({ contributors, group }) => judge(contributors, [group], 'publish')),
+    ]
+  })
+}
+
+/** The group that a row is one category of: the same row with the outcome at its total. */
+function outcomeGroup(
+  { cells }: TabulatedTable,
+  row: number,
+  outcome: MatrixDimension,
+  measure: number,
+): readonly OutcomeGroup[] {
+  const position = codePosition(row, outcome)
+  if (position === 0) return []
+  const total = row - position * outcome.stride
+  const contributors = cells[total]!.measures[measure]!.contributors
+  const largest = Math.max(
+    ...outcome.children[0]!.map(
+      (child) => cells[total + child * outcome.stride]!.measures[measure]!.contributors,
+    ),
+  )
+  return [{ contributors, outsideLargest: contributors - largest }]
+}

@@ -1,0 +1,60 @@
+import type { Cell, TabulatedTable } from '../../schemas/cell.ts'
+import { type CodeIdentity, coordinateKey } from './cell-identity.ts'
+import { complementsOf } from './table-matrix.ts'
+
+/** What a published row tells: a base measure, or a complement by subtraction. */
+export interface RowQuantity {
+  readonly key: string
+  readonly counts: string
+  readonly coordinates: readonly (readonly [dimension: string, code: string])[]
+  readonly value: number
+  readonly contributors: number
+  /** Keys of the two base measures whose difference it is; null for a base measure. */
+  readonly complement: { readonly whole: string; readonly part: string } | null
+}
+
+/** Names and values of all quantities of a row: its base measures, then its complements. */
+export function rowQuantities(
+  { shape, cells }: TabulatedTable,
+  row: number,
+  identity: CodeIdentity,
+): readonly RowQuantity[] {
+  const cell = cells[row]!
+  const coordinates = coordinateKey(shape.dimensions, cell.coordinates, identity)
+  const place = coordinates.map(([dimension, code]) => `|${dimension}=${code}`).join('')
+  const measures = shape.baseMeasures.map(({ counts }, i): RowQuantity => {
+    const { value, contributors } = cell.measures[i]!
+    return { key: counts + place, counts, coordinates, value, contributors, complement: null }
+  })
+  const complements = complementsOf(shape).map(({ whole, part }): RowQuantity => {
+    const all = measures[whole]!
+    const some = measures[part]!
+    const counts = `${all.counts} \\ ${some.counts}`
+    return {
+      key: counts + place,
+      counts,
+      coordinates,
+      value: all.value - some.value,
+      contributors: all.contributors - some.contributors,
+      complement: { whole: all.key, part: some.key },
+    }
+  })
+  return [...measures, ...complements]
+}
+
+/**
+ * Whether a reader can tell that a hidden row is not empty: its only figure would have been published as a
+ * zero. Not so along a sensitive outcome, where zeros are hidden, too.
+ */
+export function isNeverEmptyWhenHidden({ shape }: TabulatedTable, cell: Cell): boolean {
+  const [measure, ...others] = shape.baseMeasures
+  return (
+    shape.zeros === 'publish' &&
+    measure?.type === 'learners' &&
+    others.length === 0 &&
+    shape.dimensions.every(
+      ({ kind, sensitive, codes }, i) =>
+        kind !== 'outcome' || !sensitive || cell.coordinates[i] === codes[0]!.code,
+    )
+  )
+}

@@ -1,0 +1,89 @@
+import type { BaseMeasure } from '../../schemas/cell.ts'
+import { latestFactor } from '../deidentify/fact-relation.ts'
+import { recodedRelation } from '../generalize/recode.ts'
+import { identifier } from '../relation.ts'
+import { largestValues } from './dialect.ts'
+import { type LatticeNode, nodeColumns } from './lattice.ts'
+import type { PlannedDimension, TablePlan } from './table-plan.ts'
+
+/** What a row of the queries below holds, column by column. */
+export interface CellQuery {
+  readonly sql: string
+  /** One for each dimension of the table, in its order; null where this node sums it away. */
+  readonly coordinates: readonly (string | null)[]
+}
+
+/**
+ * SELECT of the cells of a table at one lattice node, attributes at their pinned levels.
+ *
+ * Columns: those of `coordinates`, `contributors`, for measure i `value_i`, `contributors_i` and, for events and
+ * sums, `largest_i`; for test results `passed`, learners whose latest result passed.
+ */
+export function cellQuery(plan: TablePlan, node: LatticeNode, from: string, largest: number): CellQuery {
+  const keys = keysOf(plan.dimensions, node)
+  const measures = plan.shape.baseMeasures.flatMap((measure, i) => measureColumns(plan, measure, i, largest))
+  const passed = plan.fact === 'test_results' ? [`sum(${latestPassed}) AS passed`] : []
+  return {
+    sql: grouped(plan, from, keys, ['count(*) AS contributors', ...measures, ...passed]),
+    coordinates: keys.map((key) => key?.name ?? null),
+  }
+}
+
+/** The same with the whole percentage of the latest score, `percent`, as one more key, and `learners` as the only figure. */
+export function scoreQuery(plan: TablePlan, node: LatticeNode, from: string): CellQuery {
+  const keys = keysOf(plan.dimensions, node)
+  return {
+    sql: grouped(plan, from, [...keys, { name: 'percent', sql: latestPercent }], ['count(*) AS learners']),
+    coordinates: keys.map((key) => key?.name ?? null),
+  }
+}
+
+interface Key {
+  readonly name: string
+  readonly sql: string
+}
+
+const latestPassed = 'e.latest_score % 2'
+const latestPercent = `CAST(floor((e.latest_score % ${latestFactor}) / 2) AS INTEGER)`
+const latestResult = `e.latest_result % ${latestFactor}`
+
+function keysOf(dimensions: readonly PlannedDimension[], node: LatticeNode): readonly (Key | null)[] {
+  const columns = nodeColumns(node)
+  return dimensions.map((planned) => {
+    const name = `d_${planned.dimension.name}`
+    switch (planned.kind) {
+      case 'attribute':
+        return { name, sql: `a.${identifier(planned.attribute)}` }
+      case 'course':
+        return node.course === null ? null : { name, sql: `e.${node.course}` }
+      case 'day':
+        return columns.includes('day') ? { name, sql: 'CAST(e.day AS VARCHAR)' } : null
+      case 'outcome':
+        return { name, sql: { outcome: latestPassed, score_band: latestPercent, result: latestResult }[planned.outcome] }
+    }
+  })
+}
+
+function grouped(plan: TablePlan, from: string, keys: readonly (Key | null)[], figures: readonly string[]): string {
+  const present = keys.filter((key) => key !== null)
+  const attributes = plan.dimensions.some(({ kind }) => kind === 'attribute') ? `JOIN ${recodedRelation.from} AS a ON a.code = e.code` : ''
+  const by = present.length === 0 ? '' : `GROUP BY ${present.map(({ sql }) => sql).join(', ')}`
+  const select = [...present.map(({ name, sql }) => `${sql} AS ${identifier(name)}`), ...figures].join(', ')
+  return `SELECT ${select} FROM ${from} AS e ${attributes} WHERE ${participates(plan)} ${by}`
+}
+
+/** A learner contributes to a row by any event that one of its measures counts. */
+function participates(plan: TablePlan): string {
+  const counted = plan.shape.baseMeasures.map(({ where }) => where)
+  return counted.some((where) => where === null) ? 'e.n > 0' : `(${counted.map((where) => `e.n_${where} > 0`).join(' OR ')})`
+}
+
+function measureColumns(plan: TablePlan, measure: BaseMeasure, i: number, largest: number): readonly string[] {
+  const named = (value: string, contributors: string) => [`CAST(${value} AS BIGINT) AS value_${i}`, `CAST(${contributors} AS BIGINT) AS contributors_${i}`]
+  const column = measure.quantity ?? (measure.where === null ? 'n' : `n_${measure.where}`)
+  const having = `sum(CASE WHEN e.${column} > 0 THEN 1 ELSE 0 END)`
+  if (measure.type !== 'learners') return [...named(`sum(e.${column})`, measure.quantity === null ? having : 'count(*)'), `${largestValues(`e.${column}`, largest)} AS largest_${i}`]
+  if (measure.where === null) return named('count(*)', 'count(*)')
+  const learners = plan.fact === 'test_results' ? `sum(${latestPassed})` : having
+  return named(learners, learners)
+}
