@@ -1,4 +1,5 @@
-import { resolve } from 'node:path'
+import { rmSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import type { SourceName } from '../schemas/source/contract.ts'
 import { makeAccounts } from './generator/accounts.ts'
@@ -10,7 +11,7 @@ import { makeEnrolments } from './generator/enrolments.ts'
 import { learnerRows } from './generator/learners.ts'
 import { lessonViewRows, makeMonthEnrolments, stageUserAgents } from './generator/lesson-views.ts'
 import { stageNames } from './generator/names.ts'
-import { offerRows, offerDirt } from './generator/offer.ts'
+import { offerDirt, offerRows } from './generator/offer.ts'
 import { stagePlaces } from './generator/places.ts'
 import { progressRows } from './generator/progress.ts'
 import { clearSourceFiles, writeSourceFile } from './generator/source-files.ts'
@@ -22,7 +23,7 @@ export interface SampleOptions {
   readonly out: string
   /** Accounts, from 1 to ten million. */
   readonly learners: number
-  /** Lesson views, from 1 to a billion; shared out over the enrolments. */
+  /** Lesson views, from 1 to a billion; shared out over the enrolments, so there are none without any. */
   readonly views: number
   readonly seed: number
   readonly format: SampleFormat
@@ -46,7 +47,10 @@ export async function generateSample(options: SampleOptions): Promise<SampleSumm
   wholeNumber('learners', options.learners, 1, 10_000_000)
   wholeNumber('views', options.views, 1, 1_000_000_000)
   wholeNumber('seed', options.seed, 0, Number.MAX_SAFE_INTEGER)
+  const out = resolve(options.out)
+  const spill = join(out, '.spill')
   const instance = await DuckDBInstance.create(':memory:', {
+    temp_directory: spill,
     memory_limit: '3GB',
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
@@ -54,11 +58,12 @@ export async function generateSample(options: SampleOptions): Promise<SampleSumm
   })
   const connection = await instance.connect()
   try {
-    await clearSourceFiles(options.out)
-    return await writeSources(connection, { ...options, out: resolve(options.out) })
+    await clearSourceFiles(out)
+    return await writeSources(connection, { ...options, out })
   } finally {
     connection.closeSync()
     instance.closeSync()
+    rmSync(spill, { recursive: true, force: true })
   }
 }
 

@@ -1,5 +1,5 @@
-import { Faker, uz_UZ_latin } from '@faker-js/faker'
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { Faker, uz_UZ_latin } from '@faker-js/faker'
 import { courseTitles } from './course-titles.ts'
 import { type Scalar, slots, stage } from './staging.ts'
 
@@ -14,7 +14,9 @@ const flatness = 30
 /** Temporary tables that hold the offer as planned, dirt left out. */
 export async function stageCatalogue(connection: DuckDBConnection, seed: number): Promise<void> {
   const faker = new Faker({ locale: uz_UZ_latin, seed })
-  const titles = Object.entries(courseTitles).flatMap(([track, list]) => list.map((title) => ({ track, title })))
+  const titles = Object.entries(courseTitles).flatMap(([track, list]) =>
+    list.map((title) => ({ track, title })),
+  )
   const lengths = lessonsOfCourses(titles.map(() => faker.number.int({ min: 60, max: 110 })))
   const courses = titles.map(({ track, title }, no) => ({
     no,
@@ -28,8 +30,24 @@ export async function stageCatalogue(connection: DuckDBConnection, seed: number)
   await stage(
     connection,
     'course',
-    { no: 'BIGINT', course_id: 'VARCHAR', title: 'VARCHAR', track: 'VARCHAR', core: 'BIGINT', lessons: 'BIGINT', ease: 'DOUBLE' },
-    courses.map((course) => [course.no, course.id, course.title, course.track, course.core, course.lessons, course.ease]),
+    {
+      no: 'BIGINT',
+      course_id: 'VARCHAR',
+      title: 'VARCHAR',
+      track: 'VARCHAR',
+      core: 'BIGINT',
+      lessons: 'BIGINT',
+      ease: 'DOUBLE',
+    },
+    courses.map((course) => [
+      course.no,
+      course.id,
+      course.title,
+      course.track,
+      course.core,
+      course.lessons,
+      course.ease,
+    ]),
   )
   await stage(
     connection,
@@ -46,7 +64,15 @@ export async function stageCatalogue(connection: DuckDBConnection, seed: number)
   await stage(
     connection,
     'test',
-    { course: 'BIGINT', part: 'BIGINT', test_id: 'VARCHAR', course_id: 'VARCHAR', title: 'VARCHAR', pass_score: 'INTEGER', max_score: 'INTEGER' },
+    {
+      course: 'BIGINT',
+      part: 'BIGINT',
+      test_id: 'VARCHAR',
+      course_id: 'VARCHAR',
+      title: 'VARCHAR',
+      pass_score: 'INTEGER',
+      max_score: 'INTEGER',
+    },
     courses.flatMap((course) =>
       Array.from({ length: testsOfCourse }, (_, i): Scalar[] => [
         course.no,

@@ -1,7 +1,7 @@
 export type SampleFormat = 'parquet' | 'csv' | 'jsonl'
 
 /** One way in which rows of a source are spoilt. */
-export interface DirtKind {
+interface DirtKind {
   readonly kind: string
   /** The field that it spoils. */
   readonly field: string
@@ -17,7 +17,12 @@ const year = (field: string, number: 1900 | 2100, type: 'DATE' | 'TIMESTAMP' = '
   field,
   value: type === 'DATE' ? `DATE '${number}-01-01'` : `TIMESTAMP '${number}-01-01 00:00:00'`,
 })
-const text = (field: string, value: string): DirtKind => ({ kind: `${field}-text`, field, value: `'${value}'`, untyped: true })
+const text = (field: string, value: string): DirtKind => ({
+  kind: `${field}-text`,
+  field,
+  value: `'${value}'`,
+  untyped: true,
+})
 const unknownLearner: DirtKind = {
   kind: 'unknown-learner',
   field: 'learner_id',
@@ -27,7 +32,9 @@ const unknownLearner: DirtKind = {
 /**
  * Kinds of dirt by source. `offer.ts` has those of courses, lessons and tests.
  */
-export const dirtKinds: Readonly<Record<'learners' | 'lesson_views' | 'progress' | 'test_results', readonly DirtKind[]>> = {
+const dirtKinds: Readonly<
+  Record<'learners' | 'lesson_views' | 'progress' | 'test_results', readonly DirtKind[]>
+> = {
   learners: [
     nothing('learner_id'),
     { kind: 'duplicate-learner_id', field: 'learner_id', value: 'previous_id' },
@@ -75,7 +82,7 @@ export const dirtKinds: Readonly<Record<'learners' | 'lesson_views' | 'progress'
     nothing('learner_id'),
     nothing('score'),
     unknownLearner,
-    { kind: 'unknown-test', field: 'test_id', value: "'c99-t1'" },
+    { kind: 'unknown-test', field: 'test_id', value: "'c99-t7'" },
     { kind: 'duplicate-attempt_id', field: 'attempt_id', value: 'previous_id' },
     { kind: 'score-above-maximum', field: 'score', value: '(max_score * 2)::DECIMAL(7, 2)' },
     { kind: 'negative-score', field: 'score', value: '(-1 - score)::DECIMAL(7, 2)' },
@@ -85,7 +92,7 @@ export const dirtKinds: Readonly<Record<'learners' | 'lesson_views' | 'progress'
     text('score', 'passed'),
   ],
 }
-export type SpoiltSource = keyof typeof dirtKinds
+type SpoiltSource = keyof typeof dirtKinds
 
 /** One row in a hundred is spoilt; each kind gets the same number of them. */
 const share = 100
@@ -98,9 +105,17 @@ const stride = 7919
  * @param no SQL for the row's number, from 0
  * @param column SQL for the unspoilt value
  */
-export function spoil(source: SpoiltSource, field: string, no: string, column: string, format: SampleFormat): string {
+export function spoil(
+  source: SpoiltSource,
+  field: string,
+  no: string,
+  column: string,
+  format: SampleFormat,
+): string {
   const kinds = dirtKinds[source]
-  const turns = kinds.flatMap((dirt, turn) => (dirt.field === field && occurs(dirt, format) ? [{ ...dirt, turn }] : []))
+  const turns = kinds.flatMap((dirt, turn) =>
+    dirt.field === field && occurs(dirt, format) ? [{ ...dirt, turn }] : [],
+  )
   const untyped = turns.some((dirt) => dirt.untyped)
   const held = (sql: string) => (untyped ? (format === 'csv' ? `(${sql})::VARCHAR` : `to_json(${sql})`) : sql)
   if (turns.length === 0) return column

@@ -16,7 +16,11 @@ const mostCourses = 10
  * out in proportion to the lessons meant to be reached; where it is too small for all, some never start.
  * `done` is when the last core lesson was reached.
  */
-export async function makeEnrolments(connection: DuckDBConnection, views: number, draw: Draws): Promise<void> {
+export async function makeEnrolments(
+  connection: DuckDBConnection,
+  views: number,
+  draw: Draws,
+): Promise<void> {
   const key = 'account * 16 + turn'
   const visit = visits(draw)
   const completes = `0.33 + 0.2 * ${draw.unit('account', 'persistence')} + 0.06 * ease`
@@ -48,7 +52,7 @@ WITH planned AS (
     row_number() OVER (ORDER BY enrolled, account, turn) - 1 AS no
   FROM aimed
 ), started AS (
-  SELECT * REPLACE (CASE WHEN ${draw.unit(key, 'starts')} < 16.0 * ${views} / (SELECT sum(weight) FROM weighed) THEN weight ELSE 0 END AS weight)
+  SELECT * REPLACE (CASE WHEN ${draw.unit(key, 'starts')} < 16.0 * ${views} / (SELECT sum(weight) FROM weighed) OR no = 0 THEN weight ELSE 0 END AS weight)
   FROM weighed
 ), summed AS (
   SELECT *, sum(weight) OVER (ORDER BY no ROWS UNBOUNDED PRECEDING)::BIGINT AS upto, sum(weight) OVER ()::BIGINT AS total

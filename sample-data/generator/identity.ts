@@ -1,7 +1,7 @@
 import { salt } from './draws.ts'
 
 /** Distinctive strings for the n-th account: every one can be searched for in the bytes of a release. */
-export interface Identity {
+interface Identity {
   learnerId(n: string): string
   email(n: string, firstSlug: string, lastSlug: string): string
   phone(n: string): string
@@ -11,7 +11,7 @@ export interface Identity {
 const domains = ['pochta.example', 'maktab.example', 'xat.example', 'bilim.example']
 
 /**
- * Each is a one-to-one function of the row number, below ten million, that looks random.
+ * Each is a function of the row number that looks random, one-to-one below ten million (addresses: four million).
  *
  * Nothing points at a real person: `.example` is reserved (RFC 2606), 100.64.0.0/10 is for carriers' own
  * use (RFC 6598), and no operator's numbers begin with +998 00.

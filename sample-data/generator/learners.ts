@@ -2,14 +2,24 @@ import { moment } from './clock.ts'
 import { type SampleFormat, spoil } from './dirt.ts'
 import type { Draws } from './draws.ts'
 
-const specialisations = ['IT', 'taʼlim', 'moliya', 'tibbiyot', 'qishloq xoʻjaligi', 'muhandislik', 'huquq', 'dizayn']
+const specialisations = [
+  'IT',
+  'taʼlim',
+  'moliya',
+  'tibbiyot',
+  'qishloq xoʻjaligi',
+  'muhandislik',
+  'huquq',
+  'dizayn',
+]
 
 /**
  * SQL for the rows of `learners`, in the order of accounts, so that a repeated id
  * follows the row that it repeats. Under 16 at registration, three in ten lack a guardian's consent.
  */
 export function learnerRows(draw: Draws, format: SampleFormat): string {
-  const spoiled = (field: string, column = field) => `${spoil('learners', field, 'no', column, format)} AS ${field}`
+  const spoiled = (field: string, column = field) =>
+    `${spoil('learners', field, 'no', column, format)} AS ${field}`
   const birth = `(${moment('person_registered')}::DATE - to_years(age::INT) - to_days(1 + ${draw.below('person', 'birthday', 363)}::INT))::DATE`
   const kind = draw.unit('no', 'account type')
   const consent = draw.unit('no', 'statistics')
@@ -25,7 +35,7 @@ export function learnerRows(draw: Draws, format: SampleFormat): string {
     CASE WHEN ${kind} < 0.006 THEN 'staff' WHEN ${kind} < 0.01 THEN 'test' ELSE 'learner' END AS account_type
   FROM account
 ), ordered AS (
-  SELECT s.*, p.learner_id AS previous_id FROM stated s JOIN account p ON p.no = abs(s.no - 1)
+  SELECT s.*, p.learner_id AS previous_id FROM stated s LEFT JOIN account p ON p.no = abs(s.no - 1)
 )
 SELECT ${spoiled('learner_id')}, full_name, email, phone, ${spoiled('birth_date')}, region, ${spoiled('district')},
   ${spoiled('settlement')}, ${spoiled('gender')}, ${spoiled('education')}, occupation, specialisation,

@@ -27,7 +27,11 @@ export async function stageUserAgents(connection: DuckDBConnection): Promise<voi
 }
 
 /** Makes `month_enrolment`: the enrolments whose visits may fall in a month, ordered by `no`. */
-export async function makeMonthEnrolments(connection: DuckDBConnection, month: Month, draw: Draws): Promise<void> {
+export async function makeMonthEnrolments(
+  connection: DuckDBConnection,
+  month: Month,
+  draw: Draws,
+): Promise<void> {
   await connection.run(`CREATE OR REPLACE TEMP TABLE month_enrolment AS
 SELECT e.*, learner_id, ip, user_agent, course_id,
   greatest(0, (${month.start} - enrolled) * visits // span - 1) AS low,
@@ -43,7 +47,8 @@ ORDER BY e.no`)
 /** SQL for the rows of `lesson_views` that start in a month, in the order of enrolments and visits. */
 export function lessonViewRows(month: Month, draw: Draws, format: SampleFormat): string {
   const visit = visits(draw)
-  const spoiled = (field: string, column = field) => `${spoil('lesson_views', field, 'no', column, format)} AS ${field}`
+  const spoiled = (field: string, column = field) =>
+    `${spoil('lesson_views', field, 'no', column, format)} AS ${field}`
   return `SELECT ${spoiled('view_id', `'view-' || no`)}, ${spoiled('learner_id')},
   ${spoiled('lesson_id', `course_id || '-l' || lpad(lesson::VARCHAR, 3, '0')`)},
   ${spoiled('started_at', moment('started'))}, ${spoiled('seconds')}, ip, user_agent

@@ -1,5 +1,5 @@
-import { base, Faker, uz_UZ_latin } from '@faker-js/faker'
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { base, Faker, uz_UZ_latin } from '@faker-js/faker'
 import { stage } from './staging.ts'
 
 /** Names of each kind and gender. */
@@ -19,7 +19,15 @@ export async function stageNames(connection: DuckDBConnection, seed: number): Pr
     Array.from({ length: poolSize }, (_, place) => {
       const first = faker.person.firstName(sex)
       const last = faker.person.lastName(sex)
-      return [gender, place, first, last, `${faker.person.firstName('male')} ${suffix}`, slug(first), slug(last)]
+      return [
+        gender,
+        place,
+        first,
+        last,
+        `${faker.person.firstName('male')} ${suffix}`,
+        slug(first),
+        slug(last),
+      ]
     }),
   )
   const text = 'VARCHAR'

@@ -12,7 +12,7 @@ const spoiltOffer = {
     { kind: 'pass_score-above-100', row: "'c01-t9', 'c01', 'Sinov testi', 140", copies: 1 },
   ],
 } as const
-export type OfferSource = keyof typeof spoiltOffer
+type OfferSource = keyof typeof spoiltOffer
 
 const planned: Readonly<Record<OfferSource, string>> = {
   courses: 'SELECT course_id, title, track FROM course ORDER BY no',

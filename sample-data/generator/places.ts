@@ -34,9 +34,10 @@ interface District {
 }
 
 /** Rows of `codes/districts.csv`. */
-export function districts(): readonly District[] {
+function districts(): readonly District[] {
   const [header, ...lines] = readFileSync(codesFile('districts.csv'), 'utf8').trim().split('\n')
-  if (header !== 'soato,region,kind,uz,ru,en') throw new Error(`codes/districts.csv needs its columns. Provided value: ${header}`)
+  if (header !== 'soato,region,kind,uz,ru,en')
+    throw new Error(`codes/districts.csv needs its columns. Provided value: ${header}`)
   return lines.map((line) => {
     const [soato = '', region = '', kind = ''] = line.split(',')
     return { soato, region, kind }
@@ -52,14 +53,20 @@ export async function stagePlaces(connection: DuckDBConnection): Promise<void> {
     regionWeights.set(district.region, (regionWeights.get(district.region) ?? 0) + weight(district))
   }
   const weights = all.map(
-    (district) => ((regionShares[district.region] ?? 0) * weight(district)) / (regionWeights.get(district.region) ?? 1),
+    (district) =>
+      ((regionShares[district.region] ?? 0) * weight(district)) / (regionWeights.get(district.region) ?? 1),
   )
   const rows = slots(weights, districtSlots).map((owner, slot) => {
     const district = all[owner]!
     const urban = district.kind === 'city' || district.region === 'UZ-TK' ? 0.97 : 0.42
     return [slot, district.soato, district.region, urban]
   })
-  await stage(connection, 'place', { slot: 'BIGINT', district: 'VARCHAR', region: 'VARCHAR', urban: 'DOUBLE' }, rows)
+  await stage(
+    connection,
+    'place',
+    { slot: 'BIGINT', district: 'VARCHAR', region: 'VARCHAR', urban: 'DOUBLE' },
+    rows,
+  )
 }
 
 /** The tables of codes lie beside the sources, also when this runs compiled. */

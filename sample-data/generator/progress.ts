@@ -7,7 +7,8 @@ const certifiedShare = 0.86
 
 /** SQL for the rows of `progress`, in the order of enrolments. */
 export function progressRows(draw: Draws, format: SampleFormat): string {
-  const spoiled = (field: string, column = field) => `${spoil('progress', field, 'no', column, format)} AS ${field}`
+  const spoiled = (field: string, column = field) =>
+    `${spoil('progress', field, 'no', column, format)} AS ${field}`
   return `WITH dated AS (
   SELECT e.*, learner_id, course_id,
     CASE WHEN ${draw.chance('e.no', 'certified', certifiedShare)}

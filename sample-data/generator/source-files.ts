@@ -3,8 +3,8 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { sourceNames } from '../../schemas/source/contract.ts'
-import type { SampleFormat } from './dirt.ts'
 import { months } from './clock.ts'
+import type { SampleFormat } from './dirt.ts'
 import { literal } from './staging.ts'
 
 const formats: readonly SampleFormat[] = ['parquet', 'csv', 'jsonl']
@@ -17,7 +17,8 @@ const copyOptions: Readonly<Record<SampleFormat, string>> = {
 /** Removes what an earlier run left in the folder, other formats included, and nothing else. */
 export async function clearSourceFiles(folder: string): Promise<void> {
   const stems = [...sourceNames, ...months.map((month) => join('lesson_views', month.id))]
-  for (const stem of stems) for (const format of formats) rmSync(join(folder, `${stem}.${format}`), { force: true })
+  for (const stem of stems)
+    for (const format of formats) rmSync(join(folder, `${stem}.${format}`), { force: true })
   await mkdir(join(folder, 'lesson_views'), { recursive: true })
 }
 

@@ -48,7 +48,8 @@ FROM every WHERE handed_in < ends ORDER BY no`)
 
 /** SQL for the rows of `test_results`, in the order of attempts. */
 export function testResultRows(format: SampleFormat): string {
-  const spoiled = (field: string, column = field) => `${spoil('test_results', field, 'no', column, format)} AS ${field}`
+  const spoiled = (field: string, column = field) =>
+    `${spoil('test_results', field, 'no', column, format)} AS ${field}`
   return `WITH stated AS (
   SELECT a.no, 'attempt-' || a.no AS attempt_id, 'attempt-' || abs(a.no - 1) AS previous_id, learner_id, test_id, course_id,
     ${moment('handed_in')} AS submitted_at, score, max_score

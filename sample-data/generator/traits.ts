@@ -17,7 +17,20 @@ const attained: readonly (readonly number[])[] = [
   [0, 3, 36, 12, 8, 28, 11, 2],
 ]
 
-const occupations = ['STU', 'NONE', 'OC0', 'OC1', 'OC2', 'OC3', 'OC4', 'OC5', 'OC6', 'OC7', 'OC8', 'OC9'] as const
+const occupations = [
+  'STU',
+  'NONE',
+  'OC0',
+  'OC1',
+  'OC2',
+  'OC3',
+  'OC4',
+  'OC5',
+  'OC6',
+  'OC7',
+  'OC8',
+  'OC9',
+] as const
 const occupied: readonly (readonly number[])[] = [
   [99, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
   [96, 3, 0, 0, 0, 0, 0, 0.5, 0, 0, 0, 0.5],

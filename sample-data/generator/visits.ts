@@ -8,7 +8,7 @@ import type { Draws } from './draws.ts'
  * lesson reached by visit k is ⌊k·reach/visits⌋. A visit that reaches no new core lesson repeats the
  * current one or goes to an elective.
  */
-export interface Visits {
+interface Visits {
   /** Number of the visit in the whole sample. */
   number(k: string): string
   /** Start, in seconds of `clock.ts`. */
@@ -24,7 +24,8 @@ export interface Visits {
 export function visits(draw: Draws): Visits {
   const number = (k: string) => `(first_visit + (${k}))`
   const bits = (k: string) => draw.bits(number(k), 'visit')
-  const slice = (k: string, shift: number, width: number) => `((${bits(k)} >> ${shift}) & ${2 ** width - 1})::BIGINT`
+  const slice = (k: string, shift: number, width: number) =>
+    `((${bits(k)} >> ${shift}) & ${2 ** width - 1})::BIGINT`
   const reached = (k: string) => `((${k}) * reach // visits)`
   return {
     number,

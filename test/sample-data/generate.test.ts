@@ -1,8 +1,7 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { readFileSync } from 'node:fs'
 import { generateSample } from '../../sample-data/generate.ts'
 import { projectSchema } from '../../schemas/project.ts'
 import { type FieldType, sourceFields, sourceNames } from '../../schemas/source/contract.ts'
@@ -18,7 +17,7 @@ const typeNames: Readonly<Record<FieldType, RegExp>> = {
   timestamp: /^TIMESTAMP$/,
 }
 
-describe('generateSample', () => {
+describe('generateSample', { timeout: 60_000 }, () => {
   let sample: Sample
   beforeAll(async () => {
     sample = await openSample()
@@ -32,13 +31,20 @@ describe('generateSample', () => {
     expect(fingerprints(again.folder)).toEqual(first)
     const others = fingerprints(other.folder)
     expect(Object.keys(others)).toEqual(Object.keys(first))
-    for (const [file, hash] of Object.entries(others)) expect(hash, file).not.toBe(first[file])
+    const same = Object.keys(others).filter((file) => others[file] === first[file])
+    expect(same, 'the courses on offer do not depend on the seed').toEqual(['courses.parquet'])
     again.remove()
     other.remove()
   })
 
   it('writes as many accounts and views as asked for, and says how many rows there are', async () => {
-    expect(sample.summary.rows).toMatchObject({ learners: 2000, lesson_views: 40_000, courses: 61, lessons: 5050, tests: 182 })
+    expect(sample.summary.rows).toMatchObject({
+      learners: 2000,
+      lesson_views: 40_000,
+      courses: 61,
+      lessons: 5050,
+      tests: 182,
+    })
     for (const source of sourceNames) {
       expect(await sample.count(`SELECT count(*) FROM ${source}`), source).toBe(sample.summary.rows[source])
     }
@@ -55,17 +61,26 @@ describe('generateSample', () => {
     })
   })
 
-  it.each([{ learners: 0 }, { views: 1.5 }, { seed: -1 }])('refuses $learners learners, $views views, seed $seed', async (wrong) => {
-    const options = { out: sample.folder, learners: 10, views: 10, seed: 1, format: 'parquet' as const, ...wrong }
-    await expect(generateSample(options)).rejects.toThrow('must be a whole number from')
-  })
+  it.each([{ learners: 0 }, { views: 1.5 }, { seed: -1 }])(
+    'refuses $learners learners, $views views, seed $seed',
+    async (wrong) => {
+      const options = {
+        out: sample.folder,
+        learners: 10,
+        views: 10,
+        seed: 1,
+        format: 'parquet' as const,
+        ...wrong,
+      }
+      await expect(generateSample(options)).rejects.toThrow('must be a whole number from')
+    },
+  )
 })
 
-describe.each(['csv', 'jsonl'] as const)('%s', (format) => {
-  it('holds the same rows as Parquet, and text where numbers and dates should be', async () => {
-    const sample = await openSample({ format })
-    const typed = await openSample()
-    expect(sample.summary.rows).toEqual(typed.summary.rows)
+describe.each(['csv', 'jsonl'] as const)('%s', { timeout: 60_000 }, (format) => {
+  it('holds all rows, and text where some numbers and dates should be', async () => {
+    const sample = await openSample({ format, learners: 2000, views: 20_000 })
+    expect(sample.summary.rows.lesson_views).toBe(20_000)
     const broken = {
       learners: "birth_date::VARCHAR = '31.02.2001'",
       lesson_views: "seconds::VARCHAR IN ('n/a', '\"n/a\"')",
@@ -73,10 +88,11 @@ describe.each(['csv', 'jsonl'] as const)('%s', (format) => {
       test_results: "score::VARCHAR IN ('passed', '\"passed\"')",
     }
     for (const [source, condition] of Object.entries(broken)) {
-      expect(await sample.count(`SELECT count(*) FROM ${source} WHERE ${condition}`), source).toBeGreaterThan(0)
+      expect(await sample.count(`SELECT count(*) FROM ${source} WHERE ${condition}`), source).toBeGreaterThan(
+        0,
+      )
     }
     sample.remove()
-    typed.remove()
   })
 
   it('replaces an earlier sample in another format, and leaves other files alone', async () => {

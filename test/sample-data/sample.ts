@@ -21,11 +21,22 @@ const single = ['learners', 'courses', 'lessons', 'tests', 'progress', 'test_res
 export async function openSample(options: Partial<SampleOptions> = {}): Promise<Sample> {
   const folder = mkdtempSync(join(tmpdir(), 'kohort-sample-'))
   const format = options.format ?? 'parquet'
-  const summary = await generateSample({ learners: 2000, views: 40_000, seed: 1, ...options, format, out: folder })
+  const summary = await generateSample({
+    learners: 2000,
+    views: 40_000,
+    seed: 1,
+    ...options,
+    format,
+    out: folder,
+  })
   const instance = await DuckDBInstance.create(':memory:')
   const connection = await instance.connect()
-  const files = [...single.map((name) => ({ name, glob: `${name}.${format}` })), { name: 'lesson_views', glob: `lesson_views/*.${format}` }]
-  for (const { name, glob } of files) await connection.run(`CREATE VIEW ${name} AS FROM '${join(folder, glob)}'`)
+  const files = [
+    ...single.map((name) => ({ name, glob: `${name}.${format}` })),
+    { name: 'lesson_views', glob: `lesson_views/*.${format}` },
+  ]
+  for (const { name, glob } of files)
+    await connection.run(`CREATE VIEW ${name} AS FROM '${join(folder, glob)}'`)
   const select = async (query: string) => (await connection.runAndReadAll(query)).getRowObjectsJson()
   return {
     folder,
@@ -42,7 +53,9 @@ export async function openSample(options: Partial<SampleOptions> = {}): Promise<
 
 /** Files below a folder with their SHA-256, by name. */
 export function fingerprints(folder: string): Record<string, string> {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  )
   const hashed = files.map((file): [string, string] => {
     const path = join(file.parentPath, file.name)
     return [path.slice(folder.length + 1), createHash('sha256').update(readFileSync(path)).digest('hex')]

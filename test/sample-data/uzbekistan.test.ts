@@ -18,7 +18,17 @@ const project = projectSchema.parse(parse(read(`${folder}/kohort.yaml`)))
 const tableFiles = readdirSync(`${folder}/tables`).toSorted()
 const attributes = Object.entries(project.attributes)
 const listed = attributes.flatMap(([name, { hierarchy, labels, field, levels = [] }]) =>
-  hierarchy === undefined ? [] : [{ name, hierarchy: rows(`${folder}/${hierarchy}`, ';'), labels: rows(`${folder}/${labels}`, ';'), field: field ?? name, levels }],
+  hierarchy === undefined
+    ? []
+    : [
+        {
+          name,
+          hierarchy: rows(`${folder}/${hierarchy}`, ';'),
+          labels: rows(`${folder}/${labels}`, ';'),
+          field: field ?? name,
+          levels,
+        },
+      ],
 )
 
 describe('tables', () => {
@@ -32,7 +42,7 @@ describe('tables', () => {
     for (const [name, { level }] of Object.entries(table.dimensions)) {
       const attribute = project.attributes[name]
       const outcomes: readonly string[] = fact.outcomes
-      const levels = attribute?.levels ?? Object.keys(attribute?.bands?.levels ?? events[name]?.levels ?? [])
+      const levels = attribute?.levels ?? events[name]?.levels ?? Object.keys(attribute?.bands?.levels ?? {})
       expect(attribute !== undefined || name in events || outcomes.includes(name), name).toBe(true)
       if (level !== undefined) expect(levels).toContain(level)
     }
@@ -41,7 +51,7 @@ describe('tables', () => {
   })
 })
 
-describe.each(listed)('hierarchy of $name', ({ name, hierarchy, labels, field, levels }) => {
+describe.each(listed)('hierarchy of $name', ({ hierarchy, labels, levels }) => {
   it('has a line for each leaf, all equally deep, up to one root', () => {
     for (const line of hierarchy) {
       expect(line).toHaveLength(levels.length + 1)
@@ -67,22 +77,24 @@ describe.each(listed)('hierarchy of $name', ({ name, hierarchy, labels, field, l
     expect(new Set(named.map(([code]) => code))).toEqual(codes)
     for (const line of named) expect(line.filter((text) => text.trim() !== '')).toHaveLength(4)
   })
+})
 
-  describe('on a sample', () => {
-    let sample: Sample
-    beforeAll(async () => {
-      sample = await openSample()
-    })
-    afterAll(() => sample.remove())
+describe('hierarchies', () => {
+  let sample: Sample
+  beforeAll(async () => {
+    sample = await openSample()
+  })
+  afterAll(() => sample.remove())
 
-    it('covers all values but spoilt ones', async () => {
-      const leaves = new Set(hierarchy.map(([leaf]) => leaf))
-      const found = await sample.select(`SELECT DISTINCT ${field} AS value FROM learners WHERE ${field} IS NOT NULL ORDER BY 1`)
-      const unlisted = found.map(({ value }) => String(value)).filter((value) => !leaves.has(value))
-      const spoilt = name === 'region' ? /^17\d{3}$/ : /^PhD$/
-      expect(unlisted.filter((value) => !spoilt.test(value))).toEqual([])
-      expect(found.length - unlisted.length).toBeGreaterThanOrEqual(name === 'region' ? 190 : leaves.size - 2)
-    })
+  it.each(listed)('cover all values of $field but spoilt ones', async ({ name, hierarchy, field }) => {
+    const leaves = new Set(hierarchy.map(([leaf]) => leaf))
+    const found = await sample.select(
+      `SELECT DISTINCT ${field} AS value FROM learners WHERE ${field} IS NOT NULL ORDER BY 1`,
+    )
+    const unlisted = found.map(({ value }) => String(value)).filter((value) => !leaves.has(value))
+    const spoilt = name === 'region' ? /^17\d{3}$/ : /^PhD$/
+    expect(unlisted.filter((value) => !spoilt.test(value))).toEqual([])
+    expect(found.length - unlisted.length).toBeGreaterThanOrEqual(name === 'region' ? 190 : leaves.size - 2)
   })
 })
 
@@ -105,11 +117,23 @@ describe('codes', () => {
     { file: 'isced-2011', name: 'education' },
   ])('of $file are the leaves of $name', ({ file, name }) => {
     const leaves = listed.find((attribute) => attribute.name === name)!.hierarchy.map(([leaf]) => leaf)
-    expect(rows(`sample-data/codes/${file}.csv`, ',').slice(1).map(([code]) => code)).toEqual(leaves)
+    expect(
+      rows(`sample-data/codes/${file}.csv`, ',')
+        .slice(1)
+        .map(([code]) => code),
+    ).toEqual(leaves)
   })
 
   it('of ISCO major groups are among the occupations', () => {
-    const leaves = listed.find((attribute) => attribute.name === 'occupation')!.hierarchy.map(([leaf]) => leaf)
-    expect(leaves).toEqual([...rows('sample-data/codes/isco-08.csv', ',').slice(1).map(([code]) => code), 'STU', 'NONE'])
+    const leaves = listed
+      .find((attribute) => attribute.name === 'occupation')!
+      .hierarchy.map(([leaf]) => leaf)
+    expect(leaves).toEqual([
+      ...rows('sample-data/codes/isco-08.csv', ',')
+        .slice(1)
+        .map(([code]) => code),
+      'STU',
+      'NONE',
+    ])
   })
 })

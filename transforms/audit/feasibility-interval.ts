@@ -1,36 +1,18 @@
 import type { Highs } from 'highs'
 import type { AuditBudget } from './audit-report.ts'
 import type { HiddenComponent } from './components.ts'
-import { holds, type LinearProgram, linearProgram, tolerance } from './linear-program.ts'
-import { nextBatch } from './target-batch.ts'
-
-/** What the feasibility interval of a column has to show. */
-export interface Target {
-  readonly column: number
-  /** Least width of the interval; 0 where any will do. */
-  readonly width: number
-  /** Value that the interval's upper end must attain; 0 where any will do. */
-  readonly reach: number
-}
-
-/**
- * What was found out about a target.
- *
- * - `reached`: its interval holds [low, up], which suffices.
- * - `short`: its interval is [low, up], which does not.
- * - `unproven`: the solver did not settle it in time, or at all.
- */
-export interface TargetInterval {
-  readonly target: Target
-  readonly state: 'reached' | 'short' | 'unproven'
-  readonly low: number
-  readonly up: number
-}
+import { type IntervalSearch, intervalSearch, type Target, type TargetInterval } from './interval-search.ts'
+import { type LinearProgram, linearProgram } from './linear-program.ts'
+import { boxAbout, type Patch, patchAround } from './patch.ts'
+import { type RowsOfColumns, rowsOfColumns } from './peel.ts'
 
 export interface ComponentIntervals {
   readonly intervals: readonly TargetInterval[]
   readonly linearPrograms: number
 }
+
+/** Columns that a program handles at once without taking long; larger components are searched in patches first. */
+const patchSize = 800
 
 /** A batch is worth another one while it settles at least this share of its targets. */
 const worthwhile = 0.1
@@ -40,8 +22,9 @@ const worthwhile = 0.1
  * that satisfy the component's rows and bounds.
  *
  * Every point that the solver finds is a witness for all targets, so most are settled without a program of
- * their own. First, many targets that share no equation are moved at once, within a box about the first
- * witness; then those left one by one, without the box, which gives their exact interval.
+ * their own. In a large component, the neighbourhood of each open target moves while all else stands still.
+ * Then many targets that share no equation move at once, within a box about the first witness. Those left are
+ * taken one by one, without box, which gives their exact interval.
  *
  * @param independent rows of the component's equations that span all of them
  * @param start a point known to satisfy the component; null where none is known
@@ -54,127 +37,126 @@ export function componentIntervals(
   start: Float64Array | null,
   budget: AuditBudget,
 ): ComponentIntervals {
-  const search = startSearch(targets)
-  if (component.equations.count + component.inequalities.count === 0) {
-    search.witness(component.lower)
-    search.witness(component.upper)
-    return search.result((target) => !search.suffices(target))
+  const search = intervalSearch(component, targets)
+  const programs: LinearProgram[] = []
+  const create = (of: HiddenComponent, rows: readonly number[]): LinearProgram => {
+    const program = linearProgram(highs, of, rows, (budget.deadline - budget.now()) / 1000)
+    programs.push(program)
+    return program
   }
-  if (start !== null && holds(component, start)) search.witness(start)
-  if (start !== null && search.open().length === 0) return search.result(() => false)
-  let program: LinearProgram | null = null
-  const settled = new Set<Target>()
   try {
-    const seconds = (budget.deadline - budget.now()) / 1000
-    if (seconds <= 0) return search.result(() => false)
-    program = linearProgram(highs, component, independent, seconds)
-    const base = start ?? search.run(program, [], 1)
-    if (base !== null && base !== 'unbounded') {
-      const radius = 2 * targets.reduce((most, { width, reach }) => Math.max(most, width, reach), 1)
-      program.confine(
-        component.lower.map((bound, column) => Math.max(bound, base[column]! - radius)),
-        component.upper.map((bound, column) => Math.min(bound, base[column]! + radius)),
-      )
-      moveTogether(program, component, search, budget)
-      program.confine(component.lower, component.upper)
-      moveOneByOne(program, search, settled, budget)
-    }
+    settleIntervals(component, independent, targets, start, search, budget, create)
   } catch {
     // A solver that fails, for lack of memory or otherwise, proves nothing: what is open stays unproven.
   } finally {
-    program?.dispose()
+    for (const program of programs) program.dispose()
   }
-  return search.result((target) => settled.has(target))
+  return { intervals: search.intervals(), linearPrograms: search.linearPrograms() }
 }
 
-interface Search {
-  readonly witness: (point: Float64Array) => void
-  readonly suffices: (target: Target) => boolean
-  readonly open: () => readonly Target[]
-  /** Maximizes (sign 1) or minimizes (sign −1) the sum of some columns and notes the witness. */
-  readonly run: (
-    program: LinearProgram,
-    columns: readonly number[],
-    sign: 1 | -1,
-  ) => Float64Array | 'unbounded' | null
-  /** Notes that nothing bounds a column from above. */
-  readonly unbounded: (target: Target) => void
-  readonly result: (isExact: (target: Target) => boolean) => ComponentIntervals
-}
+function settleIntervals(
+  component: HiddenComponent,
+  independent: readonly number[],
+  targets: readonly Target[],
+  start: Float64Array | null,
+  search: IntervalSearch,
+  budget: AuditBudget,
+  create: (of: HiddenComponent, rows: readonly number[]) => LinearProgram,
+): void {
+  if (component.equations.count + component.inequalities.count === 0) {
+    search.witness(component.lower)
+    search.witness(component.upper)
+    for (const target of targets) search.settle(target)
+    return
+  }
+  if (budget.now() >= budget.deadline) return
+  const whole = start === null ? create(component, independent) : null
+  const base = start ?? whole?.extreme([], 1)
+  if (!(base instanceof Float64Array) || !search.witness(base)) return
+  const radius = 2 * targets.reduce((most, { width, reach }) => Math.max(most, width, reach), 1)
+  const equations = rowsOfColumns(component.equations, component.variables.length)
 
-function startSearch(targets: readonly Target[]): Search {
-  const low = new Map<Target, number>()
-  const up = new Map<Target, number>()
-  let linearPrograms = 0
-  const lowOf = (target: Target) => low.get(target) ?? Number.POSITIVE_INFINITY
-  const upOf = (target: Target) => up.get(target) ?? Number.NEGATIVE_INFINITY
-  const suffices = (target: Target) =>
-    upOf(target) - lowOf(target) >= target.width - tolerance && upOf(target) >= target.reach - tolerance
-  const witness = (point: Float64Array) => {
-    for (const target of targets) {
-      low.set(target, Math.min(lowOf(target), point[target.column]!))
-      up.set(target, Math.max(upOf(target), point[target.column]!))
+  if (component.variables.length > patchSize) {
+    const rows = { equations, inequalities: rowsOfColumns(component.inequalities, component.variables.length) }
+    for (const target of search.open()) {
+      if (search.suffices(target)) continue
+      if (budget.now() >= budget.deadline) return
+      const patch = patchAround(component, rows, target.column, base, radius, patchSize)
+      const program = create(patch.component, [...patch.component.equations.about.subarray(0, patch.component.equations.count).keys()])
+      const within = inPatch(program, patch, base)
+      moveTogether(within, equations, () => search.open().filter(({ column }) => patch.localOf[column]! >= 0), search, budget)
+      for (const sign of [1, -1] as const) if (!search.suffices(target)) search.run(within, [target.column], sign)
+      program.dispose()
     }
   }
+  if (search.open().length === 0) return
+  const program = whole ?? create(component, independent)
+  const box = boxAbout(component, base, radius)
+  program.confine(box.lower, box.upper)
+  moveTogether(program, equations, search.open, search, budget)
+  program.confine(component.lower, component.upper)
+  moveOneByOne(program, search, budget)
+}
+
+/** A patch's program as one over the whole component, all outside standing where `base` has it. */
+function inPatch(program: LinearProgram, { columns, localOf }: Patch, base: Float64Array): LinearProgram {
   return {
-    witness,
-    suffices,
-    open: () => targets.filter((target) => !suffices(target)),
-    run: (program, columns, sign) => {
-      linearPrograms++
-      const point = program.extreme(columns, sign)
-      if (point !== null && point !== 'unbounded') witness(point)
-      return point
+    ...program,
+    extreme: (chosen, sign) => {
+      const point = program.extreme(chosen.map((column) => localOf[column]!), sign)
+      if (!(point instanceof Float64Array)) return point
+      const all = base.slice()
+      columns.forEach((column, local) => {
+        all[column] = point[local]!
+      })
+      return all
     },
-    unbounded: (target) => up.set(target, Number.POSITIVE_INFINITY),
-    result: (isExact) => ({
-      intervals: targets.map((target) => ({
-        target,
-        state: suffices(target) ? 'reached' : isExact(target) ? 'short' : 'unproven',
-        low: lowOf(target),
-        up: upOf(target),
-      })),
-      linearPrograms,
-    }),
   }
 }
 
 /** Moves many targets at once, up and down, while that settles enough of them. */
 function moveTogether(
   program: LinearProgram,
-  component: HiddenComponent,
-  search: Search,
+  equations: RowsOfColumns,
+  openTargets: () => readonly Target[],
+  search: IntervalSearch,
   budget: AuditBudget,
 ): void {
-  for (let open = search.open(); open.length > 1; ) {
-    const batch = nextBatch(component, open)
+  for (let open = openTargets(); open.length > 1; ) {
+    const batch = apart(equations, open)
     for (const sign of [1, -1] as const) {
       if (budget.now() >= budget.deadline) return
       const columns = batch.filter((target) => !search.suffices(target)).map(({ column }) => column)
-      if (columns.length > 0 && search.run(program, columns, sign) === null) return
+      if (columns.length > 0 && search.run(program, columns, sign) !== 'point') return
     }
-    const left = search.open()
+    const left = openTargets()
     if (open.length - left.length < worthwhile * batch.length) return
     open = left
   }
 }
 
+/** As many of the targets as share no equation with one another, taken in their order. */
+function apart({ starts, rowsOf }: RowsOfColumns, targets: readonly Target[]): readonly Target[] {
+  const taken = new Set<number>()
+  return targets.filter(({ column }) => {
+    const rows = rowsOf.subarray(starts[column]!, starts[column + 1]!)
+    if (rows.some((row) => taken.has(row))) return false
+    for (const row of rows) taken.add(row)
+    return true
+  })
+}
+
 /** Finds the exact interval of each target that is still open, unless witnesses settle it meanwhile. */
-function moveOneByOne(
-  program: LinearProgram,
-  search: Search,
-  settled: Set<Target>,
-  budget: AuditBudget,
-): void {
+function moveOneByOne(program: LinearProgram, search: IntervalSearch, budget: AuditBudget): void {
   for (const target of search.open()) {
     let exact = true
     for (const sign of [1, -1] as const) {
       if (search.suffices(target)) break
       if (budget.now() >= budget.deadline) return
-      const point = search.run(program, [target.column], sign)
-      if (point === 'unbounded' && sign === 1) search.unbounded(target)
-      else if (point === null || point === 'unbounded') exact = false
+      const outcome = search.run(program, [target.column], sign)
+      if (outcome === 'unbounded' && sign === 1) search.unbounded(target)
+      else if (outcome !== 'point') exact = false
     }
-    if (exact) settled.add(target)
+    if (exact) search.settle(target)
   }
 }

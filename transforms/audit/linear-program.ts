@@ -11,8 +11,8 @@ export interface LinearProgram {
   /**
    * Maximizes (sign 1) or minimizes (sign −1) the sum of some columns.
    *
-   * @returns a point that attains it, checked against every row and bound; `unbounded` where nothing limits the
-   * sum; null where the solver did not finish, or its point does not hold
+   * @returns a point that attains it, within the solver's tolerance; `unbounded` where nothing limits the sum;
+   * null where the solver did not finish
    */
   readonly extreme: (columns: readonly number[], sign: 1 | -1) => Float64Array | 'unbounded' | null
   readonly dispose: () => void
@@ -81,7 +81,7 @@ export function linearProgram(
       const { colValue } = model.getSolution()
       if (status === highs.constants.modelStatus.unbounded) return 'unbounded'
       if (status !== highs.constants.modelStatus.optimal) return null
-      return holds(component, colValue) ? colValue : null
+      return colValue
     },
     dispose: () => model.dispose(),
   }

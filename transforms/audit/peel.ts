@@ -41,10 +41,12 @@ export function peel(equations: SparseRows, known: Float64Array, contradictions:
 }
 
 /** The rows in which each column occurs: `rowsOf[starts[column]]` to `rowsOf[starts[column + 1] - 1]`. */
-export function rowsOfColumns(
-  rows: SparseRows,
-  columns: number,
-): { readonly starts: Int32Array; readonly rowsOf: Int32Array } {
+export interface RowsOfColumns {
+  readonly starts: Int32Array
+  readonly rowsOf: Int32Array
+}
+
+export function rowsOfColumns(rows: SparseRows, columns: number): RowsOfColumns {
   const entries = rows.starts[rows.count]!
   const starts = new Int32Array(columns + 1)
   for (let e = 0; e < entries; e++) starts[rows.columns[e]! + 1]!++

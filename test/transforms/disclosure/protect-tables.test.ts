@@ -27,7 +27,7 @@ describe('known answers of peers', () => {
     ])
   })
 
-  it('hides both Spanish cells when the other young are zeros (at most 2)', async () => {
+  it('hides Spain, too, when the other young are zeros (at most 2)', async () => {
     const countries = dimension('country', flat('Spain', 'Iceland', 'Portugal'))
     const young = { 'young Spain': 5 }
     const old = { 'old Spain': 6, 'old Iceland': 3, 'old Portugal': 4 }
@@ -35,7 +35,9 @@ describe('known answers of peers', () => {
     const { patterns } = await protect([table], { minimumContributors: 3, intervalWidth: 3 })
     expect(withStatus(table, patterns[0]!.rows, 'primary')).toEqual(['young Iceland', 'young Portugal'])
     const complementary = withStatus(table, patterns[0]!.rows, 'complementary')
-    expect(complementary).toEqual(expect.arrayContaining(['old Spain', 'young Spain']))
+    expect(complementary).toContain('young Spain')
+    expect(complementary.filter((name) => name.endsWith('Spain'))).toHaveLength(2)
+    expect(complementary.length).toBeLessThanOrEqual(4)
   })
 
   it('keeps primaries from the only contributor of another cell (at most 2, zeros public)', async () => {
@@ -48,7 +50,22 @@ describe('known answers of peers', () => {
     expect(withStatus(table, without, 'primary')).toEqual(['1 A', '1 B', '1 M', '2 A', '2 M', '_T A', '_T B'])
     expect(withStatus(table, without, 'complementary')).toEqual([])
     const { patterns } = await protect([table], { ...change, singletons: true })
-    expect(withStatus(table, patterns[0]!.rows, 'complementary')).toEqual(['1 H', '_T H'])
+    const hidden = withStatus(table, patterns[0]!.rows, 'complementary')
+    expect(
+      hidden.length,
+      'the peer hides 1 H and Total H; any pattern of this size will do',
+    ).toBeLessThanOrEqual(3)
+    for (const [singleton, own] of [
+      ['1 A', []],
+      ['1 B', ['column=B']],
+      ['1 M', []],
+      ['2 A', []],
+    ] as const) {
+      const known = patterns[0]!.rows.map((row, i) =>
+        table.cells[i]!.coordinates.join(' ') === singleton ? { ...row, status: 'published' as const } : row,
+      )
+      expect(recoverable([table], [{ table: 'table', rows: known }])).toEqual(new Set(own))
+    }
   })
 
   it('protects two groupings of the same municipalities as one system (at most 3)', async () => {
@@ -78,7 +95,10 @@ describe('known answers of peers', () => {
     const old = { 'old Iceland': 10, 'old Portugal': 11, 'old Spain': 17 }
     const table = countTable([ages, countries], { ...young, ...old }, 'protect')
     const plain = await protect([table], { minimumContributors: 4 })
-    expect(withStatus(table, plain.patterns[0]!.rows, 'complementary')).toEqual(['old Iceland', 'old Portugal'])
+    expect(withStatus(table, plain.patterns[0]!.rows, 'complementary')).toEqual([
+      'old Iceland',
+      'old Portugal',
+    ])
     expect(plain).toMatchObject({ narrowest: null, linearPrograms: 0 })
     const wide = await protect([table], { minimumContributors: 4, intervalWidth: 5, effort: 'best' })
     expect(withStatus(table, wide.patterns[0]!.rows, 'complementary')).toEqual([

@@ -1,6 +1,6 @@
 import type { Dimension, RowJudgement, TabulatedTable } from '../../../schemas/cell.ts'
-import type { Held } from '../../../schemas/custody.ts'
 import { matrixCoordinates } from '../../../schemas/cell.ts'
+import type { Held } from '../../../schemas/custody.ts'
 import { attest } from '../../../transforms/attest.ts'
 import type { ProtectionLimits } from '../../../transforms/disclosure/protect-tables.ts'
 

@@ -1,0 +1,106 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { PublishedTable } from '../schemas/cell.ts'
+import { ConfigurationError } from '../schemas/failure.ts'
+import { totalCode } from '../schemas/hierarchy.ts'
+import type { Period } from '../schemas/period.ts'
+import { recountQuery } from '../transforms/recount/recount-query.ts'
+import { extract } from './1-extract.ts'
+import { loadProject, type Project } from './load-project.ts'
+import { takeLock } from './lock.ts'
+import type { Database } from './database.ts'
+import { compareWithRecount, type RecountedRow } from './recount-comparison.ts'
+import { runPaths } from './run-paths.ts'
+import { fingerprintSources } from './source-fingerprint.ts'
+import { openVault } from './vault.ts'
+import { type Finding, type Verification, verifyRelease } from './verify.ts'
+import { clearVaults, openWorkspace, type Workspace } from './workspace.ts'
+
+export interface AuditOptions {
+  readonly project: string
+  readonly release: string
+  readonly data?: string | undefined
+  readonly workspace?: string | undefined
+  readonly now: Date
+  readonly progress: (message: string) => void
+}
+
+export interface ReleaseAudit extends Verification {
+  /** Cells that were counted again. */
+  readonly recounted: number
+  /** Differences that follow from sources which changed since the release. */
+  readonly differences: readonly Finding[]
+  /** Sources that changed since the release, as the run records tell; null where no record does. */
+  readonly changedSources: readonly string[] | null
+}
+
+/** All of `verify`, and a recount of every cell from the sources by another route than the pipeline's. */
+export async function auditAgainstSources(options: AuditOptions): Promise<ReleaseAudit> {
+  const project = await loadProject(options.project)
+  const paths = runPaths(project, options)
+  options.progress('verifying what is published')
+  const { manifest, published, ...verification } = await verifyRelease(options.release, project.definition.policy.auditSeconds)
+  if (manifest === null) return { ...verification, recounted: 0, differences: [], changedSources: null }
+  if (manifest.project.id !== project.definition.project.id)
+    throw new ConfigurationError('the release must belong to the project', manifest.project.id)
+  const workspace = await openWorkspace(paths.workspace)
+  const unlock = await takeLock(workspace.lock, options.now)
+  try {
+    await clearVaults(workspace)
+    const vault = await openVault(workspace, [paths.data])
+    try {
+      await extract(vault.database, project, paths.data, manifest.as_of, options.progress)
+      const changedSources = await sourcesChanged(project, paths.data, workspace, manifest.period.id, manifest.as_of)
+      const found: Finding[] = []
+      for (const table of published) {
+        options.progress(`recounting ${table.shape.id}`)
+        const recounted = await recount(vault.database, table, project, manifest.period)
+        found.push(...compareWithRecount(table, recounted, manifest.audit.parameters))
+      }
+      const excused = changedSources !== null && changedSources.length > 0
+      const findings = [...verification.findings, ...(excused ? [] : found)]
+      return {
+        ...verification,
+        findings,
+        passed: verification.passed && findings.length === 0,
+        recounted: verification.cells,
+        differences: excused ? found : [],
+        changedSources,
+      }
+    } finally {
+      await vault.destroy()
+    }
+  } finally {
+    await unlock()
+  }
+}
+
+async function recount(database: Database, { shape }: PublishedTable, project: Project, period: Period): Promise<readonly RecountedRow[]> {
+  const rows = await database.rows(recountQuery(shape, project.attributes, period))
+  const count = z.union([z.bigint(), z.number()]).nullable().transform((n) => Number(n ?? 0))
+  return rows.map((row) => ({
+    coordinates: shape.dimensions.map(({ name }) => z.string().default(totalCode).parse(row[`d_${name}`])),
+    values: shape.baseMeasures.map((_, i) => count.parse(row[`value_${i}`])),
+    learners: shape.baseMeasures.map((_, i) => count.parse(row[`learners_${i}`])),
+    mean: row['mean'] == null ? null : count.parse(row['mean']),
+    median: row['median'] == null ? null : count.parse(row['median']),
+  }))
+}
+
+/** Compares the sources with what the latest run record that released the period saw. */
+async function sourcesChanged(project: Project, data: string, workspace: Workspace, period: string, asOf: string): Promise<readonly string[] | null> {
+  const recordSchema = z.object({
+    asOf: z.string(),
+    sources: z.record(z.string(), z.string()),
+    periods: z.array(z.object({ outcome: z.string(), period: z.object({ id: z.string() }) })),
+  })
+  for (const run of (await readdir(workspace.runs)).toSorted().toReversed()) {
+    const record = await readFile(join(workspace.runs, run, 'run.json'), 'utf8').then((text) => recordSchema.safeParse(JSON.parse(text)), () => null)
+    if (record?.success !== true || record.data.asOf !== asOf) continue
+    if (!record.data.periods.some((entry) => entry.outcome === 'released' && entry.period.id === period)) continue
+    const now = await fingerprintSources(project, data)
+    return Object.keys(now).filter((source) => now[source] !== record.data.sources[source])
+  }
+  return null
+}

@@ -1,0 +1,49 @@
+import { readRelease } from '../reports/read-release.ts'
+import type { PublishedTable } from '../schemas/cell.ts'
+import type { Manifest } from '../schemas/release.ts'
+import { auditFromOutside } from '../transforms/audit/verdict.ts'
+import { auditBudget } from './5-protect.ts'
+
+/** Something that speaks against a release; never a hidden figure. */
+export interface Finding {
+  readonly rule: string
+  /** File or table, with coordinates where it is about one row. */
+  readonly where: string
+  readonly clause: string
+}
+
+export interface Verification {
+  readonly release: string | null
+  readonly passed: boolean
+  readonly signature: 'unsigned'
+  readonly findings: readonly Finding[]
+  readonly warnings: readonly string[]
+  readonly tables: number
+  readonly cells: number
+}
+
+export interface Verified extends Verification {
+  readonly manifest: Manifest | null
+  readonly published: readonly PublishedTable[]
+}
+
+/** What a recipient can check of a release folder, with no source data: files, structure, arithmetic, attacks. */
+export async function verifyRelease(folder: string, auditSeconds: number): Promise<Verified> {
+  const { manifest, tables, findings: structural } = await readRelease(folder)
+  const findings: Finding[] = structural.map(({ rule, file, clause }) => ({ rule, where: file, clause }))
+  if (manifest !== null && tables.length === manifest.tables.length) {
+    const report = await auditFromOutside(tables, manifest.audit.parameters, auditBudget({ auditSeconds }))
+    for (const { rule, table, coordinates, clause } of report.findings) findings.push({ rule, where: [table, ...coordinates].join(' '), clause })
+  }
+  return {
+    release: manifest?.id ?? null,
+    passed: findings.length === 0 && manifest !== null,
+    signature: 'unsigned',
+    findings,
+    warnings: ['the release is unsigned: its origin is not proven'],
+    tables: tables.length,
+    cells: tables.reduce((sum, { rows }) => sum + rows.length, 0),
+    manifest,
+    published: tables,
+  }
+}

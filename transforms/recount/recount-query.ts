@@ -1,0 +1,102 @@
+import type { BaseMeasure, Dimension, TableShape } from '../../schemas/cell.ts'
+import { notStatedCode } from '../../schemas/hierarchy.ts'
+import type { Period } from '../../schemas/period.ts'
+import { countedPersons } from '../admit/standing.ts'
+import type { Attribute } from '../generalize/attribute.ts'
+import { identifier, literal, valuesTable } from '../relation.ts'
+import { codePaths, inBand, leafPaths, pathTable } from './code-paths.ts'
+import { eventRows } from './event-rows.ts'
+
+/**
+ * SELECT that counts every cell of a table straight from the vault, by another route than the pipeline's: each
+ * event is joined to all codes under which it counts, and learners are counted with `count(DISTINCT)` for each
+ * combination; there is no collapse, no lattice and no margin.
+ *
+ * Columns: `d_<dimension>` with codes; `value_<i>` and `learners_<i>` for each base measure; `mean` (unrounded)
+ * and `median` of the learners' latest whole percentage. Combinations without events are absent.
+ */
+export function recountQuery(shape: TableShape, attributes: readonly Attribute[], period: Period): string {
+  const events = shape.dimensions.filter(({ kind }) => kind === 'event')
+  const own = shape.dimensions.filter(({ kind }) => kind === 'attribute')
+  const outcomes = shape.dimensions.filter(({ kind }) => kind === 'outcome')
+  const counted = shape.baseMeasures.some(({ where }) => where === null)
+    ? 'true'
+    : `indicator IN (${shape.baseMeasures.map(({ where }) => literal(where ?? '')).join(', ')})`
+  const scope = `PARTITION BY ${['person', ...events.map(column)].join(', ')}`
+  const select = (dimensions: readonly Dimension[]) => dimensions.map((dimension) => `, ${alias(dimension)}.code AS ${column(dimension)}`).join('')
+  const keys = shape.dimensions.map(column)
+  const figures = [
+    ...shape.baseMeasures.flatMap(measureColumns),
+    'avg(percent) FILTER (WHERE newest = 1) AS mean',
+    'quantile_disc(percent, 0.5) FILTER (WHERE newest = 1) AS median',
+  ]
+  return `WITH happened AS (
+  SELECT * FROM (${eventRows(shape)}) WHERE moment >= TIMESTAMP '${period.start}' AND moment < TIMESTAMP '${period.end}' AND ${counted}
+), placed AS (
+  SELECT h.*${select(events)} FROM happened AS h ${events.map(eventJoin).join(' ')}
+), ranked AS (
+  SELECT *, row_number() OVER (${scope} ORDER BY moment DESC, tie DESC) AS newest FROM placed
+), settled AS (
+  SELECT *, max(CASE WHEN newest = 1 THEN outcome END) OVER (${scope}) AS latest_outcome,
+    max(CASE WHEN newest = 1 THEN percent END) OVER (${scope}) AS latest_percent FROM ranked
+), described AS (
+  SELECT s.*${select([...own, ...outcomes])}
+  FROM settled AS s JOIN (${countedPersons(own.map(({ name }) => attributeOf(name, attributes).field))}) AS p USING (person)
+  ${own.map((dimension) => attributeJoin(dimension, attributeOf(dimension.name, attributes), period)).join(' ')}
+  ${outcomes.map((dimension) => outcomeJoin(dimension, attributes)).join(' ')}
+)
+SELECT ${[...keys, ...figures].join(', ')} FROM described ${keys.length === 0 ? '' : `GROUP BY ${keys.join(', ')}`}`
+}
+
+function column({ name }: Dimension): string {
+  return identifier(`d_${name}`)
+}
+
+function alias({ name }: Dimension): string {
+  return identifier(`at_${name}`)
+}
+
+function attributeOf(name: string, attributes: readonly Attribute[]): Attribute {
+  const attribute = attributes.find((candidate) => candidate.name === name)
+  if (attribute === undefined) throw new Error(`the project must declare the attribute ${name}`)
+  return attribute
+}
+
+function eventJoin(dimension: Dimension): string {
+  const finest = Math.max(...dimension.codes.map(({ level }) => level))
+  const value = dimension.name === 'day' ? 'CAST(CAST(h.moment AS DATE) AS VARCHAR)' : ['h.track', 'h.track', 'h.course', 'h.lesson'][finest]
+  return `JOIN ${pathTable(`at_${dimension.name}`, codePaths(dimension))} ON ${alias(dimension)}.value = ${value}`
+}
+
+function attributeJoin(dimension: Dimension, attribute: Attribute, period: Period): string {
+  const field = `p.${identifier(attribute.field)}`
+  const bands = attribute.definition.bands
+  if (bands === undefined)
+    return `JOIN ${pathTable(`at_${dimension.name}`, leafPaths(dimension, attribute.hierarchy))} ON ${alias(dimension)}.value = coalesce(${field}, ${literal(notStatedCode)})`
+  const number = bands.of === 'age' ? `date_part('year', age(TIMESTAMP '${period.start}', CAST(${field} AS TIMESTAMP)))` : field
+  return bandJoin(dimension, number)
+}
+
+function outcomeJoin(dimension: Dimension, attributes: readonly Attribute[]): string {
+  if (dimension.name === 'score_band') return bandJoin(dimension, 's.latest_percent')
+  const listed = codePaths(dimension)
+  const values = dimension.name === 'outcome' ? ['failed', 'passed'] : attributeOf(dimension.name, attributes).codes.map(({ code }) => code)
+  const paths = new Map(values.map((code, i) => [String(i), listed.get(code) ?? []]))
+  return `JOIN ${pathTable(`at_${dimension.name}`, paths)} ON ${alias(dimension)}.value = CAST(s.latest_outcome AS VARCHAR)`
+}
+
+/** Joins a number to every band that holds it, the total among them; a missing one to `_X`. */
+function bandJoin(dimension: Dimension, number: string): string {
+  const cases = dimension.codes.map(({ code, level }) => {
+    const holds = level === 0 ? 'true' : code === notStatedCode ? `${number} IS NULL` : inBand(number, code)
+    return `WHEN ${literal(code)} THEN coalesce(${holds}, false)`
+  })
+  const codes = valuesTable(`at_${dimension.name}`, ['code'], dimension.codes.map(({ code }) => [literal(code)]))
+  return `JOIN ${codes} ON CASE ${alias(dimension)}.code ${cases.join(' ')} END`
+}
+
+function measureColumns(measure: BaseMeasure, i: number): readonly string[] {
+  const counted = measure.where === null ? '' : measure.overEvents === 'latest' ? ' FILTER (WHERE latest_outcome = 1)' : ` FILTER (WHERE indicator = ${literal(measure.where)})`
+  const value = { learners: 'count(DISTINCT person)', events: 'count(*)', sum: 'sum(minutes)' }[measure.type]
+  return [`CAST(${value}${counted} AS BIGINT) AS value_${i}`, `count(DISTINCT person)${counted} AS learners_${i}`]
+}
