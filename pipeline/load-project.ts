@@ -4,6 +4,7 @@ import { glob } from 'tinyglobby'
 import { ConfigurationError } from '../schemas/failure.ts'
 import type { Labels } from '../schemas/labels.ts'
 import { type AttributeDefinition, type ProjectDefinition, projectSchema } from '../schemas/project.ts'
+import { travellingRoles } from '../schemas/role.ts'
 import { sourceFields } from '../schemas/source/contract.ts'
 import { type TableDefinition, tableSchema } from '../schemas/table.ts'
 import type { Attribute } from '../transforms/generalize/attribute.ts'
@@ -50,8 +51,10 @@ async function loadAttribute(folder: string, name: string, definition: Attribute
   const depth = depthOf(hierarchy, definition.level)
   const field = definition.field ?? name
   const declared = sourceFields(definition.of).find((candidate) => candidate.name === field)
-  if (declared !== undefined && declared.role !== definition.role && declared.role !== 'quasi-identifier')
-    throw new ConfigurationError(`attribute ${name} must have the role of its field, ${declared.role}`, definition.role)
+  if (declared !== undefined && !travellingRoles.includes(declared.role))
+    throw new ConfigurationError(`attribute ${name} needs a field that may leave the vault; this one is ${declared.role}`, field)
+  if (declared?.role === 'sensitive' && definition.role !== 'sensitive')
+    throw new ConfigurationError(`attribute ${name} must be sensitive, as its field is`, definition.role)
   if (definition.of === 'progress' && name !== 'result')
     throw new ConfigurationError('the attribute of progress is called result', name)
   return { name, definition, field, hierarchy, depth, codes: codeList(hierarchy, depth, definition.missing === 'not-stated') }

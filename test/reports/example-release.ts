@@ -11,7 +11,7 @@ import {
   type TableShape,
 } from '../../schemas/cell.ts'
 import type { Held } from '../../schemas/custody.ts'
-import { attestProtected } from '../../transforms/attest.ts'
+import { attestProtected } from '../../transforms/attest-protected.ts'
 
 /** Codes are out of byte order on purpose: files are sorted, code lists are not. */
 const region: Dimension = {

@@ -31,8 +31,14 @@ export interface IntervalSearch {
   readonly suffices: (target: Target) => boolean
   /** Targets whose range does not suffice yet. */
   readonly open: () => readonly Target[]
-  /** Maximizes (sign 1) or minimizes (sign −1) the sum of some columns and notes the witness. */
-  readonly run: (program: LinearProgram, columns: readonly number[], sign: 1 | -1) => 'point' | 'unbounded' | 'failed'
+  /** Maximizes Σ weight·column over some targets and notes the witness. */
+  readonly run: (
+    program: LinearProgram,
+    targets: readonly Target[],
+    weightOf: (target: Target) => number,
+  ) => 'point' | 'unbounded' | 'failed'
+  /** Where a target would suffice if only its upper, or only its lower, end moved. */
+  readonly goal: (target: Target) => { readonly low: number; readonly up: number }
   /** Notes that nothing bounds a target from above. */
   readonly unbounded: (target: Target) => void
   /** Notes that the range of a target is its interval. */
@@ -63,9 +69,15 @@ export function intervalSearch(component: HiddenComponent, targets: readonly Tar
     witness,
     suffices,
     open: () => targets.filter((target) => !suffices(target)),
-    run: (program, columns, sign) => {
+    goal: (target) => ({
+      low: target.width > 0 ? upOf(target) - target.width : Number.NEGATIVE_INFINITY,
+      up: Math.max(lowOf(target) + target.width, target.reach),
+    }),
+    run: (program, chosen, weightOf) => {
       linearPrograms++
-      const point = program.extreme(columns, sign)
+      const costs = new Float64Array(component.variables.length)
+      for (const target of chosen) costs[target.column] = weightOf(target)
+      const point = program.maximize(costs)
       if (point === null) return 'failed'
       if (point === 'unbounded') return 'unbounded'
       return witness(point) ? 'point' : 'failed'

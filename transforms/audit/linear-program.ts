@@ -4,28 +4,35 @@ import type { HiddenComponent } from './components.ts'
 /** Slack that a witness may have in any row or bound, and that a range may lack. */
 export const tolerance = 1e-6
 
+/** Solver's names: primal keeps a feasible basis while objectives change; dual finds one soonest without any. */
+const primal = 4
+const dual = 1
+
 /** The polytope of a component in the solver, kept between programs so that each starts from the last basis. */
 export interface LinearProgram {
   /** Narrows the columns to a box, or widens them again. */
   readonly confine: (lower: Float64Array, upper: Float64Array) => void
   /**
-   * Maximizes (sign 1) or minimizes (sign −1) the sum of some columns.
+   * Maximizes Σ cost·column.
    *
    * @returns a point that attains it, within the solver's tolerance; `unbounded` where nothing limits the sum;
    * null where the solver did not finish
    */
-  readonly extreme: (columns: readonly number[], sign: 1 | -1) => Float64Array | 'unbounded' | null
+  readonly maximize: (costs: Float64Array) => Float64Array | 'unbounded' | null
   readonly dispose: () => void
 }
 
 /**
  * @param independent rows of the equations that span all of them
+ * @param method simplex starts from the last basis and finds vertices; the interior point method starts anew,
+ * takes much the same time for any objective, and is the faster one for the first point of a large component
  * @param seconds that the solver may run in all; Infinity for no limit
  */
 export function linearProgram(
   highs: Highs,
   component: HiddenComponent,
   independent: readonly number[],
+  method: 'simplex' | 'interior-point',
   seconds: number,
 ): LinearProgram {
   const { equations, inequalities, variables, lower, upper } = component
@@ -64,7 +71,8 @@ export function linearProgram(
       values: Float64Array.from(coefficients),
     },
   })
-  model.options.set({ output_flag: false, presolve: 'off', solver: 'simplex', simplex_strategy: 4 })
+  model.options.set({ output_flag: false, presolve: 'off' })
+  model.options.set(method === 'simplex' ? { solver: 'simplex' } : { solver: 'ipm', run_crossover: 'off' })
   if (seconds < Number.POSITIVE_INFINITY) model.options.set({ time_limit: Math.max(0, seconds) })
   const every = { kind: 'range', from: 0, to: variables.length - 1 } as const
 
@@ -72,10 +80,9 @@ export function linearProgram(
     confine: (least, most) => {
       model.changeColsBounds(every, least, most)
     },
-    extreme: (columns, sign) => {
-      const costs = new Float64Array(variables.length)
-      for (const column of columns) costs[column] = sign
+    maximize: (costs) => {
       model.changeColsCost(every, costs)
+      model.options.set({ simplex_strategy: costs.some((cost) => cost !== 0) ? primal : dual })
       model.run()
       const status = model.getModelStatus()
       const { colValue } = model.getSolution()

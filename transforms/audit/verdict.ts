@@ -1,7 +1,7 @@
 import type { PublishedTable, TabulatedTable } from '../../schemas/cell.ts'
 import type { Held } from '../../schemas/custody.ts'
 import type { AuditParameters } from '../../schemas/release.ts'
-import { attestProtected } from '../attest.ts'
+import { attestProtected } from '../attest-protected.ts'
 import type { AuditBudget, AuditFinding, AuditReport } from './audit-report.ts'
 import { disclosesAlone } from './discloses-alone.ts'
 import { hiddenFindings } from './hidden-findings.ts'

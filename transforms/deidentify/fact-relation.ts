@@ -14,7 +14,8 @@ export interface FactNeeds {
 }
 
 /**
- * The shape of a deidentified fact: `code`, event columns, and columns that merge by sum or by maximum.
+ * The shape of a deidentified fact, one row an event: `code`, event columns, and columns that merge by sum or by
+ * maximum.
  *
  * A `latest_…` column packs a learner's latest value behind its moment, so that the maximum keeps it:
  * `moment · 1024 + value`.

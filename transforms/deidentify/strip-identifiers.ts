@@ -17,19 +17,13 @@ FROM (${persons}) JOIN ${codeRelation.from} USING (person)`
 }
 
 /**
- * SQL of a fact's deidentified relation (see `factRelation`): learners become codes, moments become days (or
- * the first day of their period), events of one learner that agree in all that is needed become one row.
+ * SQL of a fact's deidentified relation (see `factRelation`): one row an event, learners as codes, moments as
+ * days (or the first day of their period).
  */
 export function stripFact(fact: FactName, needs: FactNeeds, grain: PeriodGrain): string {
-  const target = factRelation(fact, needs)
+  const { relation } = factRelation(fact, needs)
   const day = (moment: string) => `CAST(date_trunc('${needs.day ? 'day' : grain}', ${moment}) AS DATE)`
-  const merged = [
-    ...target.sums.map((column) => `CAST(sum(${column}) AS BIGINT) AS ${column}`),
-    ...target.latest.map((column) => `max(${column}) AS ${column}`),
-  ]
-  const keys = ['code', ...target.events].join(', ')
-  return `CREATE OR REPLACE TABLE ${target.relation.from} AS
-SELECT ${[keys, ...merged].join(', ')} FROM (${eventSelects[fact](needs, day)}) AS e GROUP BY ${keys}`
+  return `CREATE OR REPLACE TABLE ${relation.from} AS ${eventSelects[fact](needs, day)}`
 }
 
 type EventSelect = (needs: FactNeeds, day: (moment: string) => string) => string

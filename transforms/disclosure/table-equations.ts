@@ -60,7 +60,7 @@ export function relateQuantities(
             continue
           }
           inequalities.set(sum.name, sum.form)
-          continue
+          if (!containsChildren(measure, dimensions, row)) continue
           for (const child of children) {
             const rest = form([parent, child], [1, -1])
             inequalities.set(rest.name, rest.form)

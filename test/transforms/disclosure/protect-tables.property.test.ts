@@ -35,7 +35,7 @@ const linkedTables = fc
     ] as const
   })
 
-describe('protectTables', () => {
+describe('protectTables', { timeout: 120_000 }, () => {
   it('leaves nothing recoverable and publishes no row under the threshold', async () => {
     await fc.assert(
       fc.asyncProperty(
@@ -111,7 +111,7 @@ describe('protectTables', () => {
       }),
       { numRuns: 40 },
     )
-  }, 120_000)
+  })
 })
 
 function keyOf({ shape }: TabulatedTable, coordinates: readonly string[]): string {

@@ -1,0 +1,98 @@
+import type { AuditBudget } from './audit-report.ts'
+import type { HiddenComponent } from './components.ts'
+import type { IntervalSearch, Target } from './interval-search.ts'
+import type { LinearProgram } from './linear-program.ts'
+import { rowsOfColumns } from './peel.ts'
+
+/** A round is worth another one while it settles at least this share of what it moved. */
+const worthwhile = 0.05
+
+/**
+ * Moves targets that share no equation, up and down, while that settles enough of them. Each program starts
+ * from the last basis, and the box stays the same.
+ *
+ * @param program simplex
+ * @param base a point of the component
+ * @param radius that no column leaves `base` by
+ */
+export function moveApart(
+  program: LinearProgram,
+  component: HiddenComponent,
+  base: Float64Array,
+  radius: number,
+  search: IntervalSearch,
+  budget: AuditBudget,
+): void {
+  const { starts, rowsOf } = rowsOfColumns(component.equations, component.variables.length)
+  const { lower, upper } = boxAbout(component, base, radius)
+  program.confine(lower, upper)
+  search.run(program, [], () => 0)
+  for (let open = search.open(); open.length > 1; ) {
+    const taken = new Set<number>()
+    const batch = open.filter(({ column }) => {
+      const rows = rowsOf.subarray(starts[column]!, starts[column + 1]!)
+      if (rows.some((row) => taken.has(row))) return false
+      for (const row of rows) taken.add(row)
+      return true
+    })
+    for (const sign of [1, -1]) {
+      if (budget.now() >= budget.deadline) return
+      const moving = batch.filter((target) => !search.suffices(target))
+      if (moving.length > 0 && search.run(program, moving, () => sign) !== 'point') return
+    }
+    const left = search.open()
+    if (open.length - left.length < worthwhile * batch.length) return
+    open = left
+  }
+}
+
+/**
+ * Moves all targets at once, one half up and the other down, then the other way, each no further than it has
+ * to; then other halves, while that settles enough of them. Targets that need only reach a value always move up.
+ *
+ * @param program interior point
+ * @param base a point of the component
+ * @param radius that no column leaves `base` by
+ */
+export function moveHalves(
+  program: LinearProgram,
+  component: HiddenComponent,
+  base: Float64Array,
+  radius: number,
+  search: IntervalSearch,
+  budget: AuditBudget,
+): void {
+  let state = 1
+  for (let open = search.open(); open.length > 1; ) {
+    const signs = new Map<Target, number>()
+    for (const target of open) {
+      state = (state * 48_271) % 2_147_483_647
+      signs.set(target, state % 1024 < 512 ? 1 : -1)
+    }
+    for (const way of [1, -1]) {
+      if (budget.now() >= budget.deadline) return
+      const { lower, upper } = boxAbout(component, base, radius)
+      const moving = open.filter((target) => !search.suffices(target))
+      const signOf = (target: Target) => (target.width === 0 ? 1 : way * signs.get(target)!)
+      for (const target of moving) {
+        const { column } = target
+        const goal = search.goal(target)
+        if (signOf(target) > 0) upper[column] = Math.min(upper[column]!, goal.up)
+        else lower[column] = Math.max(lower[column]!, goal.low)
+      }
+      program.confine(lower, upper)
+      if (search.run(program, moving, signOf) !== 'point') return
+    }
+    const left = search.open()
+    if (open.length - left.length < worthwhile * open.length) return
+    open = left
+  }
+}
+
+/** The bounds of a component, drawn in so that no column leaves a point by more than the radius. */
+function boxAbout({ lower, upper }: HiddenComponent, base: Float64Array, radius: number) {
+  return {
+    lower: lower.map((bound, column) => Math.max(bound, base[column]! - radius)),
+    upper: upper.map((bound, column) => Math.min(bound, base[column]! + radius)),
+  }
+}
