@@ -10,14 +10,16 @@ module.exports = {
     },
     {
       name: 'transforms-are-pure',
-      comment: 'Transforms say how things change. They import schemas, a solver and hashing; files, clocks and databases are the pipeline’s.',
+      comment:
+        'Transforms say how things change. They import schemas, a solver and hashing; files, clocks and databases are the pipeline’s.',
       severity: 'error',
       from: { path: '^transforms/' },
       to: { pathNot: ['^schemas/', '^transforms/', '^node_modules/(zod|highs)/', '^(node:)?crypto$'] },
     },
     {
       name: 'reports-know-schemas-only',
-      comment: 'Reports show what was decided; if they could compute, they could recompute from what is not protected.',
+      comment:
+        'Reports show what was decided; if they could compute, they could recompute from what is not protected.',
       severity: 'error',
       from: { path: '^reports/' },
       to: { path: ['^transforms/', '^pipeline/', '^sample-data/', '^bench/', '^test/'] },
@@ -41,7 +43,9 @@ module.exports = {
       comment: 'The recount is evidence only while it shares no counting with the pipeline.',
       severity: 'error',
       from: { path: '^transforms/recount/' },
-      to: { path: '^transforms/(tabulate|deidentify|disclosure|audit)/|^transforms/generalize/(recode|bands|code-list|equivalence-classes)\\.ts$' },
+      to: {
+        path: '^transforms/(tabulate|deidentify|disclosure|audit)/|^transforms/generalize/(recode|bands|code-list|equivalence-classes)\\.ts$',
+      },
     },
     {
       name: 'only-the-audit-attests-protected',

@@ -8,6 +8,9 @@ export default defineConfig({
     hookTimeout: 300_000,
     // Two cores; every worker may open a database and a solver of its own.
     maxWorkers: 2,
-    reporters: process.env['CI'] === undefined ? ['default'] : ['default', ['json', { outputFile: '.test-report.json' }]],
+    reporters:
+      process.env['CI'] === undefined
+        ? ['default']
+        : ['default', ['json', { outputFile: '.test-report.json' }]],
   },
 })

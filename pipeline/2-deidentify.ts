@@ -6,7 +6,12 @@ import type { SourceName } from '../schemas/source/contract.ts'
 import type { TableDefinition } from '../schemas/table.ts'
 import { countedPersons } from '../transforms/admit/standing.ts'
 import { assignCodes } from '../transforms/deidentify/contributor-code.ts'
-import { courseTrackRelation, type FactNeeds, factRelation, lessonCourseRelation } from '../transforms/deidentify/fact-relation.ts'
+import {
+  courseTrackRelation,
+  type FactNeeds,
+  factRelation,
+  lessonCourseRelation,
+} from '../transforms/deidentify/fact-relation.ts'
 import { stripFact, stripLearners } from '../transforms/deidentify/strip-identifiers.ts'
 import { keyRelation } from '../transforms/extract/stage-source.ts'
 import type { Catalogue } from '../transforms/tabulate/catalogue.ts'
@@ -26,11 +31,20 @@ export interface Deidentified {
  * Step 2, deidentify: learners become random codes, and only what the tables need leaves the vault. The caller
  * destroys the vault right after.
  */
-export async function deidentify(database: Database, project: Project, extracted: Extracted): Promise<Deidentified> {
-  const attributes = [...new Set(project.attributes.filter(({ definition }) => definition.of === 'learners').map(({ field }) => field))]
+export async function deidentify(
+  database: Database,
+  project: Project,
+  extracted: Extracted,
+): Promise<Deidentified> {
+  const attributes = [
+    ...new Set(
+      project.attributes.filter(({ definition }) => definition.of === 'learners').map(({ field }) => field),
+    ),
+  ]
   const present = extracted.fields.get('learners')
   const lacking = attributes.find((field) => !present?.has(field))
-  if (lacking !== undefined) throw new ConfigurationError('an attribute needs a field that the learners source has', lacking)
+  if (lacking !== undefined)
+    throw new ConfigurationError('an attribute needs a field that the learners source has', lacking)
   await database.run(assignCodes(countedPersons([]), randomBytes(32).toString('hex')))
   await database.run(stripLearners(countedPersons(attributes), attributes))
   const needs = needsOf(project.tables)
@@ -54,9 +68,19 @@ export function needsOf(tables: readonly TableDefinition[]): ReadonlyMap<FactNam
     const own = tables.filter(({ from }) => from === fact)
     if (own.length === 0) continue
     const measures = own.flatMap((table) => Object.values(table.measures))
-    const levels = own.flatMap((table) => (table.dimensions['course'] === undefined ? [] : [table.dimensions['course'].level ?? 'course']))
-    const outcomes = own.some((table) => Object.keys(table.dimensions).some((name) => (facts[fact].outcomes as readonly string[]).includes(name)))
-    const indicators = new Set(measures.flatMap((measure) => ('count' in measure && measure.where !== undefined ? [measure.where] : [])))
+    const levels = own.flatMap((table) =>
+      table.dimensions['course'] === undefined ? [] : [table.dimensions['course'].level ?? 'course'],
+    )
+    const outcomes = own.some((table) =>
+      Object.keys(table.dimensions).some((name) =>
+        (facts[fact].outcomes as readonly string[]).includes(name),
+      ),
+    )
+    const indicators = new Set(
+      measures.flatMap((measure) =>
+        'count' in measure && measure.where !== undefined ? [measure.where] : [],
+      ),
+    )
     needs.set(fact, {
       course: levels.length === 0 ? null : levels.includes('lesson') ? 'lesson' : 'course',
       day: own.some((table) => table.dimensions['day'] !== undefined),
@@ -68,7 +92,11 @@ export function needsOf(tables: readonly TableDefinition[]): ReadonlyMap<FactNam
   return needs
 }
 
-function refuseMissingFields(fact: FactName, needs: FactNeeds, fields: ReadonlyMap<SourceName, ReadonlySet<string>>): void {
+function refuseMissingFields(
+  fact: FactName,
+  needs: FactNeeds,
+  fields: ReadonlyMap<SourceName, ReadonlySet<string>>,
+): void {
   const { source, at } = facts[fact]
   const present = fields.get(source)
   if (present === undefined) throw new ConfigurationError(`tables from ${fact} need the source ${source}`)
@@ -79,7 +107,8 @@ function refuseMissingFields(fact: FactName, needs: FactNeeds, fields: ReadonlyM
     ...(needs.latest.includes('result') ? ['result'] : []),
   ]
   const missing = required.find((field) => !present.has(field))
-  if (missing !== undefined) throw new ConfigurationError(`tables from ${fact} need a field of ${source} that is absent`, missing)
+  if (missing !== undefined)
+    throw new ConfigurationError(`tables from ${fact} need a field of ${source} that is absent`, missing)
 }
 
 async function readCatalogue(database: Database, fields: Extracted['fields']): Promise<Catalogue> {
@@ -95,7 +124,9 @@ async function readCatalogue(database: Database, fields: Extracted['fields']): P
     `CREATE OR REPLACE TABLE ${courseTrackRelation.from} AS SELECT number AS course, ${tracks.length === 0 ? '0' : `CASE track ${trackCases} END`} AS track FROM ${keyRelation('courses').from}`,
   )
   if (!fields.has('lessons')) return { tracks, courses, lessons: [] }
-  await database.run(`CREATE OR REPLACE TABLE ${lessonCourseRelation.from} AS SELECT number AS lesson, course_id AS course FROM ${keyRelation('lessons').from}`)
+  await database.run(
+    `CREATE OR REPLACE TABLE ${lessonCourseRelation.from} AS SELECT number AS lesson, course_id AS course FROM ${keyRelation('lessons').from}`,
+  )
   const title = fields.get('lessons')?.has('title') ? 'l.title' : 'NULL AS title'
   const lessons = await database.select(
     `SELECT l.number, l.id AS code, ${title}, c.id AS course FROM ${keyRelation('lessons').from} AS l JOIN ${keyRelation('courses').from} AS c ON c.number = l.course_id ORDER BY l.id`,

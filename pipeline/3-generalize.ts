@@ -20,15 +20,24 @@ export async function generalize(database: Database, project: Project, period: P
     await database.count(`SELECT count(*) FROM ${learnerRelation.from}`),
     await database.count(`SELECT count(*) FROM ${recodedRelation.from}`),
   ]
-  if (before !== after) throw new Failure(`recoding must keep every learner: ${before} before, ${after} after`, 1)
+  if (before !== after)
+    throw new Failure(`recoding must keep every learner: ${before} before, ${after} after`, 1)
   const quasi = attributes.filter(({ definition }) => definition.role === 'quasi-identifier')
   const [sizes] = await database.select(
     classSizes(quasi, project.definition.policy.minimumContributors),
-    z.object({ learners: wholeNumber, classes: wholeNumber, k: wholeNumber.nullable(), under_threshold: wholeNumber }),
+    z.object({
+      learners: wholeNumber,
+      classes: wholeNumber,
+      k: wholeNumber.nullable(),
+      under_threshold: wholeNumber,
+    }),
   )
   const sensitive: Record<string, { l: number | null; t: number | null }> = {}
   for (const attribute of attributes.filter(({ definition }) => definition.role === 'sensitive')) {
-    const [row] = await database.select(classDiversity(quasi, attribute), z.object({ l: wholeNumber.nullable(), t: z.number().nullable() }))
+    const [row] = await database.select(
+      classDiversity(quasi, attribute),
+      z.object({ l: wholeNumber.nullable(), t: z.number().nullable() }),
+    )
     sensitive[attribute.name] = row ?? { l: null, t: null }
   }
   return {

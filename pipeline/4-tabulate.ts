@@ -8,7 +8,14 @@ import { type FactRelation, factRelation } from '../transforms/deidentify/fact-r
 import { cohortRelation } from '../transforms/relation.ts'
 import { cellQuery, scoreQuery } from '../transforms/tabulate/cell-query.ts'
 import { groupReader } from '../transforms/tabulate/counted-group.ts'
-import { collapse, isFiner, type LatticeNode, latticeOf, nodeName, nodesOf } from '../transforms/tabulate/lattice.ts'
+import {
+  collapse,
+  isFiner,
+  type LatticeNode,
+  latticeOf,
+  nodeName,
+  nodesOf,
+} from '../transforms/tabulate/lattice.ts'
 import { Matrix } from '../transforms/tabulate/margins.ts'
 import { planTable } from '../transforms/tabulate/plan-table.ts'
 import type { TablePlan } from '../transforms/tabulate/table-plan.ts'
@@ -35,12 +42,25 @@ export async function tabulate(
   period: Period,
   deidentified: Deidentified,
 ): Promise<Held<'tabulated', readonly TabulatedTable[]>> {
-  const context = { attributes: project.attributes, catalogue: deidentified.catalogue, period, policy: project.definition.policy }
+  const context = {
+    attributes: project.attributes,
+    catalogue: deidentified.catalogue,
+    period,
+    policy: project.definition.policy,
+  }
   const plans = project.tables.map((table) => planTable(table, context))
-  const matrices = new Map(plans.map((plan) => [plan, new Matrix(plan.shape, project.definition.policy.dominance.coalition + 1)]))
+  const matrices = new Map(
+    plans.map((plan) => [plan, new Matrix(plan.shape, project.definition.policy.dominance.coalition + 1)]),
+  )
   for (const [fact, needs] of deidentified.needs) {
     const own = plans.filter((plan) => plan.fact === fact)
-    const built = await buildLattice(database, factRelation(fact, needs), { course: needs.course, day: true }, own, period)
+    const built = await buildLattice(
+      database,
+      factRelation(fact, needs),
+      { course: needs.course, day: true },
+      own,
+      period,
+    )
     for (const plan of own) await count(database, plan, built, matrices.get(plan)!, deidentified, project)
     for (const { from } of built) await database.run(`DROP TABLE IF EXISTS ${from}`)
   }
@@ -61,7 +81,9 @@ async function buildLattice(
   const within = `WHERE s.day >= DATE '${period.start}' AND s.day < DATE '${period.end}'`
   const built: BuiltNode[] = []
   for (const node of latticeOf(plans)) {
-    const finer = built.filter((candidate) => isFiner(candidate.node, node)).toSorted((a, b) => a.rows - b.rows)[0]
+    const finer = built
+      .filter((candidate) => isFiner(candidate.node, node))
+      .toSorted((a, b) => a.rows - b.rows)[0]
     const target = cohortRelation(`node_${nodeName(node)}`).from
     const sql =
       finer === undefined
@@ -89,6 +111,7 @@ async function count(
     const cells = cellQuery(plan, node, from, keep)
     for (const row of await database.rows(cells.sql)) matrix.add(reader.group(row))
     if (facts[plan.fact].scores.length > 0)
-      for (const row of await database.rows(scoreQuery(plan, node, from).sql)) matrix.addScore(reader.score(row))
+      for (const row of await database.rows(scoreQuery(plan, node, from).sql))
+        matrix.addScore(reader.score(row))
   }
 }

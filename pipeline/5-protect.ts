@@ -31,7 +31,12 @@ export async function protect(
     effort: 'standard',
   })
   const candidate = applyPattern(tables, patterns, policy)
-  const { report, released } = await auditRelease(candidate, tables, auditParameters(policy), auditBudget(policy))
+  const { report, released } = await auditRelease(
+    candidate,
+    tables,
+    auditParameters(policy),
+    auditBudget(policy),
+  )
   return { patterns, candidate, report, released }
 }
 
@@ -41,6 +46,9 @@ export function auditParameters(policy: Policy): AuditParameters {
   return { minimumContributors, intervalWidth, percentageBase, outcomeDiversity }
 }
 
-export function auditBudget(policy: Pick<Policy, 'auditSeconds'>): { readonly now: () => number; readonly deadline: number } {
+export function auditBudget(policy: Pick<Policy, 'auditSeconds'>): {
+  readonly now: () => number
+  readonly deadline: number
+} {
   return { now: () => performance.now(), deadline: performance.now() + policy.auditSeconds * 1000 }
 }

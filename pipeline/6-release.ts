@@ -1,16 +1,21 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { sha256Of } from '../reports/checksums.ts'
 import { writeRelease } from '../reports/write-release.ts'
 import type { PublishedTable } from '../schemas/cell.ts'
 import type { Held } from '../schemas/custody.ts'
 import type { Period } from '../schemas/period.ts'
-import { sha256Of } from '../reports/checksums.ts'
 import { auditParameters } from './5-protect.ts'
 import { codeVersion } from './code-version.ts'
 import type { Project } from './load-project.ts'
 import { type PublishedPeriod, releaseFolder } from './release-shelf.ts'
 
-/** Step 6, release: writes what the audit let pass as version 1 of its period. */
+/**
+ * Step 6, release: writes what the audit let pass as version 1 of its period.
+ *
+ * @param earlier all releases so far, those of this run among them, in any order: the latest before the period is
+ *   the one that the manifest names as its previous
+ */
 export async function release(
   tables: Held<'protected', readonly PublishedTable[]>,
   project: Project,
@@ -20,8 +25,17 @@ export async function release(
   earlier: readonly PublishedPeriod[],
 ): Promise<string> {
   const { id, title, timeZone, privacyPolicy } = project.definition.project
-  const { tieBreakKeyFile: _secret, auditSeconds: _local, quarantineShare: _restricted, ...policyParameters } = project.definition.policy
-  const previous = earlier.findLast((other) => other.period.start < period.start)
+  const {
+    tieBreakKeyFile: _secret,
+    auditSeconds: _local,
+    quarantineShare: _restricted,
+    ...policyParameters
+  } = project.definition.policy
+  const [previous] = earlier
+    .filter((other) => other.period.start < period.start)
+    .toSorted((a, b) =>
+      a.period.start > b.period.start ? -1 : a.period.start < b.period.start ? 1 : b.version - a.version,
+    )
   const written = await writeRelease(
     tables,
     {

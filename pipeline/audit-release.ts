@@ -7,9 +7,9 @@ import { totalCode } from '../schemas/hierarchy.ts'
 import type { Period } from '../schemas/period.ts'
 import { recountQuery } from '../transforms/recount/recount-query.ts'
 import { extract } from './1-extract.ts'
+import type { Database } from './database.ts'
 import { loadProject, type Project } from './load-project.ts'
 import { takeLock } from './lock.ts'
-import type { Database } from './database.ts'
 import { compareWithRecount, type RecountedRow } from './recount-comparison.ts'
 import { runPaths } from './run-paths.ts'
 import { fingerprintSources } from './source-fingerprint.ts'
@@ -40,7 +40,10 @@ export async function auditAgainstSources(options: AuditOptions): Promise<Releas
   const project = await loadProject(options.project)
   const paths = runPaths(project, options)
   options.progress('verifying what is published')
-  const { manifest, published, ...verification } = await verifyRelease(options.release, project.definition.policy.auditSeconds)
+  const { manifest, published, ...verification } = await verifyRelease(
+    options.release,
+    project.definition.policy.auditSeconds,
+  )
   if (manifest === null) return { ...verification, recounted: 0, differences: [], changedSources: null }
   if (manifest.project.id !== project.definition.project.id)
     throw new ConfigurationError('the release must belong to the project', manifest.project.id)
@@ -51,7 +54,13 @@ export async function auditAgainstSources(options: AuditOptions): Promise<Releas
     const vault = await openVault(workspace, [paths.data])
     try {
       await extract(vault.database, project, paths.data, manifest.as_of, options.progress)
-      const changedSources = await sourcesChanged(project, paths.data, workspace, manifest.period.id, manifest.as_of)
+      const changedSources = await sourcesChanged(
+        project,
+        paths.data,
+        workspace,
+        manifest.period.id,
+        manifest.as_of,
+      )
       const found: Finding[] = []
       for (const table of published) {
         options.progress(`recounting ${table.shape.id}`)
@@ -76,9 +85,17 @@ export async function auditAgainstSources(options: AuditOptions): Promise<Releas
   }
 }
 
-async function recount(database: Database, { shape }: PublishedTable, project: Project, period: Period): Promise<readonly RecountedRow[]> {
+async function recount(
+  database: Database,
+  { shape }: PublishedTable,
+  project: Project,
+  period: Period,
+): Promise<readonly RecountedRow[]> {
   const rows = await database.rows(recountQuery(shape, project.attributes, period))
-  const count = z.union([z.bigint(), z.number()]).nullable().transform((n) => Number(n ?? 0))
+  const count = z
+    .union([z.bigint(), z.number()])
+    .nullable()
+    .transform((n) => Number(n ?? 0))
   return rows.map((row) => ({
     coordinates: shape.dimensions.map(({ name }) => z.string().default(totalCode).parse(row[`d_${name}`])),
     values: shape.baseMeasures.map((_, i) => count.parse(row[`value_${i}`])),
@@ -89,16 +106,26 @@ async function recount(database: Database, { shape }: PublishedTable, project: P
 }
 
 /** Compares the sources with what the latest run record that released the period saw. */
-async function sourcesChanged(project: Project, data: string, workspace: Workspace, period: string, asOf: string): Promise<readonly string[] | null> {
+async function sourcesChanged(
+  project: Project,
+  data: string,
+  workspace: Workspace,
+  period: string,
+  asOf: string,
+): Promise<readonly string[] | null> {
   const recordSchema = z.object({
     asOf: z.string(),
     sources: z.record(z.string(), z.string()),
     periods: z.array(z.object({ outcome: z.string(), period: z.object({ id: z.string() }) })),
   })
   for (const run of (await readdir(workspace.runs)).toSorted().toReversed()) {
-    const record = await readFile(join(workspace.runs, run, 'run.json'), 'utf8').then((text) => recordSchema.safeParse(JSON.parse(text)), () => null)
+    const record = await readFile(join(workspace.runs, run, 'run.json'), 'utf8').then(
+      (text) => recordSchema.safeParse(JSON.parse(text)),
+      () => null,
+    )
     if (record?.success !== true || record.data.asOf !== asOf) continue
-    if (!record.data.periods.some((entry) => entry.outcome === 'released' && entry.period.id === period)) continue
+    if (!record.data.periods.some((entry) => entry.outcome === 'released' && entry.period.id === period))
+      continue
     const now = await fingerprintSources(project, data)
     return Object.keys(now).filter((source) => now[source] !== record.data.sources[source])
   }

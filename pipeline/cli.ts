@@ -15,10 +15,15 @@ interface Common {
 }
 
 const program = new Command('kohort')
-  .description('Anonymized learning statistics: every published figure rests on at least k distinct learners.')
+  .description(
+    'Anonymized learning statistics: every published figure rests on at least k distinct learners.',
+  )
   .version(await codeVersion())
   .exitOverride()
-  .configureOutput({ writeOut: (text) => process.stdout.write(text), writeErr: (text) => process.stderr.write(text) })
+  .configureOutput({
+    writeOut: (text) => process.stdout.write(text),
+    writeErr: (text) => process.stderr.write(text),
+  })
 
 const progress = (message: string) => void process.stderr.write(`${message}\n`)
 
@@ -39,34 +44,66 @@ function verb(name: string, description: string, examples: readonly string[]): C
 function wholeNumber(minimum: number) {
   return (text: string): number => {
     const value = Number(text)
-    if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < minimum) throw new InvalidArgumentError(`must be a whole number from ${minimum}`)
+    if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < minimum)
+      throw new InvalidArgumentError(`must be a whole number from ${minimum}`)
     return value
   }
 }
 
-const exitOf = (result: NightResult): number => (result.periods.some(({ outcome }) => outcome === 'withheld') ? 3 : 0)
+const exitOf = (result: NightResult): number =>
+  result.periods.some(({ outcome }) => outcome === 'withheld') ? 3 : 0
 
-verb('demo', 'invent learners, release the last two closed months, verify them', ['demo', 'demo --learners 5000 --views 200000'])
+verb('demo', 'invent learners, release the last two closed months, verify them', [
+  'demo',
+  'demo --learners 5000 --views 200000',
+])
   .option('--folder <dir>', 'made anew', 'demo')
   .option('--learners <n>', 'accounts to invent', wholeNumber(1), 50_000)
   .option('--views <n>', 'lesson views to invent', wholeNumber(1), 2_000_000)
   .option('--seed <n>', 'the same seed gives the same bytes', wholeNumber(0), 1)
   .action(async (options: Common & { folder: string; learners: number; views: number; seed: number }) => {
     const result = await demo({ ...options, now: new Date(), progress })
-    finish(options, result, demoSummary(result), result.verifications.every(({ passed }) => passed) ? exitOf(result.run) : 3)
+    finish(
+      options,
+      result,
+      demoSummary(result),
+      result.verifications.every(({ passed }) => passed) ? exitOf(result.run) : 3,
+    )
   })
 
-verb('sample', 'write sample source files for sample-data/uzbekistan', ['sample --out data --learners 50000 --views 2000000 --seed 1', 'sample --out data --learners 2000 --views 40000 --seed 7 --format csv'])
+verb('sample', 'write sample source files for sample-data/uzbekistan', [
+  'sample --out data --learners 50000 --views 2000000 --seed 1',
+  'sample --out data --learners 2000 --views 40000 --seed 7 --format csv',
+])
   .requiredOption('--out <dir>', 'folder to write to')
   .option('--learners <n>', 'accounts', wholeNumber(1), 50_000)
   .option('--views <n>', 'lesson views', wholeNumber(1), 2_000_000)
   .option('--seed <n>', 'the same seed gives the same bytes', wholeNumber(0), 1)
-  .addOption(new Option('--format <format>', 'file format').choices(['parquet', 'csv', 'jsonl']).default('parquet'))
-  .action(async (options: Common & { out: string; learners: number; views: number; seed: number; format: 'parquet' | 'csv' | 'jsonl' }) => {
-    const { json: _json, ...sample } = options
-    const result = await generateSample({ ...sample, onProgress: progress })
-    finish(options, result, Object.entries(result.rows).map(([source, rows]) => `${source}: ${rows} rows`).join('\n'), 0)
-  })
+  .addOption(
+    new Option('--format <format>', 'file format').choices(['parquet', 'csv', 'jsonl']).default('parquet'),
+  )
+  .action(
+    async (
+      options: Common & {
+        out: string
+        learners: number
+        views: number
+        seed: number
+        format: 'parquet' | 'csv' | 'jsonl'
+      },
+    ) => {
+      const { json: _json, ...sample } = options
+      const result = await generateSample({ ...sample, onProgress: progress })
+      finish(
+        options,
+        result,
+        Object.entries(result.rows)
+          .map(([source, rows]) => `${source}: ${rows} rows`)
+          .join('\n'),
+        0,
+      )
+    },
+  )
 
 interface RunOptions extends Common {
   project: string
@@ -84,16 +121,22 @@ function projectVerb(name: string, description: string, examples: readonly strin
     .option('--workspace <dir>', 'restricted folder; workspace/ beside the project file where absent')
 }
 
-projectVerb('run', 'release every closed period that is not yet released', ['run --project school/kohort.yaml --data /srv/school', 'run --project school/kohort.yaml --as-of 2026-06-30 --period 2026-06'])
+projectVerb('run', 'release every closed period that is not yet released', [
+  'run --project school/kohort.yaml --data /srv/school',
+  'run --project school/kohort.yaml --as-of 2026-06-30 --period 2026-06',
+])
   .option('--releases <dir>', 'releases/ beside the project file where absent')
-  .option('--as-of <date>', 'last day that counts as ended; today in the project\'s time zone where absent')
+  .option('--as-of <date>', "last day that counts as ended; today in the project's time zone where absent")
   .option('--period <period>', 'only this one, such as 2026-06')
   .action(async (options: RunOptions) => {
     const result = await night({ ...options, publish: true, now: new Date(), progress })
     finish(options, result, nightSummary(result), exitOf(result))
   })
 
-projectVerb('plan', 'show what the pinned levels would publish and suppress, and publish nothing', ['plan --project school/kohort.yaml --data /srv/school', 'plan --project school/kohort.yaml --as-of 2026-06-30 --period 2026-05'])
+projectVerb('plan', 'show what the pinned levels would publish and suppress, and publish nothing', [
+  'plan --project school/kohort.yaml --data /srv/school',
+  'plan --project school/kohort.yaml --as-of 2026-06-30 --period 2026-05',
+])
   .option('--releases <dir>', 'releases/ beside the project file where absent')
   .option('--as-of <date>', "last day that counts as ended; today in the project's time zone where absent")
   .option('--period <period>', 'this period instead of the last closed one')
@@ -106,33 +149,69 @@ verb('verify', 'check a release as a recipient does, with no source data', ['ver
   .argument('<release>', 'release folder')
   .option('--audit-seconds <n>', 'time budget of the attacks', wholeNumber(1), 600)
   .action(async (release: string, options: Common & { auditSeconds: number }) => {
-    const { manifest: _manifest, published: _published, ...result } = await verifyRelease(release, options.auditSeconds)
+    const {
+      manifest: _manifest,
+      published: _published,
+      ...result
+    } = await verifyRelease(release, options.auditSeconds)
     finish(options, result, verificationSummary(result), result.passed ? 0 : 3)
   })
 
-projectVerb('audit', 'verify a release, and recount every cell from the sources by another route', ['audit --project school/kohort.yaml --data /srv/school releases/2026-06/v1'])
+projectVerb('audit', 'verify a release, and recount every cell from the sources by another route', [
+  'audit --project school/kohort.yaml --data /srv/school releases/2026-06/v1',
+])
   .argument('<release>', 'release folder')
   .action(async (release: string, options: RunOptions) => {
     const result = await auditAgainstSources({ ...options, release, now: new Date(), progress })
     finish(options, result, auditSummary(result), result.passed ? 0 : 3)
   })
 
-verb('protect', 'protect any table of leaf counts', ["protect --cells cube.csv --count freq --dimensions 'region>district,age,gender' --zeros publish --out protected.csv"])
+verb('protect', 'protect any table of leaf counts', [
+  "protect --cells cube.csv --count freq --dimensions 'region>district,age,gender' --zeros publish --out protected.csv",
+])
   .requiredOption('--cells <file>', 'CSV of leaf counts')
   .requiredOption('--count <column>', 'column with the number of learners')
   .requiredOption('--dimensions <list>', "columns; '>' joins those of a hierarchy, coarse to fine")
   .option('--k <n>', 'suppress counts under this', wholeNumber(2), 10)
-  .option('--interval-width <n>', 'least width of every feasibility interval; 1 is rank-only', wholeNumber(1), 10)
+  .option(
+    '--interval-width <n>',
+    'least width of every feasibility interval; 1 is rank-only',
+    wholeNumber(1),
+    10,
+  )
   .addOption(new Option('--zeros <policy>', 'empty cells').choices(['publish', 'protect']).default('protect'))
-  .addOption(new Option('--singletons <switch>', 'a lone contributor knows the cell').choices(['on', 'off']).default('on'))
-  .addOption(new Option('--effort <effort>', 'time spent on publishing more').choices(['fast', 'standard', 'best']).default('standard'))
+  .addOption(
+    new Option('--singletons <switch>', 'a lone contributor knows the cell')
+      .choices(['on', 'off'])
+      .default('on'),
+  )
+  .addOption(
+    new Option('--effort <effort>', 'time spent on publishing more')
+      .choices(['fast', 'standard', 'best'])
+      .default('standard'),
+  )
   .option('--out <file>', 'restricted CSV with the status of every cell')
   .action(
     async (
-      options: Common & { cells: string; count: string; dimensions: string; k: number; intervalWidth: number; zeros: 'publish' | 'protect'; singletons: 'on' | 'off'; effort: 'fast' | 'standard' | 'best'; out?: string },
+      options: Common & {
+        cells: string
+        count: string
+        dimensions: string
+        k: number
+        intervalWidth: number
+        zeros: 'publish' | 'protect'
+        singletons: 'on' | 'off'
+        effort: 'fast' | 'standard' | 'best'
+        out?: string
+      },
     ) => {
       const { json: _json, k, singletons, out, ...rest } = options
-      const result = await protectCells({ ...rest, minimumContributors: k, singletons: singletons === 'on', out: out ?? null })
+      const result = await protectCells({
+        ...rest,
+        minimumContributors: k,
+        singletons: singletons === 'on',
+        out: out ?? null,
+      })
       finish(options, result, protectSummary(result), result.withheld ? 3 : 0)
     },
   )
@@ -150,7 +229,15 @@ function explain(error: unknown): number {
     process.stderr.write(`${error.message}\n`)
     return error.exitCode
   }
-  const where = error instanceof Error ? (error.stack ?? '').split('\n').find((line) => /^\s+at /.test(line))?.trim() : ''
-  process.stderr.write(`an unexpected error ended the run: ${error instanceof Error ? error.name : 'unknown'} ${where ?? ''}\n`)
+  const where =
+    error instanceof Error
+      ? (error.stack ?? '')
+          .split('\n')
+          .find((line) => /^\s+at /.test(line))
+          ?.trim()
+      : ''
+  process.stderr.write(
+    `an unexpected error ended the run: ${error instanceof Error ? error.name : 'unknown'} ${where ?? ''}\n`,
+  )
   return 1
 }

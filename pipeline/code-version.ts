@@ -5,7 +5,9 @@ import { z } from 'zod'
 export async function codeVersion(): Promise<string> {
   for (const path of ['../package.json', '../../package.json']) {
     try {
-      const parsed = z.object({ name: z.string(), version: z.string() }).parse(JSON.parse(await readFile(new URL(path, import.meta.url), 'utf8')))
+      const parsed = z
+        .object({ name: z.string(), version: z.string() })
+        .parse(JSON.parse(await readFile(new URL(path, import.meta.url), 'utf8')))
       if (parsed.name === 'kohort') return parsed.version
     } catch {
       // Built code lies one folder deeper than its package.json.

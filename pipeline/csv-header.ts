@@ -9,16 +9,25 @@ const limit = 1_048_576
  *
  * @throws {SourceError} if it is not UTF-8, has no header, or names a column twice or not at all
  */
-export async function readCsvHeader(source: string, file: string, delimiter: string, shown: string): Promise<readonly string[]> {
+export async function readCsvHeader(
+  source: string,
+  file: string,
+  delimiter: string,
+  shown: string,
+): Promise<readonly string[]> {
   let line: string
   try {
     line = await firstLine(file)
   } catch (error) {
     throw new SourceError(source, `${shown} is not readable CSV in UTF-8`, error)
   }
+  // UTF-16 of ASCII is well-formed UTF-8, with a NUL beside every letter.
+  if (line.includes('\0')) throw new SourceError(source, `${shown} is not readable CSV in UTF-8`)
   const names = splitRecord(line, delimiter)
-  if (names === null || names.some((name) => name === '')) throw new SourceError(source, `${shown} must begin with a line of column names`)
-  if (new Set(names).size !== names.length) throw new SourceError(source, `${shown} must not name a column twice`)
+  if (names === null || names.some((name) => name === ''))
+    throw new SourceError(source, `${shown} must begin with a line of column names`)
+  if (new Set(names).size !== names.length)
+    throw new SourceError(source, `${shown} must not name a column twice`)
   return names
 }
 

@@ -32,7 +32,9 @@ export class Database {
       ...(options.threads === undefined ? {} : { threads: String(options.threads) }),
     })
     const database = new Database(instance, await instance.connect())
-    await database.run(`SET allowed_directories = [${options.allowed.map((folder) => literal(folder)).join(', ')}]`)
+    await database.run(
+      `SET allowed_directories = [${options.allowed.map((folder) => literal(folder)).join(', ')}]`,
+    )
     await database.run("SET TimeZone = 'UTC'")
     return database
   }

@@ -30,7 +30,14 @@ export async function demo(options: DemoOptions): Promise<DemoResult> {
   await cp(await sampleProject(), project, { recursive: true })
   const data = join(options.folder, 'data')
   options.progress(`inventing ${options.learners} learners and ${options.views} views`)
-  await generateSample({ out: data, learners: options.learners, views: options.views, seed: options.seed, format: 'parquet', onProgress: options.progress })
+  await generateSample({
+    out: data,
+    learners: options.learners,
+    views: options.views,
+    seed: options.seed,
+    format: 'parquet',
+    onProgress: options.progress,
+  })
   const run = await night({
     project: join(project, 'kohort.yaml'),
     data,
@@ -55,5 +62,7 @@ export async function demo(options: DemoOptions): Promise<DemoResult> {
 /** The example project, beside the source or, when built, one folder up. */
 async function sampleProject(): Promise<string> {
   const here = fileURLToPath(new URL('../sample-data/uzbekistan', import.meta.url))
-  return here.includes(`${join('dist', 'sample-data')}`) ? here.replace(join('dist', 'sample-data'), 'sample-data') : here
+  return here.includes(`${join('dist', 'sample-data')}`)
+    ? here.replace(join('dist', 'sample-data'), 'sample-data')
+    : here
 }

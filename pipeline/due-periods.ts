@@ -30,18 +30,27 @@ export function duePeriods(
 ): DuePeriods {
   const { grain, from, embargoDays } = project.definition.releases
   const start = from === undefined ? null : parsePeriod(from)
-  if (start !== null && start.grain !== grain) throw new ConfigurationError(`releases.from must be a ${grain}`, from)
+  if (start !== null && start.grain !== grain)
+    throw new ConfigurationError(`releases.from must be a ${grain}`, from)
   const first = start ?? periodOf(firstDay ?? asOf, grain)
   const isReleased = ({ id }: Period) => shelf.some(({ period }) => period.id === id)
   if (choice.period !== undefined) {
     const chosen = parsePeriod(choice.period)
     if (chosen.grain !== grain)
-      throw new WithheldError(`periods of different lengths overlap, which is not protected yet. Provided value: ${choice.period} beside ${grain}s`)
-    if (!isClosed(chosen, asOf, embargoDays)) throw new UsageError(`a period must be closed before it is released. Provided value: ${choice.period} as of ${asOf}`)
-    return isReleased(chosen) ? { first, open: [], released: [chosen] } : { first, open: [chosen], released: [] }
+      throw new WithheldError(
+        `periods of different lengths overlap, which is not protected yet. Provided value: ${choice.period} beside ${grain}s`,
+      )
+    if (!isClosed(chosen, asOf, embargoDays))
+      throw new UsageError(
+        `a period must be closed before it is released. Provided value: ${choice.period} as of ${asOf}`,
+      )
+    return isReleased(chosen)
+      ? { first, open: [], released: [chosen] }
+      : { first, open: [chosen], released: [] }
   }
   const closed: Period[] = []
-  for (let period = first; isClosed(period, asOf, embargoDays); period = nextPeriod(period)) closed.push(period)
+  for (let period = first; isClosed(period, asOf, embargoDays); period = nextPeriod(period))
+    closed.push(period)
   const wanted = choice.last === undefined ? closed : closed.slice(-choice.last)
   return { first, open: wanted.filter((period) => !isReleased(period)), released: wanted.filter(isReleased) }
 }

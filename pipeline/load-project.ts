@@ -32,15 +32,22 @@ export async function loadProject(path: string): Promise<Project> {
   const attributes = await Promise.all(
     Object.entries(definition.attributes).map(([name, attribute]) => loadAttribute(folder, name, attribute)),
   )
-  const files = (await glob(definition.tables, { cwd: folder, absolute: true, expandDirectories: false })).toSorted()
-  if (files.length === 0) throw new ConfigurationError(`${file}: tables must match a file`, definition.tables.join(', '))
+  const files = (
+    await glob(definition.tables, { cwd: folder, absolute: true, expandDirectories: false })
+  ).toSorted()
+  if (files.length === 0)
+    throw new ConfigurationError(`${file}: tables must match a file`, definition.tables.join(', '))
   const tables = await Promise.all(files.map((table) => readYaml(table, tableSchema)))
   const twice = tables.find(({ id }, i) => tables.findIndex((other) => other.id === id) !== i)
   if (twice !== undefined) throw new ConfigurationError(`${file}: tables need different ids`, twice.id)
   return { file, folder, definition, tables, attributes }
 }
 
-async function loadAttribute(folder: string, name: string, definition: AttributeDefinition): Promise<Attribute> {
+async function loadAttribute(
+  folder: string,
+  name: string,
+  definition: AttributeDefinition,
+): Promise<Attribute> {
   const read = (path: string) => readText(join(folder, path), `the hierarchy of ${name}`)
   const labels: ReadonlyMap<string, Labels> =
     definition.labels === undefined ? new Map() : parseLabels(name, await read(definition.labels))
@@ -52,12 +59,22 @@ async function loadAttribute(folder: string, name: string, definition: Attribute
   const field = definition.field ?? name
   const declared = sourceFields(definition.of).find((candidate) => candidate.name === field)
   if (declared !== undefined && !travellingRoles.includes(declared.role))
-    throw new ConfigurationError(`attribute ${name} needs a field that may leave the vault; this one is ${declared.role}`, field)
+    throw new ConfigurationError(
+      `attribute ${name} needs a field that may leave the vault; this one is ${declared.role}`,
+      field,
+    )
   if (declared?.role === 'sensitive' && definition.role !== 'sensitive')
     throw new ConfigurationError(`attribute ${name} must be sensitive, as its field is`, definition.role)
   if (definition.of === 'progress' && name !== 'result')
     throw new ConfigurationError('the attribute of progress is called result', name)
-  return { name, definition, field, hierarchy, depth, codes: codeList(hierarchy, depth, definition.missing === 'not-stated') }
+  return {
+    name,
+    definition,
+    field,
+    hierarchy,
+    depth,
+    codes: codeList(hierarchy, depth, definition.missing === 'not-stated'),
+  }
 }
 
 async function readText(path: string, what: string): Promise<string> {

@@ -21,7 +21,10 @@ export async function takeLock(path: string, now: Date): Promise<() => Promise<v
       if (!isErrno(error, 'EEXIST')) throw error
       const holder = await readHolder(path)
       if (holder !== null && isAlive(holder.pid))
-        throw new Failure(`another run holds the workspace (process ${holder.pid} since ${holder.startedAt})`, 1)
+        throw new Failure(
+          `another run holds the workspace (process ${holder.pid} since ${holder.startedAt})`,
+          1,
+        )
       await rm(path, { force: true })
     }
   }

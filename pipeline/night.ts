@@ -13,7 +13,14 @@ import { todayIn } from './period-calendar.ts'
 import { refuseOverlap } from './refuse-overlap.ts'
 import { readShelf } from './release-shelf.ts'
 import { readAsOf, runPaths } from './run-paths.ts'
-import { openRunFolder, type PeriodRecord, type RunRecord, writePatterns, writeQuarantine, writeRunRecord } from './run-record.ts'
+import {
+  openRunFolder,
+  type PeriodRecord,
+  type RunRecord,
+  writePatterns,
+  writeQuarantine,
+  writeRunRecord,
+} from './run-record.ts'
 import { fingerprintSources } from './source-fingerprint.ts'
 import { Stopwatch } from './stopwatch.ts'
 import { deriveTieBreakKey, readTieBreakKey } from './tie-break-key.ts'
@@ -58,35 +65,64 @@ export async function night(options: NightOptions): Promise<NightResult> {
   try {
     await clearVaults(workspace)
     await removeAbandonedStaging(paths.releases)
-    const shelf = await readShelf(paths.releases, project.definition.project.id, project.definition.releases.grain)
+    const shelf = await readShelf(
+      paths.releases,
+      project.definition.project.id,
+      project.definition.releases.grain,
+    )
     const record = await openRunFolder(workspace, options.now)
     const watch = new Stopwatch()
     const vault = await openVault(workspace, [paths.data])
     try {
       const { database } = vault
-      const extracted = await watch.time('1 extract', () => extract(database, project, paths.data, asOf, options.progress))
+      const extracted = await watch
+        .time('1 extract', () => extract(database, project, paths.data, asOf, options.progress))
+        .catch(async (error: unknown) => {
+          // The operator of a run that stops over bad rows needs to find them.
+          await writeQuarantine(record, database).catch(() => undefined)
+          throw error
+        })
       await writeQuarantine(record, database)
       options.progress('removing identifiers')
       const deidentified = await watch.time('2 deidentify', () => deidentify(database, project, extracted))
       const due = duePeriods(project, deidentified.firstDay, asOf, shelf, options)
-      const tieBreakKey = (await readTieBreakKey(project, workspace)) ?? (await deriveTieBreakKey(database, workspace, due.first.end, extracted.fields.get('learners') ?? new Set()))
+      const tieBreakKey =
+        (await readTieBreakKey(project, workspace)) ??
+        (await deriveTieBreakKey(
+          database,
+          workspace,
+          due.first.end,
+          extracted.fields.get('learners') ?? new Set(),
+        ))
       await vault.destroyIdentified()
       const periods: PeriodRecord[] = []
+      const published = [...shelf]
       for (const period of due.open) {
         options.progress(`${period.id}: counting`)
         const risk = await watch.time('3 generalize', () => generalize(database, project, period))
         const tables = await watch.time('4 tabulate', () => tabulate(database, project, period, deidentified))
         options.progress(`${period.id}: protecting`)
-        const { patterns, report, released } = await watch.time('5 protect', () => protect(tables, project.definition.policy, tieBreakKey))
+        const { patterns, report, released } = await watch.time('5 protect', () =>
+          protect(tables, project.definition.policy, tieBreakKey),
+        )
         const mayPublish = options.publish && released !== null
-        const folder = mayPublish ? await watch.time('6 release', () => release(released, project, period, asOf, paths.releases, shelf)) : null
+        const folder = mayPublish
+          ? await watch.time('6 release', () =>
+              release(released, project, period, asOf, paths.releases, published),
+            )
+          : null
+        if (folder !== null) published.push({ period, version: 1 })
         periods.push({
           period,
           outcome: released === null ? 'withheld' : mayPublish ? 'released' : 'planned',
-          reasons: [...new Set(report.findings.map(({ rule, clause, table }) => `${rule} in ${table}: ${clause}`))],
+          reasons: [
+            ...new Set(report.findings.map(({ rule, clause, table }) => `${rule} in ${table}: ${clause}`)),
+          ],
           folder,
           risk,
-          tables: tables.map((table, i) => summarize(table, patterns[i]!, project.definition.policy.usefulness)),
+          tables: tables.map((table, i) =>
+            summarize(table, patterns[i]!, project.definition.policy.usefulness),
+          ),
           audit: report,
         })
         await writePatterns(record, period.id, patterns)

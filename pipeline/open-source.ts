@@ -33,7 +33,8 @@ export async function openSource(
   folder: string,
 ): Promise<OpenSource> {
   const unknown = definition.absent.find((name) => !fields.some((field) => field.name === name))
-  if (unknown !== undefined) throw new ConfigurationError(`sources.${source}.absent must name fields of the contract`, unknown)
+  if (unknown !== undefined)
+    throw new ConfigurationError(`sources.${source}.absent must name fields of the contract`, unknown)
   return 'query' in definition
     ? openQuery(database, source, definition, fields, needed, folder)
     : openMapped(database, source, definition, fields, needed, folder)
@@ -51,19 +52,29 @@ async function openMapped(
   const physical = new Set(open.columns.map(({ name }) => name))
   const names = new Set(fields.map(({ name }) => name))
   const stray = Object.keys(definition.map).find((name) => !names.has(name))
-  if (stray !== undefined) throw new ConfigurationError(`sources.${source}.map must name fields of the contract`, stray)
+  if (stray !== undefined)
+    throw new ConfigurationError(`sources.${source}.map must name fields of the contract`, stray)
   const declared = new Set([...names, ...definition.ignore])
   for (const [name, expression] of Object.entries(definition.map))
-    for (const column of await referencesOf(database, `SELECT ${expression} AS f FROM t`, `sources.${source}.map.${name}`)) declared.add(column)
+    for (const column of await referencesOf(
+      database,
+      `SELECT ${expression} AS f FROM t`,
+      `sources.${source}.map.${name}`,
+    ))
+      declared.add(column)
   refuseUndeclared(source, open, declared)
   const columns = needed.map(({ name }) => {
     const expression = definition.map[name]
     if (expression !== undefined) return `${expression} AS ${identifier(name)}`
-    if (!physical.has(name)) throw new SourceError(source, `the field ${name} is missing: map it, or declare it absent`)
+    if (!physical.has(name))
+      throw new SourceError(source, `the field ${name} is missing: map it, or declare it absent`)
     return identifier(name)
   })
-  const contradicted = definition.absent.find((name) => physical.has(name) || definition.map[name] !== undefined)
-  if (contradicted !== undefined) throw new ConfigurationError(`sources.${source} declares a field absent that it has`, contradicted)
+  const contradicted = definition.absent.find(
+    (name) => physical.has(name) || definition.map[name] !== undefined,
+  )
+  if (contradicted !== undefined)
+    throw new ConfigurationError(`sources.${source} declares a field absent that it has`, contradicted)
   const from = `(SELECT ${[...columns, '__file', '__position'].join(', ')} FROM ${open.from})`
   return { from, types: await describe(database, source, from), rejected: open.rejected }
 }
@@ -83,7 +94,9 @@ async function openQuery(
     const open = await openFiles(database, `${source}_${name}`, files, folder)
     refuseUndeclared(`${source}.${name}`, open, new Set([...used, ...files.ignore]))
     rejected.push(...open.rejected)
-    inputs.push(`${identifier(name)} AS (SELECT ${open.columns.map((column) => identifier(column.name)).join(', ')} FROM ${open.from})`)
+    inputs.push(
+      `${identifier(name)} AS (SELECT ${open.columns.map((column) => identifier(column.name)).join(', ')} FROM ${open.from})`,
+    )
   }
   const table = vaultRelation(`query_${source}`).from
   try {
@@ -91,20 +104,33 @@ async function openQuery(
       `CREATE OR REPLACE TABLE ${table} AS WITH ${inputs.join(', ')} SELECT *, 'query' AS __file, row_number() OVER () AS __position FROM (${definition.query})`,
     )
   } catch (error) {
-    throw new SourceError(source, `its query fails: ${bindingMessage(error) ?? 'a value does not fit; use TRY_CAST'}`, error)
+    throw new SourceError(
+      source,
+      `its query fails: ${bindingMessage(error) ?? 'a value does not fit; use TRY_CAST'}`,
+      error,
+    )
   }
   const types = await describe(database, source, table)
   const names = new Set(fields.map(({ name }) => name))
   const stray = [...types.keys()].find((name) => !names.has(name) && !name.startsWith('__'))
-  if (stray !== undefined) throw new WithheldError(`${source} has a column without a role. Provided value: ${stray}`)
+  if (stray !== undefined)
+    throw new WithheldError(`${source} has a column without a role. Provided value: ${stray}`)
   const missing = needed.find(({ name }) => !types.has(name))
-  if (missing !== undefined) throw new SourceError(source, `the field ${missing.name} is missing: select it, or declare it absent`)
+  if (missing !== undefined)
+    throw new SourceError(source, `the field ${missing.name} is missing: select it, or declare it absent`)
   return { from: table, types, rejected }
 }
 
-async function describe(database: Database, source: SourceName, from: string): Promise<ReadonlyMap<string, string>> {
+async function describe(
+  database: Database,
+  source: SourceName,
+  from: string,
+): Promise<ReadonlyMap<string, string>> {
   try {
-    const columns = await database.select(`DESCRIBE SELECT * FROM ${from}`, z.object({ column_name: z.string(), column_type: z.string() }))
+    const columns = await database.select(
+      `DESCRIBE SELECT * FROM ${from}`,
+      z.object({ column_name: z.string(), column_type: z.string() }),
+    )
     return new Map(columns.map(({ column_name, column_type }) => [column_name, column_type]))
   } catch (error) {
     throw new SourceError(source, `its map does not fit: ${bindingMessage(error) ?? 'unknown reason'}`, error)

@@ -17,7 +17,12 @@ function firstMonday(year: number): number {
 export function periodOf(day: string, grain: PeriodGrain): Period {
   const date = new Date(`${day}T00:00:00Z`)
   const [year, month] = [date.getUTCFullYear(), date.getUTCMonth()]
-  const span = (id: string, start: number, end: number): Period => ({ id, grain, start: iso(start), end: iso(end) })
+  const span = (id: string, start: number, end: number): Period => ({
+    id,
+    grain,
+    start: iso(start),
+    end: iso(end),
+  })
   switch (grain) {
     case 'day':
       return span(day, date.getTime(), date.getTime() + dayMs)
@@ -31,7 +36,11 @@ export function periodOf(day: string, grain: PeriodGrain): Period {
       return span(iso(date.getTime()).slice(0, 7), Date.UTC(year, month, 1), Date.UTC(year, month + 1, 1))
     case 'quarter': {
       const quarter = Math.floor(month / 3)
-      return span(`${year}-Q${quarter + 1}`, Date.UTC(year, quarter * 3, 1), Date.UTC(year, quarter * 3 + 3, 1))
+      return span(
+        `${year}-Q${quarter + 1}`,
+        Date.UTC(year, quarter * 3, 1),
+        Date.UTC(year, quarter * 3 + 3, 1),
+      )
     }
     case 'year':
       return span(String(year), Date.UTC(year, 0, 1), Date.UTC(year + 1, 0, 1))
@@ -42,9 +51,17 @@ export function periodOf(day: string, grain: PeriodGrain): Period {
 export function parsePeriod(id: string): Period {
   const patterns: readonly [RegExp, PeriodGrain, (parts: RegExpExecArray) => string][] = [
     [/^\d{4}-\d{2}-\d{2}$/, 'day', (parts) => parts[0]],
-    [/^(\d{4})-W(\d{2})$/, 'week', (parts) => iso(firstMonday(Number(parts[1])) + (Number(parts[2]) - 1) * 7 * dayMs)],
+    [
+      /^(\d{4})-W(\d{2})$/,
+      'week',
+      (parts) => iso(firstMonday(Number(parts[1])) + (Number(parts[2]) - 1) * 7 * dayMs),
+    ],
     [/^\d{4}-\d{2}$/, 'month', (parts) => `${parts[0]}-01`],
-    [/^(\d{4})-Q([1-4])$/, 'quarter', (parts) => `${parts[1]}-${String(Number(parts[2]) * 3 - 2).padStart(2, '0')}-01`],
+    [
+      /^(\d{4})-Q([1-4])$/,
+      'quarter',
+      (parts) => `${parts[1]}-${String(Number(parts[2]) * 3 - 2).padStart(2, '0')}-01`,
+    ],
     [/^\d{4}$/, 'year', (parts) => `${parts[0]}-01-01`],
   ]
   for (const [pattern, grain, firstDay] of patterns) {
@@ -75,5 +92,10 @@ export function dayAfter(day: string): string {
 
 /** Today in a time zone, `YYYY-MM-DD`. */
 export function todayIn(timeZone: string, now: Date): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(now)
+  return new Intl.DateTimeFormat('en-CA', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  }).format(now)
 }

@@ -19,11 +19,17 @@ export async function readYaml<T>(file: string, schema: z.ZodType<T>): Promise<T
   const document = parseDocument(text, { lineCounter: lines })
   const broken = document.errors[0]
   if (broken !== undefined)
-    throw new ConfigurationError(`${file}:${lines.linePos(broken.pos[0]).line}: must be YAML`, broken.message.split('\n')[0])
+    throw new ConfigurationError(
+      `${file}:${lines.linePos(broken.pos[0]).line}: must be YAML`,
+      broken.message.split('\n')[0],
+    )
   const result = schema.safeParse(document.toJS())
   if (result.success) return result.data
   const issue = deepest(result.error.issues)
-  const value = issue.path.reduce<unknown>((at, key) => (isRecord(at) ? at[String(key)] : undefined), document.toJS())
+  const value = issue.path.reduce<unknown>(
+    (at, key) => (isRecord(at) ? at[String(key)] : undefined),
+    document.toJS(),
+  )
   throw new ConfigurationError(
     `${file}:${lineOf(document, issue.path, lines)}: ${issue.path.join('.') || 'the file'}: ${issue.message}`,
     value === undefined ? 'nothing' : JSON.stringify(value).slice(0, 200),
@@ -40,11 +46,18 @@ function deepest(issues: readonly z.core.$ZodIssue[]): Issue {
   const first = issues[0]!
   if (first.code !== 'invalid_union') return first
   const branches = first.errors.flatMap((branch) => (branch.length === 0 ? [] : [deepest(branch)]))
-  const best = branches.reduce<Issue | null>((far, issue) => (far === null || issue.path.length > far.path.length ? issue : far), null)
+  const best = branches.reduce<Issue | null>(
+    (far, issue) => (far === null || issue.path.length > far.path.length ? issue : far),
+    null,
+  )
   return best === null ? first : { path: [...first.path, ...best.path], message: best.message }
 }
 
-function lineOf(document: ReturnType<typeof parseDocument>, path: readonly PropertyKey[], lines: LineCounter): number {
+function lineOf(
+  document: ReturnType<typeof parseDocument>,
+  path: readonly PropertyKey[],
+  lines: LineCounter,
+): number {
   for (let length = path.length; length >= 0; length--) {
     const node: unknown = document.getIn(path.slice(0, length), true)
     if (isRecord(node) && Array.isArray(node['range']) && typeof node['range'][0] === 'number')

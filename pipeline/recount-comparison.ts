@@ -15,14 +15,24 @@ export interface RecountedRow {
 }
 
 /** Every published figure that is not what the sources give, or that rests on too few learners. */
-export function compareWithRecount(table: PublishedTable, recounted: readonly RecountedRow[], parameters: AuditParameters): readonly Finding[] {
+export function compareWithRecount(
+  table: PublishedTable,
+  recounted: readonly RecountedRow[],
+  parameters: AuditParameters,
+): readonly Finding[] {
   const { shape } = table
   const known = new Map(recounted.map((row) => [row.coordinates.join('\u0000'), row]))
-  const nothing = { values: shape.baseMeasures.map(() => 0), learners: shape.baseMeasures.map(() => 0), mean: null, median: null }
+  const nothing = {
+    values: shape.baseMeasures.map(() => 0),
+    learners: shape.baseMeasures.map(() => 0),
+    mean: null,
+    median: null,
+  }
   const findings: Finding[] = []
   for (const { coordinates, figures } of table.rows) {
     const truth = known.get(coordinates.join('\u0000')) ?? nothing
-    const report = (rule: string, clause: string) => findings.push({ rule, where: [shape.id, ...coordinates].join(' '), clause })
+    const report = (rule: string, clause: string) =>
+      findings.push({ rule, where: [shape.id, ...coordinates].join(' '), clause })
     shape.baseMeasures.forEach((measure, i) => {
       const figure = figures[i]!
       if (figure.status !== 'A') return
@@ -42,12 +52,20 @@ export function compareWithRecount(table: PublishedTable, recounted: readonly Re
   return findings
 }
 
-function derivedFrom({ shape }: PublishedTable, truth: Omit<RecountedRow, 'coordinates'>, i: number): number | null {
+function derivedFrom(
+  { shape }: PublishedTable,
+  truth: Omit<RecountedRow, 'coordinates'>,
+  i: number,
+): number | null {
   const measure = shape.derivedMeasures[i]!
   if (measure.type === 'mean') return truth.mean
-  if (measure.type === 'median') return truth.median === null ? null : Math.min(90, Math.floor(truth.median / 10) * 10)
-  const value = (name: string) => truth.values[shape.baseMeasures.findIndex((base) => base.name === name)] ?? 0
-  return value(measure.denominator) === 0 ? null : (100 * value(measure.numerator)) / value(measure.denominator)
+  if (measure.type === 'median')
+    return truth.median === null ? null : Math.min(90, Math.floor(truth.median / 10) * 10)
+  const value = (name: string) =>
+    truth.values[shape.baseMeasures.findIndex((base) => base.name === name)] ?? 0
+  return value(measure.denominator) === 0
+    ? null
+    : (100 * value(measure.numerator)) / value(measure.denominator)
 }
 
 /** Half a unit of the last digit, and what a binary mean may be off. */

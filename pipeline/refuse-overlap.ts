@@ -9,8 +9,12 @@ export function refuseOverlap(project: Project): void {
   const grain = project.definition.releases.grain
   for (const { id, period } of project.tables) {
     if (period.type === 'stock')
-      throw new WithheldError(`a stock overlaps with what was published before, which is not protected yet. Provided value: table ${id}`)
+      throw new WithheldError(
+        `a stock overlaps with what was published before, which is not protected yet. Provided value: table ${id}`,
+      )
     if (period.grain !== undefined && period.grain !== grain)
-      throw new WithheldError(`periods of different lengths overlap, which is not protected yet. Provided value: table ${id}, ${period.grain} beside ${grain}`)
+      throw new WithheldError(
+        `periods of different lengths overlap, which is not protected yet. Provided value: table ${id}, ${period.grain} beside ${grain}`,
+      )
   }
 }

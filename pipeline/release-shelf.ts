@@ -21,33 +21,55 @@ export function releaseFolder(releases: string, period: string, version: number)
  * @throws {Failure} if a folder looks like a release but is none, or belongs to another project
  * @throws {WithheldError} if periods of another grain were published: they overlap with the project's
  */
-export async function readShelf(releases: string, projectId: string, grain: PeriodGrain): Promise<readonly PublishedPeriod[]> {
+export async function readShelf(
+  releases: string,
+  projectId: string,
+  grain: PeriodGrain,
+): Promise<readonly PublishedPeriod[]> {
   const published: PublishedPeriod[] = []
   for (const name of await foldersOf(releases)) {
     if (name.startsWith('.')) continue
     const period = periodOrNull(name)
-    if (period === null) throw new Failure(`the releases folder must hold periods only. Provided value: ${name}`, 1)
+    if (period === null)
+      throw new Failure(`the releases folder must hold periods only. Provided value: ${name}`, 1)
     for (const versionName of await foldersOf(join(releases, name))) {
       const version = /^v([1-9]\d*)$/.exec(versionName)?.[1]
-      if (version === undefined) throw new Failure(`the folder of a period must hold versions only. Provided value: ${name}/${versionName}`, 1)
+      if (version === undefined)
+        throw new Failure(
+          `the folder of a period must hold versions only. Provided value: ${name}/${versionName}`,
+          1,
+        )
       await refuseForeign(releases, name, versionName, projectId)
       if (period.grain !== grain)
-        throw new WithheldError(`periods of different lengths overlap, which is not protected yet. Provided value: ${name} beside ${grain}s`)
+        throw new WithheldError(
+          `periods of different lengths overlap, which is not protected yet. Provided value: ${name} beside ${grain}s`,
+        )
       published.push({ period, version: Number(version) })
     }
   }
-  return published.toSorted((a, b) => (a.period.start < b.period.start ? -1 : a.period.start > b.period.start ? 1 : a.version - b.version))
+  return published.toSorted((a, b) =>
+    a.period.start < b.period.start ? -1 : a.period.start > b.period.start ? 1 : a.version - b.version,
+  )
 }
 
-async function refuseForeign(releases: string, period: string, version: string, projectId: string): Promise<void> {
+async function refuseForeign(
+  releases: string,
+  period: string,
+  version: string,
+  projectId: string,
+): Promise<void> {
   let text: string
   try {
     text = await readFile(join(releases, period, version, 'manifest.json'), 'utf8')
   } catch {
-    throw new Failure(`a release folder exists that holds no release: move it away. Provided value: ${period}/${version}`, 1)
+    throw new Failure(
+      `a release folder exists that holds no release: move it away. Provided value: ${period}/${version}`,
+      1,
+    )
   }
   const parsed = parseManifest(text)
-  if (!('manifest' in parsed)) throw new Failure(`a release has a broken manifest. Provided value: ${period}/${version}`, 1)
+  if (!('manifest' in parsed))
+    throw new Failure(`a release has a broken manifest. Provided value: ${period}/${version}`, 1)
   if (parsed.manifest.project.id !== projectId)
     throw new ConfigurationError('the releases folder belongs to another project', parsed.manifest.project.id)
 }

@@ -11,7 +11,11 @@ export interface RunPaths {
 /** Folders of a run: relative paths in a project file start from its folder. */
 export function runPaths(
   project: Project,
-  given: { readonly data?: string | undefined; readonly releases?: string | undefined; readonly workspace?: string | undefined },
+  given: {
+    readonly data?: string | undefined
+    readonly releases?: string | undefined
+    readonly workspace?: string | undefined
+  },
 ): RunPaths {
   return {
     data: resolve(given.data ?? project.folder),
@@ -23,7 +27,11 @@ export function runPaths(
 /** @throws {UsageError} unless it is a day of the calendar */
 export function readAsOf(day: string): string {
   const date = new Date(`${day}T00:00:00Z`)
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== day)
+  if (
+    !/^\d{4}-\d{2}-\d{2}$/.test(day) ||
+    Number.isNaN(date.getTime()) ||
+    date.toISOString().slice(0, 10) !== day
+  )
     throw new UsageError(`--as-of must be a day such as 2026-10-31. Provided value: ${day}`)
   return day
 }

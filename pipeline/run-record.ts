@@ -4,13 +4,13 @@ import { z } from 'zod'
 import type { SuppressionPattern } from '../schemas/cell.ts'
 import type { Period } from '../schemas/period.ts'
 import type { AuditReport } from '../transforms/audit/audit-report.ts'
+import { quarantineRelation } from '../transforms/extract/quarantine.ts'
 import type { ClassRisk } from '../transforms/generalize/equivalence-classes.ts'
 import type { Books } from './books.ts'
 import type { Database } from './database.ts'
-import { quarantineRelation } from './1-extract.ts'
+import { wholeNumber } from './database.ts'
 import type { TableSummary } from './usefulness.ts'
 import type { Workspace } from './workspace.ts'
-import { wholeNumber } from './database.ts'
 
 /** What a run did to one period. */
 export interface PeriodRecord {
@@ -57,7 +57,11 @@ export async function writeRunRecord(folder: string, record: RunRecord): Promise
 }
 
 /** Which rows were hidden in a period, and why. */
-export async function writePatterns(folder: string, period: string, patterns: readonly SuppressionPattern[]): Promise<void> {
+export async function writePatterns(
+  folder: string,
+  period: string,
+  patterns: readonly SuppressionPattern[],
+): Promise<void> {
   await writeWhole(join(folder, `patterns-${period}.json`), `${JSON.stringify(patterns)}\n`)
 }
 
@@ -68,7 +72,9 @@ export async function writeQuarantine(folder: string, database: Database): Promi
     z.object({ source: z.string(), file: z.string(), position: wholeNumber.nullable(), rule: z.string() }),
   )
   const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`
-  const lines = rows.map(({ source, file, position, rule }) => `${source},${quoted(file)},${position ?? ''},${quoted(rule)}`)
+  const lines = rows.map(
+    ({ source, file, position, rule }) => `${source},${quoted(file)},${position ?? ''},${quoted(rule)}`,
+  )
   await writeWhole(join(folder, 'quarantine.csv'), `${['source,file,position,rule', ...lines].join('\n')}\n`)
 }
 

@@ -8,6 +8,7 @@ import { identifier, literal, vaultRelation } from '../transforms/relation.ts'
 import { readCsvHeader } from './csv-header.ts'
 import { type Database, wholeNumber } from './database.ts'
 import { isOutOfSpace } from './disk-space.ts'
+import { refuseBrokenGzip } from './whole-gzip.ts'
 
 /** Files of one shape, opened: a relation with their columns, `__file` and `__position`. */
 export interface OpenFiles {
@@ -25,11 +26,20 @@ export interface OpenFiles {
  * @param name source or input, for errors and names in the vault
  * @throws {SourceError} if a file is missing, unreadable, or unlike the others
  */
-export async function openFiles(database: Database, name: string, definition: FilesDefinition, folder: string): Promise<OpenFiles> {
-  const files = (await glob(definition.files, { cwd: folder, absolute: true, expandDirectories: false })).toSorted()
+export async function openFiles(
+  database: Database,
+  name: string,
+  definition: FilesDefinition,
+  folder: string,
+): Promise<OpenFiles> {
+  const files = (
+    await glob(definition.files, { cwd: folder, absolute: true, expandDirectories: false })
+  ).toSorted()
   if (files.length === 0) throw new SourceError(name, `no file matches. Provided value: ${definition.files}`)
   const shown = (file: string) => relative(resolve(folder), file) || basename(file)
-  for (const file of files) if ((await stat(file)).size === 0) throw new SourceError(name, `${shown(file)} is empty`)
+  for (const file of files)
+    if ((await stat(file)).size === 0) throw new SourceError(name, `${shown(file)} is empty`)
+  for (const file of files) if (file.endsWith('.gz')) await refuseBrokenGzip(name, file, shown(file))
   switch (definition.format) {
     case 'parquet':
       return openParquet(database, name, files, definition.hive, shown)
@@ -50,12 +60,16 @@ async function openParquet(
   const schemas = new Map<string, string>()
   for (const file of files) {
     const columns = await readable(name, `${shown(file)} is not readable Parquet`, () =>
-      database.select(`SELECT name FROM parquet_schema(${literal(file)}) WHERE num_children IS NULL ORDER BY name`, z.object({ name: z.string() })),
+      database.select(
+        `SELECT name FROM parquet_schema(${literal(file)}) WHERE num_children IS NULL ORDER BY name`,
+        z.object({ name: z.string() }),
+      ),
     )
     schemas.set(file, columns.map((column) => column.name).join(', '))
   }
   const odd = files.find((file) => schemas.get(file) !== schemas.get(files[0]!))
-  if (odd !== undefined) throw new SourceError(name, `${shown(odd)} has other columns than ${shown(files[0]!)}`)
+  if (odd !== undefined)
+    throw new SourceError(name, `${shown(odd)} has other columns than ${shown(files[0]!)}`)
   const options = `union_by_name = true, hive_partitioning = ${hive}, hive_types_autocast = false`
   const list = `[${files.map(literal).join(', ')}]`
   const described = await readable(name, 'its Parquet files do not fit together', () =>
@@ -81,9 +95,12 @@ async function openCsv(
   const headers = await Promise.all(files.map((file) => readCsvHeader(name, file, delimiter, shown(file))))
   const columns = headers[0]!
   const odd = files.find((_, i) => headers[i]!.toSorted().join('\n') !== columns.toSorted().join('\n'))
-  if (odd !== undefined) throw new SourceError(name, `${shown(odd)} has other columns than ${shown(files[0]!)}`)
+  if (odd !== undefined)
+    throw new SourceError(name, `${shown(odd)} has other columns than ${shown(files[0]!)}`)
   const raw = vaultRelation(`raw_${name}`).from
-  await database.run(`CREATE OR REPLACE TABLE ${raw} (${[...columns.map((c) => `${identifier(c)} VARCHAR`), '__file VARCHAR', '__position BIGINT'].join(', ')})`)
+  await database.run(
+    `CREATE OR REPLACE TABLE ${raw} (${[...columns.map((c) => `${identifier(c)} VARCHAR`), '__file VARCHAR', '__position BIGINT'].join(', ')})`,
+  )
   const rejected: { file: string; position: number; rule: string }[] = []
   for (const [i, file] of files.entries()) {
     const own = headers[i]!
@@ -99,10 +116,20 @@ async function openCsv(
       'SELECT DISTINCT ON (line) line AS position, CAST(error_type AS VARCHAR) AS rule FROM reject_errors ORDER BY line, rule',
       z.object({ position: wholeNumber, rule: z.string() }),
     )
-    for (const { position, rule } of errors) rejected.push({ file, position, rule: `csv: ${rule.toLowerCase()}` })
+    // Lines count from the header, rows from the line after it.
+    for (const { position, rule } of errors)
+      rejected.push({ file, position: position - 1, rule: `csv: ${rule.toLowerCase()}` })
+    if (errors.length > 0) await database.run(shiftPositions(raw, file))
   }
   await database.run('DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans')
   return { from: raw, columns: columns.map((column) => ({ name: column, type: 'VARCHAR' })), rejected }
+}
+
+/** SQL that moves the rows of a file down by the rejected lines above each, so that positions are those in the file. */
+function shiftPositions(raw: string, file: string): string {
+  const gaps =
+    'SELECT line - 1 - row_number() OVER (ORDER BY line) AS rows_above FROM (SELECT DISTINCT line FROM reject_errors)'
+  return `UPDATE ${raw} SET __position = __position + (SELECT count(*) FROM (${gaps}) WHERE rows_above < __position) WHERE __file = ${literal(file)}`
 }
 
 async function openJsonl(
@@ -129,7 +156,9 @@ async function openJsonl(
     z.object({ key: z.string() }),
   )
   if (keys.length === 0) throw new SourceError(name, `${shown(files[0]!)} holds no JSON object`)
-  const columns = keys.map(({ key }) => `line ->> ${literal(`$."${key.replaceAll('"', '\\"')}"`)} AS ${identifier(key)}`)
+  const columns = keys.map(
+    ({ key }) => `line ->> ${literal(`$."${key.replaceAll('"', '\\"')}"`)} AS ${identifier(key)}`,
+  )
   return {
     from: `(SELECT ${[...columns, '__file', '__position'].join(', ')} FROM ${lines} WHERE ${isObject})`,
     columns: keys.map(({ key }) => ({ name: key, type: 'VARCHAR' })),
@@ -149,6 +178,10 @@ async function readable<T>(name: string, rule: string, read: () => Promise<T>): 
   try {
     return await read()
   } catch (error) {
-    throw new SourceError(name, isOutOfSpace(error) ? 'no space left on the disk of the workspace' : rule, error)
+    throw new SourceError(
+      name,
+      isOutOfSpace(error) ? 'no space left on the disk of the workspace' : rule,
+      error,
+    )
   }
 }

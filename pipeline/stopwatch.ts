@@ -7,7 +7,8 @@ export class Stopwatch {
     try {
       return await work()
     } finally {
-      this.seconds[stage] = Math.round(((this.seconds[stage] ?? 0) + (performance.now() - start) / 1000) * 1000) / 1000
+      this.seconds[stage] =
+        Math.round(((this.seconds[stage] ?? 0) + (performance.now() - start) / 1000) * 1000) / 1000
     }
   }
 }

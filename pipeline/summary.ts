@@ -9,25 +9,52 @@ import type { Verification } from './verify.ts'
 /** Columns of text, the first aligned left, the others right. */
 function columns(rows: readonly (readonly string[])[]): string {
   const widths = rows.reduce<number[]>((w, row) => row.map((cell, i) => Math.max(w[i] ?? 0, cell.length)), [])
-  return rows.map((row) => row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join('  ').trimEnd()).join('\n')
+  return rows
+    .map((row) =>
+      row
+        .map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!)))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')
 }
 
 function booksText(books: Books): string {
-  const rows = Object.entries(books).map(([source, entry]) => [source, entry.read, entry.quarantined, entry.notAdmitted, entry.merged, entry.later, entry.used].map(String))
-  return columns([['source', 'read =', 'quarantined +', 'not admitted +', 'merged +', 'later +', 'used'], ...rows])
+  const rows = Object.entries(books).map(([source, entry]) =>
+    [source, entry.read, entry.quarantined, entry.notAdmitted, entry.merged, entry.later, entry.used].map(
+      String,
+    ),
+  )
+  return columns([
+    ['source', 'read =', 'quarantined +', 'not admitted +', 'merged +', 'later +', 'used'],
+    ...rows,
+  ])
 }
 
 /** What a person wants to know at the end of a run. Restricted: it speaks of what is hidden. */
 export function nightSummary(result: NightResult): string {
   const parts = [`${result.project}, as of ${result.asOf}`, booksText(result.books)]
   const reasons = Object.values(result.books).flatMap(({ quarantinedBy }) => Object.entries(quarantinedBy))
-  if (reasons.length > 0) parts.push(`bad rows, by rule:\n${columns(reasons.toSorted((a, b) => b[1] - a[1]).slice(0, 8).map(([rule, n]) => [`  ${rule}`, String(n)]))}`)
+  if (reasons.length > 0)
+    parts.push(
+      `bad rows, by rule:\n${columns(
+        reasons
+          .toSorted((a, b) => b[1] - a[1])
+          .slice(0, 8)
+          .map(([rule, n]) => [`  ${rule}`, String(n)]),
+      )}`,
+    )
   const refused = Object.entries(result.books.learners?.notAdmittedBy ?? {})
-  if (refused.length > 0) parts.push(`learners not admitted, by reason:\n${columns(refused.map(([rule, n]) => [`  ${rule}`, String(n)]))}`)
+  if (refused.length > 0)
+    parts.push(
+      `learners not admitted, by reason:\n${columns(refused.map(([rule, n]) => [`  ${rule}`, String(n)]))}`,
+    )
   if (result.alreadyReleased.length > 0) parts.push(`released before: ${result.alreadyReleased.join(', ')}`)
   if (result.periods.length === 0) parts.push('nothing new to release')
   for (const { period, outcome, reasons: why, folder, risk, tables } of result.periods) {
-    const title = { released: `released to ${folder}`, withheld: 'WITHHELD', planned: 'would be released' }[outcome]
+    const title = { released: `released to ${folder}`, withheld: 'WITHHELD', planned: 'would be released' }[
+      outcome
+    ]
     const rows = tables.map((table) => [
       table.table,
       String(table.cells),
@@ -37,37 +64,64 @@ export function nightSummary(result: NightResult): string {
       percent(table.cellShare),
       percent(table.learnerShare),
     ])
-    parts.push(`${period.id}: ${title}`, columns([['table', 'cells', 'published', 'primary', 'complementary', 'cells shown', 'learners shown'], ...rows]))
-    parts.push(`${risk.learners} learners in ${risk.classes} classes at the pinned levels, the smallest of ${risk.k ?? 0}; ${risk.learnersUnderThreshold} in classes under the threshold`)
+    parts.push(
+      `${period.id}: ${title}`,
+      columns([
+        ['table', 'cells', 'published', 'primary', 'complementary', 'cells shown', 'learners shown'],
+        ...rows,
+      ]),
+    )
+    parts.push(
+      `${risk.learners} learners in ${risk.classes} classes at the pinned levels, the smallest of ${risk.k ?? 0}; ${risk.learnersUnderThreshold} in classes under the threshold`,
+    )
     for (const reason of why) parts.push(`  ${reason}`)
-    for (const table of tables) for (const warning of table.warnings) parts.push(`  warning: ${table.table} ${warning}`)
+    for (const table of tables)
+      for (const warning of table.warnings) parts.push(`  warning: ${table.table} ${warning}`)
   }
-  parts.push(`seconds: ${Object.entries(result.seconds).map(([stage, s]) => `${stage} ${s.toFixed(1)}`).join(', ')}`, `restricted record: ${result.record}`)
+  parts.push(
+    `seconds: ${Object.entries(result.seconds)
+      .map(([stage, s]) => `${stage} ${s.toFixed(1)}`)
+      .join(', ')}`,
+    `restricted record: ${result.record}`,
+  )
   return parts.join('\n\n')
 }
 
 export function verificationSummary(result: Verification): string {
   const verdict = result.passed ? 'PASSED' : 'FAILED'
-  const lines = [`${result.release ?? 'no readable release'}: ${verdict}`, `${result.tables} tables, ${result.cells} cells: files, structure, visible arithmetic, exact and interval attacks`]
+  const lines = [
+    `${result.release ?? 'no readable release'}: ${verdict}`,
+    `${result.tables} tables, ${result.cells} cells: files, structure, visible arithmetic, exact and interval attacks`,
+  ]
   for (const warning of result.warnings) lines.push(`warning: ${warning}`)
   return [...lines, ...findingLines(result.findings)].join('\n')
 }
 
 export function auditSummary(result: ReleaseAudit): string {
   const lines = [verificationSummary(result), `${result.recounted} cells recounted from the sources`]
-  if (result.changedSources !== null && result.changedSources.length > 0) lines.push(`sources changed since the release: ${result.changedSources.join(', ')}; differences that follow: ${result.differences.length}`)
+  if (result.changedSources !== null && result.changedSources.length > 0)
+    lines.push(
+      `sources changed since the release: ${result.changedSources.join(', ')}; differences that follow: ${result.differences.length}`,
+    )
   return [...lines, ...findingLines(result.differences)].join('\n')
 }
 
 export function protectSummary(result: ProtectCellsResult): string {
-  return columns(Object.entries(result).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : String(value)]))
+  return columns(
+    Object.entries(result).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(', ') : String(value),
+    ]),
+  )
 }
 
 export function demoSummary({ run, verifications }: DemoResult): string {
   return [nightSummary(run), ...verifications.map(verificationSummary)].join('\n\n')
 }
 
-function findingLines(findings: readonly { rule: string; where: string; clause: string }[]): readonly string[] {
+function findingLines(
+  findings: readonly { rule: string; where: string; clause: string }[],
+): readonly string[] {
   const shown = findings.slice(0, 20).map(({ rule, where, clause }) => `  ${rule}: ${where}: ${clause}`)
   return findings.length > 20 ? [...shown, `  and ${findings.length - 20} more`] : shown
 }

@@ -15,7 +15,11 @@ export interface TableSummary {
   readonly warnings: readonly string[]
 }
 
-export function summarize(table: TabulatedTable, pattern: SuppressionPattern, usefulness: Policy['usefulness']): TableSummary {
+export function summarize(
+  table: TabulatedTable,
+  pattern: SuppressionPattern,
+  usefulness: Policy['usefulness'],
+): TableSummary {
   const inner = table.shape.dimensions.map(({ codes }) => new Set(codes.map(({ parent }) => parent)))
   const counts = { published: 0, primary: 0, complementary: 0 }
   let [all, shown] = [0, 0]
@@ -30,8 +34,12 @@ export function summarize(table: TabulatedTable, pattern: SuppressionPattern, us
   const cellShare = counts.published / cells
   const learnerShare = all === 0 ? 1 : shown / all
   const warnings = [
-    ...(cellShare < usefulness.cells ? [`publishes less than ${percent(usefulness.cells)} of its cells`] : []),
-    ...(learnerShare < usefulness.learners ? [`publishes less than ${percent(usefulness.learners)} of its learners`] : []),
+    ...(cellShare < usefulness.cells
+      ? [`publishes less than ${percent(usefulness.cells)} of its cells`]
+      : []),
+    ...(learnerShare < usefulness.learners
+      ? [`publishes less than ${percent(usefulness.learners)} of its learners`]
+      : []),
   ]
   return { table: table.shape.id, cells, ...counts, cellShare, learnerShare, warnings }
 }

@@ -16,7 +16,11 @@ export interface Vault {
   destroy(): Promise<void>
 }
 
-export async function openVault(workspace: Workspace, readable: readonly string[], memoryLimit?: string): Promise<Vault> {
+export async function openVault(
+  workspace: Workspace,
+  readable: readonly string[],
+  memoryLimit?: string,
+): Promise<Vault> {
   const folder = join(workspace.vaults, `run-${process.pid}`)
   await rm(folder, { recursive: true, force: true })
   const temporary = join(folder, 'spill')
@@ -28,7 +32,9 @@ export async function openVault(workspace: Workspace, readable: readonly string[
     ...(memoryLimit === undefined ? {} : { memoryLimit }),
   })
   for (const name of ['vault', 'cohort'])
-    await database.run(`ATTACH ${literal(join(folder, `${name}.duckdb`))} AS ${name} (STORAGE_VERSION 'latest')`)
+    await database.run(
+      `ATTACH ${literal(join(folder, `${name}.duckdb`))} AS ${name} (STORAGE_VERSION 'latest')`,
+    )
   await database.seal()
   let open = true
   return {

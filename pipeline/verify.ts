@@ -33,7 +33,8 @@ export async function verifyRelease(folder: string, auditSeconds: number): Promi
   const findings: Finding[] = structural.map(({ rule, file, clause }) => ({ rule, where: file, clause }))
   if (manifest !== null && tables.length === manifest.tables.length) {
     const report = await auditFromOutside(tables, manifest.audit.parameters, auditBudget({ auditSeconds }))
-    for (const { rule, table, coordinates, clause } of report.findings) findings.push({ rule, where: [table, ...coordinates].join(' '), clause })
+    for (const { rule, table, coordinates, clause } of report.findings)
+      findings.push({ rule, where: [table, ...coordinates].join(' '), clause })
   }
   return {
     release: manifest?.id ?? null,

@@ -55,8 +55,20 @@ export interface BaseMeasure {
 
 /** A figure computed from what the base measures rest on; published only where their row is. */
 export type DerivedMeasure =
-  | { readonly name: string; readonly title: Labels; readonly type: 'ratio'; readonly numerator: string; readonly denominator: string }
-  | { readonly name: string; readonly title: Labels; readonly type: 'mean'; readonly score: string; readonly decimals: number }
+  | {
+      readonly name: string
+      readonly title: Labels
+      readonly type: 'ratio'
+      readonly numerator: string
+      readonly denominator: string
+    }
+  | {
+      readonly name: string
+      readonly title: Labels
+      readonly type: 'mean'
+      readonly score: string
+      readonly decimals: number
+    }
   | { readonly name: string; readonly title: Labels; readonly type: 'median'; readonly score: string }
 
 /** What a table is, before any figure: its definition with all code lists resolved. */

@@ -24,7 +24,12 @@ export const policySchema = z
     dominance: z
       .strictObject({
         p: z.int().min(1).max(100).default(10).describe('per cent to which no contribution may be estimated'),
-        coalition: z.int().min(0).max(10).default(2).describe('other contributors who may pool what they know'),
+        coalition: z
+          .int()
+          .min(0)
+          .max(10)
+          .default(2)
+          .describe('other contributors who may pool what they know'),
       })
       .prefault({}),
     outcomeDiversity: z
@@ -34,10 +39,7 @@ export const policySchema = z
       .default(3)
       .describe('contributors who must lie outside the largest category of a sensitive outcome'),
     zeros: z
-      .union([
-        z.literal('protect'),
-        z.strictObject({ publish: z.literal(true), reason: z.string().min(10) }),
-      ])
+      .union([z.literal('protect'), z.strictObject({ publish: z.literal(true), reason: z.string().min(10) })])
       .default('protect'),
     percentageBase: z.int().min(20).max(1000).default(20).describe('least denominator of a percentage'),
     rounding: z.literal('none').default('none'),
@@ -51,7 +53,12 @@ export const policySchema = z
       .max(0.5)
       .default(0.05)
       .describe('largest share of bad rows in a source before the run stops'),
-    auditSeconds: z.int().min(1).max(36_000).default(600).describe('time budget of the audit; beyond it the release is withheld'),
+    auditSeconds: z
+      .int()
+      .min(1)
+      .max(36_000)
+      .default(600)
+      .describe('time budget of the audit; beyond it the release is withheld'),
     usefulness: z
       .strictObject({
         cells: z.number().min(0).max(1).default(0.4),
@@ -59,7 +66,10 @@ export const policySchema = z
       })
       .prefault({})
       .describe('shares under which the summary warns'),
-    tieBreakKeyFile: z.string().optional().describe('file with the secret key that breaks ties in the suppression'),
+    tieBreakKeyFile: z
+      .string()
+      .optional()
+      .describe('file with the secret key that breaks ties in the suppression'),
   })
   .refine((policy) => policy.intervalWidth >= policy.minimumContributors, {
     message: 'intervalWidth must be at least minimumContributors',

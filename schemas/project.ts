@@ -57,11 +57,16 @@ export const attributeSchema = z
     of: z.enum(['learners', 'progress']).default('learners').describe('the source that carries the field'),
     field: name.optional().describe("field of that source; the attribute's name where absent"),
     title: labelsSchema.optional(),
-    hierarchy: z.string().optional().describe('CSV `leaf;level 1;…;*` without a header, relative to this file'),
+    hierarchy: z
+      .string()
+      .optional()
+      .describe('CSV `leaf;level 1;…;*` without a header, relative to this file'),
     levels: z
       .array(name)
       .optional()
-      .describe("names of the hierarchy's columns, fine to coarse, without the root; level_0, level_1, … where absent"),
+      .describe(
+        "names of the hierarchy's columns, fine to coarse, without the root; level_0, level_1, … where absent",
+      ),
     labels: z.string().optional().describe('CSV `code;en;uz;ru` with that header, relative to this file'),
     bands: bandsSchema.optional(),
     level: name.optional().describe('pinned level; the finest where absent'),
@@ -101,7 +106,12 @@ export const projectSchema = z.strictObject({
     .strictObject({
       folder: z.string().default('releases').describe('relative to this file'),
       grain: periodGrainSchema.default('month'),
-      embargoDays: z.int().min(0).max(366).default(0).describe('days after its end before a period is released'),
+      embargoDays: z
+        .int()
+        .min(0)
+        .max(366)
+        .default(0)
+        .describe('days after its end before a period is released'),
       from: z.string().optional().describe('first period to release; the first with a row where absent'),
     })
     .prefault({}),

@@ -26,8 +26,20 @@ const baseMeasure = z.strictObject({
   quantity: z.string().nullable(),
 })
 const derivedMeasure = z.discriminatedUnion('type', [
-  z.strictObject({ name: z.string(), title: labelsSchema, type: z.literal('ratio'), numerator: z.string(), denominator: z.string() }),
-  z.strictObject({ name: z.string(), title: labelsSchema, type: z.literal('mean'), score: z.string(), decimals: z.int().min(0).max(2) }),
+  z.strictObject({
+    name: z.string(),
+    title: labelsSchema,
+    type: z.literal('ratio'),
+    numerator: z.string(),
+    denominator: z.string(),
+  }),
+  z.strictObject({
+    name: z.string(),
+    title: labelsSchema,
+    type: z.literal('mean'),
+    score: z.string(),
+    decimals: z.int().min(0).max(2),
+  }),
   z.strictObject({ name: z.string(), title: labelsSchema, type: z.literal('median'), score: z.string() }),
 ])
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)

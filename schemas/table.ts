@@ -38,7 +38,10 @@ export const tableSchema = z.strictObject({
   from: z.enum(factNames).describe('the fact whose events or learners are counted'),
   period: z
     .strictObject({
-      type: z.enum(['flow', 'stock']).default('flow').describe('flow: what happened in the period; stock: how it stood at its end'),
+      type: z
+        .enum(['flow', 'stock'])
+        .default('flow')
+        .describe('flow: what happened in the period; stock: how it stood at its end'),
       grain: periodGrainSchema.optional().describe("the project's grain where absent"),
     })
     .default({ type: 'flow' }),
@@ -51,7 +54,9 @@ export const tableSchema = z.strictObject({
       }),
     )
     .describe('attributes of the learner, event dimensions and outcomes, in the order of the columns'),
-  measures: z.record(name, measureSchema).refine((measures) => Object.keys(measures).length > 0, 'a table needs a measure'),
+  measures: z
+    .record(name, measureSchema)
+    .refine((measures) => Object.keys(measures).length > 0, 'a table needs a measure'),
   zeros: z
     .strictObject({ publish: z.literal(true), reason: z.string().min(10) })
     .optional()

@@ -30,8 +30,13 @@ export function literal(text: string): string {
 }
 
 /** A VALUES list as a FROM item with named columns; an empty one yields no rows. */
-export function valuesTable(alias: string, columns: readonly string[], rows: readonly (readonly string[])[]): string {
+export function valuesTable(
+  alias: string,
+  columns: readonly string[],
+  rows: readonly (readonly string[])[],
+): string {
   const names = columns.map(identifier).join(', ')
-  if (rows.length === 0) return `(SELECT ${columns.map((c) => `NULL AS ${identifier(c)}`).join(', ')} WHERE false) AS ${identifier(alias)}`
+  if (rows.length === 0)
+    return `(SELECT ${columns.map((c) => `NULL AS ${identifier(c)}`).join(', ')} WHERE false) AS ${identifier(alias)}`
   return `(VALUES ${rows.map((row) => `(${row.join(', ')})`).join(', ')}) AS ${identifier(alias)}(${names})`
 }

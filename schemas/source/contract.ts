@@ -72,7 +72,10 @@ export function sourceFields(source: SourceName): readonly SourceField[] {
 export function contractFields(contract: string, schema: z.ZodObject): readonly SourceField[] {
   const json = z.toJSONSchema(schema, { io: 'input' })
   return Object.entries(json.properties ?? {}).map(([name, property]) => {
-    const whole = z.object({ anyOf: z.array(z.unknown()).optional() }).loose().parse(property)
+    const whole = z
+      .object({ anyOf: z.array(z.unknown()).optional() })
+      .loose()
+      .parse(property)
     const parsed = jsonField.safeParse(whole.anyOf?.[0] ?? property)
     if (!parsed.success) throw new Error(`every field needs a role. Provided value: ${contract}.${name}`)
     const field = parsed.data

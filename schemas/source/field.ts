@@ -13,13 +13,26 @@ export interface FieldMeta {
 }
 
 /** A name or code, compared byte for byte. */
-export const text = (meta: FieldMeta) => z.string().min(1).max(400).meta({ ...meta })
+export const text = (meta: FieldMeta) =>
+  z
+    .string()
+    .min(1)
+    .max(400)
+    .meta({ ...meta })
 /** A whole number between two limits, both allowed. */
 export const integer = (minimum: number, maximum: number, meta: FieldMeta) =>
-  z.int().min(minimum).max(maximum).meta({ ...meta })
+  z
+    .int()
+    .min(minimum)
+    .max(maximum)
+    .meta({ ...meta })
 /** A number between two limits, both allowed. */
 export const decimal = (minimum: number, maximum: number, meta: FieldMeta) =>
-  z.number().min(minimum).max(maximum).meta({ ...meta })
+  z
+    .number()
+    .min(minimum)
+    .max(maximum)
+    .meta({ ...meta })
 export const boolean = (meta: FieldMeta) => z.boolean().meta({ ...meta })
 /** A calendar day. */
 export const date = (meta: FieldMeta) => z.iso.date().meta({ ...meta })

@@ -5,8 +5,14 @@ import { boolean, date, oneOf, text, timestamp } from './field.ts'
 export const learnerSchema = z.strictObject({
   learner_id: text({ role: 'direct-identifier', key: true, description: 'account number' }),
   full_name: text({ role: 'direct-identifier', description: 'name' }).nullable(),
-  email: text({ role: 'direct-identifier', description: 'e-mail; accounts that share it are one person' }).nullable(),
-  phone: text({ role: 'direct-identifier', description: 'phone; accounts that share it are one person' }).nullable(),
+  email: text({
+    role: 'direct-identifier',
+    description: 'e-mail; accounts that share it are one person',
+  }).nullable(),
+  phone: text({
+    role: 'direct-identifier',
+    description: 'phone; accounts that share it are one person',
+  }).nullable(),
   birth_date: date({ role: 'quasi-identifier', description: 'date of birth' }).nullable(),
   region: text({ role: 'quasi-identifier', description: 'region of residence' }).nullable(),
   district: text({ role: 'quasi-identifier', description: 'district of residence' }).nullable(),
@@ -17,8 +23,14 @@ export const learnerSchema = z.strictObject({
   specialisation: text({ role: 'quasi-identifier', description: 'specialisation' }).nullable(),
   registered_at: timestamp({ role: 'quasi-identifier', description: 'when the account was opened' }),
   deleted_at: timestamp({ role: 'operational', description: 'when the account was deleted' }).nullable(),
-  erasure_requested_at: timestamp({ role: 'operational', description: 'when erasure was asked for' }).nullable(),
+  erasure_requested_at: timestamp({
+    role: 'operational',
+    description: 'when erasure was asked for',
+  }).nullable(),
   statistics_consent: boolean({ role: 'operational', description: 'false: refused statistics' }).nullable(),
   guardian_consent: boolean({ role: 'operational', description: 'a guardian agreed' }).nullable(),
-  account_type: oneOf(['learner', 'staff', 'test'], { role: 'operational', description: 'whose account it is' }),
+  account_type: oneOf(['learner', 'staff', 'test'], {
+    role: 'operational',
+    description: 'whose account it is',
+  }),
 })

@@ -10,6 +10,9 @@ export const progressSchema = z.strictObject({
   completed_at: timestamp({ role: 'quasi-identifier', description: 'completion' }).nullable(),
   certificate_at: timestamp({ role: 'quasi-identifier', description: 'certificate issued' }).nullable(),
   withdrawn_at: timestamp({ role: 'quasi-identifier', description: 'withdrawal' }).nullable(),
-  result_at: timestamp({ role: 'quasi-identifier', description: 'when the final result was given' }).nullable(),
+  result_at: timestamp({
+    role: 'quasi-identifier',
+    description: 'when the final result was given',
+  }).nullable(),
   result: text({ role: 'sensitive', description: 'final result' }).nullable(),
 })

@@ -23,8 +23,15 @@ export function tinyRows(learners = 240): Rows {
       { course_id: 'C2', title: 'Second', track: 'T1' },
       { course_id: 'C3', title: 'Third', track: 'T2' },
     ],
-    lessons: ['C1', 'C2', 'C3'].flatMap((course_id) => [1, 2].map((n) => ({ lesson_id: `${course_id}-${n}`, course_id, title: `Lesson ${n}` }))),
-    tests: ['C1', 'C2', 'C3'].map((course_id) => ({ test_id: `test-${course_id}`, course_id, title: 'Test', pass_score: 60 })),
+    lessons: ['C1', 'C2', 'C3'].flatMap((course_id) =>
+      [1, 2].map((n) => ({ lesson_id: `${course_id}-${n}`, course_id, title: `Lesson ${n}` })),
+    ),
+    tests: ['C1', 'C2', 'C3'].map((course_id) => ({
+      test_id: `test-${course_id}`,
+      course_id,
+      title: 'Test',
+      pass_score: 60,
+    })),
     lesson_views: [],
     progress: [],
     test_results: [],
@@ -65,7 +72,14 @@ export function addLearner(rows: Rows, i: number, change: Row = {}): Row {
       ip: `100.64.${Math.floor(i / 250)}.${i % 250}`,
       user_agent: `Browser/k3z-${number}`,
     })
-  rows.progress.push({ learner_id, course_id, enrolled_at: '2026-06-03 08:00:00', percent: 50, completed_at: null, certificate_at: null })
+  rows.progress.push({
+    learner_id,
+    course_id,
+    enrolled_at: '2026-06-03 08:00:00',
+    percent: 50,
+    completed_at: null,
+    certificate_at: null,
+  })
   rows.test_results.push({
     attempt_id: `attempt-k3z-${number}`,
     learner_id,
@@ -80,10 +94,18 @@ export function addLearner(rows: Rows, i: number, change: Row = {}): Row {
 
 const title = (en: string) => ({ en })
 
+/** `core`: learners and their views, which is fast; `all`: progress and tests besides. */
+export type Scope = 'core' | 'all'
+const coreSources: readonly string[] = ['learners', 'courses', 'lessons', 'lesson_views']
+
 /** `kohort.yaml` of the tiny project, as YAML is read. */
-export function tinyDefinition() {
-  const source = (name: SourceName, absent: readonly string[] = []): Record<string, unknown> => ({ files: `${name}.csv`, format: 'csv', absent })
-  const sources: Record<string, Record<string, unknown>> = {
+export function tinyDefinition(scope: Scope = 'core') {
+  const source = (name: SourceName, absent: readonly string[] = []): Record<string, unknown> => ({
+    files: `${name}.csv`,
+    format: 'csv',
+    absent,
+  })
+  const all: Record<string, Record<string, unknown>> = {
     learners: source('learners', ['region', 'settlement', 'education', 'occupation', 'specialisation']),
     courses: source('courses'),
     lessons: source('lessons'),
@@ -92,14 +114,36 @@ export function tinyDefinition() {
     progress: source('progress', ['withdrawn_at', 'result_at', 'result']),
     test_results: source('test_results'),
   }
+  const sources = Object.fromEntries(
+    Object.entries(all).filter(([name]) => scope === 'all' || coreSources.includes(name)),
+  )
   const attributes: Record<string, Record<string, unknown>> = {
-    region: { role: 'quasi-identifier', field: 'district', hierarchy: 'hierarchies/district.csv', levels: ['district', 'region'], level: 'region', missing: 'quarantine' },
-    gender: { role: 'quasi-identifier', hierarchy: 'hierarchies/gender.csv', levels: ['gender'], missing: 'quarantine' },
+    region: {
+      role: 'quasi-identifier',
+      field: 'district',
+      hierarchy: 'hierarchies/district.csv',
+      levels: ['district', 'region'],
+      level: 'region',
+      missing: 'quarantine',
+    },
+    gender: {
+      role: 'quasi-identifier',
+      hierarchy: 'hierarchies/gender.csv',
+      levels: ['gender'],
+      missing: 'quarantine',
+    },
   }
-  const policy: Record<string, unknown> = { zeros: { publish: true, reason: 'an invented school keeps no secret' } }
+  const policy: Record<string, unknown> = {
+    zeros: { publish: true, reason: 'an invented school keeps no secret' },
+  }
   const releases: Record<string, unknown> = { grain: 'month' }
   return {
-    project: { id: 'tiny', title: title('A tiny school'), timeZone: 'Asia/Tashkent', privacyPolicy: { title: 'Privacy', version: '1' } },
+    project: {
+      id: 'tiny',
+      title: title('A tiny school'),
+      timeZone: 'Asia/Tashkent',
+      privacyPolicy: { title: 'Privacy', version: '1' },
+    },
     sources,
     attributes,
     policy,
@@ -108,8 +152,8 @@ export function tinyDefinition() {
   }
 }
 
-export function tinyTables(): Record<string, Record<string, unknown>> {
-  return {
+export function tinyTables(scope: Scope = 'core'): Record<string, Record<string, unknown>> {
+  const core = {
     active: {
       id: 'active',
       title: title('Active learners'),
@@ -117,15 +161,42 @@ export function tinyTables(): Record<string, Record<string, unknown>> {
       dimensions: { region: {}, gender: {} },
       measures: { learners: { count: 'learners' }, views: { count: 'events' }, minutes: { sum: 'minutes' } },
     },
-    courses: { id: 'courses', title: title('Courses'), from: 'lesson_views', dimensions: { course: {} }, measures: { learners: { count: 'learners' } } },
-    enrolments: { id: 'enrolments', title: title('Enrolments'), from: 'progress', dimensions: { course: { level: 'track' } }, measures: { enrolled: { count: 'learners', where: 'enrolled' } } },
-    joined: { id: 'joined', title: title('New learners'), from: 'registrations', dimensions: { gender: {} }, measures: { learners: { count: 'learners' } } },
+    courses: {
+      id: 'courses',
+      title: title('Courses'),
+      from: 'lesson_views',
+      dimensions: { course: {} },
+      measures: { learners: { count: 'learners' } },
+    },
+    joined: {
+      id: 'joined',
+      title: title('New learners'),
+      from: 'registrations',
+      dimensions: { gender: {} },
+      measures: { learners: { count: 'learners' } },
+    },
+  }
+  if (scope === 'core') return core
+  return {
+    ...core,
+    enrolments: {
+      id: 'enrolments',
+      title: title('Enrolments'),
+      from: 'progress',
+      dimensions: { course: { level: 'track' } },
+      measures: { enrolled: { count: 'learners', where: 'enrolled' } },
+    },
     scores: {
       id: 'scores',
       title: title('Scores'),
       from: 'test_results',
       dimensions: { region: {} },
-      measures: { assessed: { count: 'learners' }, passed: { count: 'learners', where: 'passed' }, pass_rate: { ratio: ['passed', 'assessed'] }, mean: { mean: 'score' } },
+      measures: {
+        assessed: { count: 'learners' },
+        passed: { count: 'learners', where: 'passed' },
+        pass_rate: { ratio: ['passed', 'assessed'] },
+        mean: { mean: 'score' },
+      },
     },
   }
 }
@@ -137,22 +208,36 @@ export const tinyHierarchies = {
 
 /** CSV of rows with the same columns. */
 export function csvText(rows: readonly Row[], columns = Object.keys(rows[0] ?? {}), end = '\n'): string {
-  const field = (value: Row[string] | undefined) => (value === null || value === undefined ? '' : /[",\r\n]/.test(String(value)) ? `"${String(value).replaceAll('"', '""')}"` : String(value))
-  return [columns, ...rows.map((row) => columns.map((column) => field(row[column])))].map((line) => line.join(',') + end).join('')
+  const field = (value: Row[string] | undefined) =>
+    value === null || value === undefined
+      ? ''
+      : /[",\r\n]/.test(String(value))
+        ? `"${String(value).replaceAll('"', '""')}"`
+        : String(value)
+  return [columns, ...rows.map((row) => columns.map((column) => field(row[column])))]
+    .map((line) => line.join(',') + end)
+    .join('')
 }
 
 /** A school in a folder of its own, which goes when the test ends. */
 export class TinyProject {
   readonly folder: string
+  readonly scope: Scope
   rows: Rows = tinyRows()
-  definition = tinyDefinition()
-  tables = tinyTables()
+  definition: ReturnType<typeof tinyDefinition>
+  tables: ReturnType<typeof tinyTables>
   hierarchies: Record<string, string> = { ...tinyHierarchies }
 
-  constructor(folder: string) {
+  constructor(folder: string, scope: Scope) {
     this.folder = folder
+    this.scope = scope
+    this.definition = tinyDefinition(scope)
+    this.tables = tinyTables(scope)
   }
 
+  get sources(): readonly SourceName[] {
+    return sourceNames.filter((source) => this.definition.sources[source] !== undefined)
+  }
   get project(): string {
     return join(this.folder, 'school', 'kohort.yaml')
   }
@@ -166,17 +251,28 @@ export class TinyProject {
     return join(this.folder, 'workspace')
   }
 
+  /** Makes everything as it should be again. */
+  async repair(): Promise<void> {
+    this.rows = tinyRows()
+    this.definition = tinyDefinition(this.scope)
+    this.tables = tinyTables(this.scope)
+    this.hierarchies = { ...tinyHierarchies }
+    await this.write()
+  }
+
   /** Writes sources, project and tables anew; releases and workspace stay. */
   async write(): Promise<void> {
     for (const name of ['school', 'data']) await rm(join(this.folder, name), { recursive: true, force: true })
-    for (const source of sourceNames) await this.put(`data/${source}.csv`, csvText(this.rows[source]))
-    for (const [name, text] of Object.entries(this.hierarchies)) await this.put(`school/hierarchies/${name}`, text)
+    for (const source of this.sources) await this.put(`data/${source}.csv`, csvText(this.rows[source]))
+    for (const [name, text] of Object.entries(this.hierarchies))
+      await this.put(`school/hierarchies/${name}`, text)
     await this.writeProject()
   }
 
   async writeProject(): Promise<void> {
     await rm(join(this.folder, 'school', 'tables'), { recursive: true, force: true })
-    for (const [name, table] of Object.entries(this.tables)) await this.put(`school/tables/${name}.yaml`, stringify(table))
+    for (const [name, table] of Object.entries(this.tables))
+      await this.put(`school/tables/${name}.yaml`, stringify(table))
     await this.put('school/kohort.yaml', stringify(this.definition))
   }
 
@@ -187,13 +283,25 @@ export class TinyProject {
   }
 
   /** Replaces a source's CSV file by Parquet with a type for each column that is not text. */
-  async putParquet(source: SourceName, types: Readonly<Record<string, string>> = {}, where = 'true'): Promise<void> {
+  async putParquet(
+    source: SourceName,
+    types: Readonly<Record<string, string>> = {},
+    where = 'true',
+  ): Promise<void> {
     const from = join(this.data, `${source}.csv`)
-    const columns = Object.keys(this.rows[source][0] ?? {}).map((name) => `CAST(${name} AS ${types[name] ?? 'VARCHAR'}) AS ${name}`)
+    const columns = Object.keys(this.rows[source][0] ?? {}).map(
+      (name) => `CAST(${name} AS ${types[name] ?? 'VARCHAR'}) AS ${name}`,
+    )
     const to = join(this.data, `${source}.parquet`)
-    await runSql([`COPY (SELECT ${columns.join(', ')} FROM read_csv('${from}', all_varchar = true) WHERE ${where}) TO '${to}' (FORMAT parquet)`])
+    await runSql([
+      `COPY (SELECT ${columns.join(', ')} FROM read_csv('${from}', all_varchar = true) WHERE ${where}) TO '${to}' (FORMAT parquet)`,
+    ])
     await rm(from)
-    this.definition.sources[source] = { ...this.definition.sources[source], files: `${source}.parquet`, format: 'parquet' }
+    this.definition.sources[source] = {
+      ...this.definition.sources[source],
+      files: `${source}.parquet`,
+      format: 'parquet',
+    }
     await this.writeProject()
   }
 
@@ -226,18 +334,32 @@ export class TinyProject {
   quarantine(): readonly string[] {
     const runs = join(this.workspace, 'runs')
     const latest = readdirSync(runs).toSorted().at(-1) ?? ''
-    return readFileSync(join(runs, latest, 'quarantine.csv'), 'utf8').trimEnd().split('\n').slice(1)
+    return readFileSync(join(runs, latest, 'quarantine.csv'), 'utf8')
+      .trimEnd()
+      .split('\n')
+      .slice(1)
   }
 
   /** Rows of a published table as `[codes…, values…]`. */
   async published(table: string, columns: string, period = '2026-06', where = 'true'): Promise<unknown> {
-    return selectRows(`SELECT ${columns} FROM '${join(this.releases, period, 'v1', 'tables', `${table}.parquet`)}' WHERE ${where} ORDER BY ALL`)
+    return selectRows(
+      `SELECT ${columns} FROM '${join(this.releases, period, 'v1', 'tables', `${table}.parquet`)}' WHERE ${where} ORDER BY ALL`,
+    )
   }
 
   /** No release, no staging, no vault, no lock. */
   expectNothingLeft(): void {
-    const releases = existsSync(this.releases) ? readdirSync(this.releases, { recursive: true }).map(String) : []
-    expect(releases.filter((path) => path.startsWith('.') || path.endsWith('manifest.json') || /^v\d+$/.test(path.split('/').at(-1) ?? ''))).toEqual([])
+    const releases = existsSync(this.releases)
+      ? readdirSync(this.releases, { recursive: true }).map(String)
+      : []
+    expect(
+      releases.filter(
+        (path) =>
+          path.startsWith('.') ||
+          path.endsWith('manifest.json') ||
+          /^v\d+$/.test(path.split('/').at(-1) ?? ''),
+      ),
+    ).toEqual([])
     this.expectNoVault()
   }
 
@@ -254,13 +376,15 @@ export class TinyProject {
 }
 
 export function canariesOf(rows: Rows): readonly string[] {
-  const values = Object.values(rows).flatMap((list) => list.flatMap((row) => contacts.flatMap((name) => (row[name] == null ? [] : [String(row[name])]))))
+  const values = Object.values(rows).flatMap((list) =>
+    list.flatMap((row) => contacts.flatMap((name) => (row[name] == null ? [] : [String(row[name])]))),
+  )
   return [...new Set(values)]
 }
 
 /** A project as it should be, written; the folder goes when the test ends. */
-export async function tinyProject(): Promise<TinyProject> {
-  const school = new TinyProject(await mkdtemp(join(tmpdir(), 'kohort-tiny-')))
+export async function tinyProject(scope: Scope = 'core'): Promise<TinyProject> {
+  const school = new TinyProject(await mkdtemp(join(tmpdir(), 'kohort-tiny-')), scope)
   onTestFinished(() => rm(school.folder, { recursive: true, force: true }))
   await school.write()
   return school

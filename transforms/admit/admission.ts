@@ -17,7 +17,11 @@ const rules: Readonly<Record<AdmissionRule, Rule>> = {
     refuses: 'erasure_requested_at IS NOT NULL',
     wholePerson: true,
   },
-  'statistics-refused': { fields: ['statistics_consent'], refuses: 'statistics_consent IS FALSE', wholePerson: true },
+  'statistics-refused': {
+    fields: ['statistics_consent'],
+    refuses: 'statistics_consent IS FALSE',
+    wholePerson: true,
+  },
   // An unknown age may be under 16.
   'under-16-without-guardian': {
     fields: ['birth_date', 'guardian_consent'],
@@ -45,7 +49,9 @@ export function refusals(
   present: ReadonlySet<string>,
   asOfEnd: string,
 ): { readonly person: string; readonly account: string } {
-  const missing = chosen.flatMap((name) => rules[name].fields.filter((field) => !present.has(field)).map((field) => `${name} without ${field}`))
+  const missing = chosen.flatMap((name) =>
+    rules[name].fields.filter((field) => !present.has(field)).map((field) => `${name} without ${field}`),
+  )
   if (missing[0] !== undefined)
     throw new ConfigurationError('an admission rule needs its fields in the learners source', missing[0])
   const cases = (wholePerson: boolean) => {

@@ -11,12 +11,19 @@ const contactRelation = vaultRelation('contact')
  */
 export function listSharedContacts(accounts: string, present: ReadonlySet<string>): string {
   const kinds = [
-    ...(present.has('email') ? [`SELECT account, 'e' || lower(trim(email)) AS contact FROM ${accounts} WHERE trim(email) <> ''`] : []),
+    ...(present.has('email')
+      ? [`SELECT account, 'e' || lower(trim(email)) AS contact FROM ${accounts} WHERE trim(email) <> ''`]
+      : []),
     ...(present.has('phone')
-      ? [`SELECT account, 'p' || regexp_replace(phone, '[^0-9]', '', 'g') AS contact FROM ${accounts} WHERE regexp_replace(phone, '[^0-9]', '', 'g') <> ''`]
+      ? [
+          `SELECT account, 'p' || regexp_replace(phone, '[^0-9]', '', 'g') AS contact FROM ${accounts} WHERE regexp_replace(phone, '[^0-9]', '', 'g') <> ''`,
+        ]
       : []),
   ]
-  const all = kinds.length === 0 ? `SELECT account, NULL AS contact FROM ${accounts} WHERE false` : kinds.join(' UNION ALL ')
+  const all =
+    kinds.length === 0
+      ? `SELECT account, NULL AS contact FROM ${accounts} WHERE false`
+      : kinds.join(' UNION ALL ')
   return `CREATE OR REPLACE TABLE ${contactRelation.from} AS
 WITH listed AS (${all})
 SELECT account, contact FROM listed WHERE contact IN (SELECT contact FROM listed GROUP BY contact HAVING count(DISTINCT account) > 1)`

@@ -22,9 +22,7 @@ export function disclosesAlone(
   minimumContributors: number,
 ): DisclosingQuantities {
   const measures = shape.baseMeasures
-  const sensitive = shape.dimensions.flatMap(({ kind, sensitive }, d) =>
-    kind === 'outcome' && sensitive ? [d] : [],
-  )
+  const sensitive = shape.dimensions.flatMap(({ sensitive }, d) => (sensitive ? [d] : []))
   const supersets = measures.map(({ within }) => measures.findIndex(({ name }) => name === within))
   const figures = new Uint8Array(cells.length * measures.length)
   const complements = new Uint8Array(figures.length)

@@ -64,7 +64,8 @@ export function intervalSearch(component: HiddenComponent, targets: readonly Tar
     }
     return true
   }
-  const stateOf = (target: Target) => (suffices(target) ? 'reached' : settled.has(target) ? 'short' : 'unproven')
+  const stateOf = (target: Target) =>
+    suffices(target) ? 'reached' : settled.has(target) ? 'short' : 'unproven'
   return {
     witness,
     suffices,

@@ -48,7 +48,7 @@ export function moveApart(
 
 /**
  * Moves all targets at once, one half up and the other down, then the other way, each no further than it has
- * to; then other halves, while that settles enough of them. Targets that need only reach a value always move up.
+ * to, and some rather than others, lest all of them stop half-way; then other halves, while that settles enough of them. Targets that need only reach a value always move up.
  *
  * @param program interior point
  * @param base a point of the component
@@ -64,24 +64,25 @@ export function moveHalves(
 ): void {
   let state = 1
   for (let open = search.open(); open.length > 1; ) {
-    const signs = new Map<Target, number>()
+    const weights = new Map<Target, number>()
     for (const target of open) {
       state = (state * 48_271) % 2_147_483_647
-      signs.set(target, state % 1024 < 512 ? 1 : -1)
+      weights.set(target, (state % 1024 < 512 ? 1 : -1) * (1 + (state % 1000) / 1000))
     }
     for (const way of [1, -1]) {
       if (budget.now() >= budget.deadline) return
       const { lower, upper } = boxAbout(component, base, radius)
       const moving = open.filter((target) => !search.suffices(target))
-      const signOf = (target: Target) => (target.width === 0 ? 1 : way * signs.get(target)!)
+      const weightOf = (target: Target) =>
+        target.width === 0 ? Math.abs(weights.get(target)!) : way * weights.get(target)!
       for (const target of moving) {
         const { column } = target
         const goal = search.goal(target)
-        if (signOf(target) > 0) upper[column] = Math.min(upper[column]!, goal.up)
+        if (weightOf(target) > 0) upper[column] = Math.min(upper[column]!, goal.up)
         else lower[column] = Math.max(lower[column]!, goal.low)
       }
       program.confine(lower, upper)
-      if (search.run(program, moving, signOf) !== 'point') return
+      if (search.run(program, moving, weightOf) !== 'point') return
     }
     const left = search.open()
     if (open.length - left.length < worthwhile * open.length) return

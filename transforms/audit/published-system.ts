@@ -158,9 +158,7 @@ function lowerBound(
   geometry: TableGeometry,
 ): (measure: BaseMeasure, row: number) => number {
   if (shape.zeros === 'protect' || shape.baseMeasures.length > 1) return () => 0
-  const guarded = shape.dimensions.flatMap(({ kind, sensitive }, d) =>
-    kind === 'outcome' && sensitive ? [d] : [],
-  )
+  const guarded = shape.dimensions.flatMap(({ sensitive }, d) => (sensitive ? [d] : []))
   return ({ type }, row) =>
     type === 'learners' && guarded.every((d) => codeOf(geometry, row, d) === 0) ? 1 : 0
 }

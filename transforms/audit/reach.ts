@@ -41,8 +41,6 @@ export function isHarmlessZero({ tables, geometries, first }: PublishedSystem, v
     shape.zeros === 'publish' &&
     first.complement[variable] === 0 &&
     measures[position % measures.length]!.within === null &&
-    shape.dimensions.every(
-      ({ kind, sensitive }, d) => kind !== 'outcome' || !sensitive || codeOf(geometries[t]!, row, d) === 0,
-    )
+    shape.dimensions.every(({ sensitive }, d) => !sensitive || codeOf(geometries[t]!, row, d) === 0)
   )
 }

@@ -44,7 +44,7 @@ function tableFindings(
   const isFew = (learners: number) => learners >= 1 && learners < parameters.minimumContributors
   const indexOf = (name: string | null) => measures.findIndex((measure) => measure.name === name)
   const outcomes = shape.dimensions.flatMap((dimension, d) =>
-    dimension.kind === 'outcome' && dimension.sensitive ? [{ d, codes: dimension.codes.length }] : [],
+    dimension.sensitive ? [{ d, codes: dimension.codes.length }] : [],
   )
 
   rows.forEach((row, r) => {

@@ -37,8 +37,11 @@ const eventSelects: Readonly<Record<FactName, EventSelect>> = {
 
   lesson_views: (needs, day) => {
     const course = { lesson: ', s.lesson_id AS lesson', course: ', l.course_id AS course' }
-    const minutes = needs.quantities.map((quantity) => `, CAST(floor((s.seconds + 30) / 60.0) AS BIGINT) AS ${quantity}`)
-    const lessons = needs.course === 'course' ? `JOIN ${keyRelation('lessons').from} AS l ON l.number = s.lesson_id` : ''
+    const minutes = needs.quantities.map(
+      (quantity) => `, CAST(floor((s.seconds + 30) / 60.0) AS BIGINT) AS ${quantity}`,
+    )
+    const lessons =
+      needs.course === 'course' ? `JOIN ${keyRelation('lessons').from} AS l ON l.number = s.lesson_id` : ''
     return `SELECT p.code, ${day('s.started_at')} AS day, 1 AS n${needs.course === null ? '' : course[needs.course]}${minutes.join('')}
 FROM ${stagedRelation('lesson_views').from} AS s ${withCode} ${lessons} WHERE s.${used}`
   },
@@ -62,7 +65,9 @@ FROM ${stagedRelation('progress').from} AS s ${withCode} WHERE s.${used} AND ${m
     const percent = 'CAST(floor(100 * s.score / s.max_score) AS BIGINT)'
     const passed = 'CASE WHEN 100 * s.score >= t.pass_score * s.max_score THEN 1 ELSE 0 END'
     const flags = needs.indicators.map((indicator) => `, ${passed} AS n_${indicator}`)
-    const scores = needs.latest.map((name) => `, ${latest('s.recency', `2 * ${percent} + ${passed}`)} AS latest_${name}`)
+    const scores = needs.latest.map(
+      (name) => `, ${latest('s.recency', `2 * ${percent} + ${passed}`)} AS latest_${name}`,
+    )
     const ranked = `SELECT *, row_number() OVER (PARTITION BY learner_id ORDER BY submitted_at, attempt_id) AS recency FROM ${stagedRelation('test_results').from} WHERE ${used}`
     return `SELECT p.code, ${day('s.submitted_at')} AS day, 1 AS n${needs.course === null ? '' : ', s.course_id AS course'}${flags.join('')}${scores.join('')}
 FROM (${ranked}) AS s ${withCode} JOIN ${keyRelation('tests').from} AS t ON t.number = s.test_id`

@@ -22,7 +22,7 @@ export type RowReasons = readonly (readonly SuppressionReason[])[]
  */
 export function judgePrimaries(table: TabulatedTable, limits: PrimaryLimits): readonly RowReasons[] {
   const dimensions = matrixDimensions(table.shape.dimensions)
-  const outcomes = dimensions.filter(({ dimension }) => dimension.kind === 'outcome' && dimension.sensitive)
+  const outcomes = dimensions.filter(({ dimension }) => dimension.sensitive)
   const complements = complementsOf(table.shape)
   const judge = (contributors: number, groups: readonly OutcomeGroup[], zeros: 'protect' | 'publish') => {
     const reasons: SuppressionReason[] = []

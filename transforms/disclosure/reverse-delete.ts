@@ -39,7 +39,7 @@ export function deleteInReverse(
     if (isHidden === 0) span.publish(unitVectors(system, limits.basis, unit))
   })
   let spent = 0
-  const components = hiddenComponents(system, hidden)
+  const components = hiddenComponents(system, hidden, true)
   for (const component of components) {
     if (spent >= limits.linearPrograms) break
     const search = new ComponentSearch(highs, system, index, component, limits.width)

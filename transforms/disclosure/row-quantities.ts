@@ -52,9 +52,6 @@ export function isNeverEmptyWhenHidden({ shape }: TabulatedTable, cell: Cell): b
     shape.zeros === 'publish' &&
     measure?.type === 'learners' &&
     others.length === 0 &&
-    shape.dimensions.every(
-      ({ kind, sensitive, codes }, i) =>
-        kind !== 'outcome' || !sensitive || cell.coordinates[i] === codes[0]!.code,
-    )
+    shape.dimensions.every(({ sensitive, codes }, i) => !sensitive || cell.coordinates[i] === codes[0]!.code)
   )
 }

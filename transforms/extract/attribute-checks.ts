@@ -12,9 +12,16 @@ export function attributeChecks(source: SourceName, attributes: readonly Attribu
       const value = identifier(field)
       const leaves = definition.bands === undefined ? [...leafCodes(hierarchy, depth).keys()] : []
       return [
-        ...(definition.missing === 'quarantine' ? [{ rule: `${field}: missing`, condition: `${value} IS NULL` }] : []),
+        ...(definition.missing === 'quarantine'
+          ? [{ rule: `${field}: missing`, condition: `${value} IS NULL` }]
+          : []),
         ...(leaves.length > 0
-          ? [{ rule: `${field}: not in the hierarchy ${hierarchy.name}`, condition: `coalesce(${value} NOT IN (${leaves.map(literal).join(', ')}), false)` }]
+          ? [
+              {
+                rule: `${field}: not in the hierarchy ${hierarchy.name}`,
+                condition: `coalesce(${value} NOT IN (${leaves.map(literal).join(', ')}), false)`,
+              },
+            ]
           : []),
       ]
     })

@@ -28,7 +28,8 @@ export function carriedColumns(
   attributes: readonly Attribute[],
   asOfEnd: string,
 ): Readonly<Record<string, string>> {
-  const keep = (names: readonly string[]) => Object.fromEntries(names.filter((name) => present.has(name)).map((name) => [name, identifier(name)]))
+  const keep = (names: readonly string[]) =>
+    Object.fromEntries(names.filter((name) => present.has(name)).map((name) => [name, identifier(name)]))
   switch (source) {
     case 'learners':
       return keep([...present])
@@ -42,7 +43,10 @@ export function carriedColumns(
       return { started_at: 'CAST(started_at AS DATE)', ...keep(['seconds']) }
     case 'progress': {
       const moments = Object.values(facts.progress.at).filter((moment) => present.has(moment))
-      const known = moments.map((moment) => [moment, `CASE WHEN ${moment} < TIMESTAMP '${asOfEnd}' THEN ${moment} END`])
+      const known = moments.map((moment) => [
+        moment,
+        `CASE WHEN ${moment} < TIMESTAMP '${asOfEnd}' THEN ${moment} END`,
+      ])
       const result = attributes.find(({ definition }) => definition.of === 'progress')
       return { ...Object.fromEntries(known), ...(result === undefined ? {} : { result: codeIndex(result) }) }
     }
@@ -57,6 +61,8 @@ export function carriedColumns(
 /** SQL of the index of a value's pinned code among the attribute's codes. */
 function codeIndex({ field, hierarchy, depth, codes }: Attribute): string {
   const index = new Map(codes.map(({ code }, i) => [code, i]))
-  const cases = [...leafCodes(hierarchy, depth)].map(([leaf, code]) => `WHEN ${literal(leaf)} THEN ${index.get(code)}`)
+  const cases = [...leafCodes(hierarchy, depth)].map(
+    ([leaf, code]) => `WHEN ${literal(leaf)} THEN ${index.get(code)}`,
+  )
   return `CASE ${identifier(field)} ${cases.join(' ')} ELSE ${index.get(notStatedCode) ?? 'NULL'} END`
 }

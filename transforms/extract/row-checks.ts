@@ -2,15 +2,31 @@ import type { SourceName } from '../../schemas/source/contract.ts'
 import type { Check, TypedField } from './typed-field.ts'
 
 /** Rules that span two fields of a row; each holds only where both fields are present. */
-const crossFieldRules: Partial<Record<SourceName, readonly { rule: string; fields: readonly [string, string]; broken: string }[]>> = {
+const crossFieldRules: Partial<
+  Record<SourceName, readonly { rule: string; fields: readonly [string, string]; broken: string }[]>
+> = {
   learners: [
-    { rule: 'birth_date: after registration', fields: ['birth_date', 'registered_at'], broken: 'birth_date > registered_at' },
+    {
+      rule: 'birth_date: after registration',
+      fields: ['birth_date', 'registered_at'],
+      broken: 'birth_date > registered_at',
+    },
   ],
   progress: [
-    { rule: 'completed_at: before enrolment', fields: ['completed_at', 'enrolled_at'], broken: 'completed_at < enrolled_at' },
-    { rule: 'certificate_at: before completion', fields: ['certificate_at', 'completed_at'], broken: 'certificate_at < completed_at' },
+    {
+      rule: 'completed_at: before enrolment',
+      fields: ['completed_at', 'enrolled_at'],
+      broken: 'completed_at < enrolled_at',
+    },
+    {
+      rule: 'certificate_at: before completion',
+      fields: ['certificate_at', 'completed_at'],
+      broken: 'certificate_at < completed_at',
+    },
   ],
-  test_results: [{ rule: 'score: over max_score', fields: ['score', 'max_score'], broken: 'score > max_score' }],
+  test_results: [
+    { rule: 'score: over max_score', fields: ['score', 'max_score'], broken: 'score > max_score' },
+  ],
 }
 
 /** Cross-field checks over typed values, named as the contract's fields. */

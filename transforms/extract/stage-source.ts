@@ -27,11 +27,13 @@ export interface StagingPlan {
 }
 
 /** Columns: references as numbers, carried columns, `fate` (see `fateCode`), and for bad rows `rule`, `file`, `position`. */
-export const stagedRelation = (source: SourceName): HeldRelation<'identified'> => vaultRelation(`staged_${source}`)
+export const stagedRelation = (source: SourceName): HeldRelation<'identified'> =>
+  vaultRelation(`staged_${source}`)
 /** Columns: `id` (the key), `number`, `fate`, and for the school's offer the carried columns. */
 export const keyRelation = (source: SourceName): HeldRelation<'identified'> => vaultRelation(`key_${source}`)
 /** Columns: `file`, `position` of rows whose key an earlier row has. */
-export const duplicateRelation = (source: SourceName): HeldRelation<'identified'> => vaultRelation(`duplicate_${source}`)
+export const duplicateRelation = (source: SourceName): HeldRelation<'identified'> =>
+  vaultRelation(`duplicate_${source}`)
 
 /** SELECT for `stagedRelation`: one pass in which every row gets a fate. */
 export function stageSource(plan: StagingPlan): string {
@@ -44,7 +46,8 @@ export function stageSource(plan: StagingPlan): string {
     plan.duplicates ? ', twin.position IS NOT NULL AS repeated' : '',
     ` FROM (${plan.checked}) AS c`,
     ...plan.references.map(
-      ({ field, to }) => ` LEFT JOIN ${keyRelation(to).from} AS "${field}_key" ON "${field}_key".id = c.${identifier(field)}`,
+      ({ field, to }) =>
+        ` LEFT JOIN ${keyRelation(to).from} AS "${field}_key" ON "${field}_key".id = c.${identifier(field)}`,
     ),
     plan.duplicates
       ? ` LEFT JOIN ${duplicateRelation(plan.source).from} AS twin ON twin.file = c.__file AND twin.position = c.__position`
@@ -59,7 +62,9 @@ export function stageSource(plan: StagingPlan): string {
   const fate = [
     `CASE WHEN rule > 0 THEN ${fateCode('quarantined')}`,
     toLearners === undefined ? '' : ` WHEN standing <> ${fateCode('used')} THEN standing`,
-    plan.at === null ? '' : ` WHEN ${identifier(plan.at)} >= TIMESTAMP '${plan.asOfEnd}' THEN ${fateCode('later')}`,
+    plan.at === null
+      ? ''
+      : ` WHEN ${identifier(plan.at)} >= TIMESTAMP '${plan.asOfEnd}' THEN ${fateCode('later')}`,
     ` ELSE ${fateCode('used')} END`,
   ].join('')
   const columns = [

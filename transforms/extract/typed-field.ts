@@ -17,10 +17,13 @@ export interface TypedField {
 }
 
 const integerTypes = /^U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?$/
+/** Those whose values may lie beyond BIGINT. */
+const wideTypes = /^(UBIGINT|U?HUGEINT)$/
 const wholePattern = '-?(0|[1-9][0-9]{0,17})'
 const decimalPattern = '-?(0|[1-9][0-9]{0,17})(\\.[0-9]{1,15})?'
 const datePattern = '[0-9]{4}-[0-9]{2}-[0-9]{2}'
-const momentPattern = `${datePattern}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]{1,9})?)?`
+const momentPattern = `${datePattern}[T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\\.[0-9]{1,9})?)?`
+const offsetPattern = '(Z|[+-](0[0-9]|1[0-4]):?[0-5][0-9])'
 
 /**
  * SQL that reads one field strictly: DuckDB's own casts take `1e3`, ` 12 ` and `1.5` for whole numbers.
@@ -38,12 +41,18 @@ export function typedField(
 ): TypedField {
   const cast = castStrictly(field, column, type, timeZone)
   if (cast === null)
-    throw new SourceError(source, `${field.name} must be ${field.type}; a column of type ${type} needs a cast in \`map\``)
+    throw new SourceError(
+      source,
+      `${field.name} must be ${field.type}; a column of type ${type} needs a cast in \`map\``,
+    )
   const { value, wellFormed, present } = cast
   const checks: Check[] = []
   if (!field.nullable) checks.push({ rule: `${field.name}: missing`, condition: `NOT (${present})` })
   if (wellFormed !== 'true')
-    checks.push({ rule: `${field.name}: not ${article(field.type)}`, condition: `(${present}) AND NOT coalesce(${wellFormed}, false)` })
+    checks.push({
+      rule: `${field.name}: not ${article(field.type)}`,
+      condition: `(${present}) AND NOT coalesce(${wellFormed}, false)`,
+    })
   for (const [rule, broken] of limits(field, value))
     checks.push({ rule: `${field.name}: ${rule}`, condition: `coalesce(${broken}, false)` })
   return { name: field.name, value, checks }
@@ -57,7 +66,8 @@ function* limits(field: SourceField, value: string): Generator<[string, string]>
     yield ['not an allowed value', `${value} NOT IN (${field.values.map(literal).join(', ')})`]
   if (field.type === 'timestamp')
     yield ['outside 2000 to 2099', `${value} < TIMESTAMP '2000-01-01' OR ${value} >= TIMESTAMP '2100-01-01'`]
-  if (field.type === 'date') yield ['outside 1905 to 2099', `${value} < DATE '1905-01-01' OR ${value} >= DATE '2100-01-01'`]
+  if (field.type === 'date')
+    yield ['outside 1905 to 2099', `${value} < DATE '1905-01-01' OR ${value} >= DATE '2100-01-01'`]
 }
 
 interface StrictCast {
@@ -78,8 +88,16 @@ function castStrictly(field: SourceField, column: string, type: string, timeZone
   })
   switch (field.type) {
     case 'text':
-      return isText ? exact(text) : integerTypes.test(type) || type === 'UUID' ? exact(`CAST(${column} AS VARCHAR)`) : null
+      return isText
+        ? exact(text)
+        : integerTypes.test(type) || type === 'UUID'
+          ? exact(`CAST(${column} AS VARCHAR)`)
+          : null
     case 'integer':
+      if (wideTypes.test(type)) {
+        const value = `TRY_CAST(${column} AS BIGINT)`
+        return { value, wellFormed: `${value} IS NOT NULL`, present }
+      }
       if (integerTypes.test(type)) return exact(`CAST(${column} AS BIGINT)`)
       if (isText) return matching(wholePattern, 'BIGINT')
       return isNumeric(type)
@@ -93,12 +111,20 @@ function castStrictly(field: SourceField, column: string, type: string, timeZone
       if (integerTypes.test(type) || type.startsWith('DECIMAL')) return exact(`CAST(${column} AS DOUBLE)`)
       if (isText) return matching(decimalPattern, 'DOUBLE')
       return isNumeric(type)
-        ? { value: `CASE WHEN isfinite(${column}) THEN CAST(${column} AS DOUBLE) END`, wellFormed: `isfinite(${column})`, present }
+        ? {
+            value: `CASE WHEN isfinite(${column}) THEN CAST(${column} AS DOUBLE) END`,
+            wellFormed: `isfinite(${column})`,
+            present,
+          }
         : null
     case 'boolean':
       if (type === 'BOOLEAN') return exact(column)
       return isText
-        ? { value: `CASE lower(${text}) WHEN 'true' THEN true WHEN 'false' THEN false END`, wellFormed: `lower(${text}) IN ('true', 'false')`, present }
+        ? {
+            value: `CASE lower(${text}) WHEN 'true' THEN true WHEN 'false' THEN false END`,
+            wellFormed: `lower(${text}) IN ('true', 'false')`,
+            present,
+          }
         : null
     case 'date':
       if (type === 'DATE') return exact(column)
@@ -114,7 +140,7 @@ function castStrictly(field: SourceField, column: string, type: string, timeZone
 }
 
 function momentFromText(text: string, present: string, timeZone: string): StrictCast {
-  const offset = literal(`${momentPattern}(Z|[+-][0-9]{2}:?[0-9]{2})`)
+  const offset = literal(`${momentPattern}${offsetPattern}`)
   const local = literal(`(${momentPattern}|${datePattern})`)
   const value = `CASE WHEN regexp_full_match(${text}, ${local}) THEN TRY_CAST(${text} AS TIMESTAMP) WHEN regexp_full_match(${text}, ${offset}) THEN timezone(${literal(timeZone)}, TRY_CAST(${text} AS TIMESTAMPTZ)) END`
   return { value, wellFormed: `(${value}) IS NOT NULL`, present }
@@ -125,5 +151,12 @@ function isNumeric(type: string): boolean {
 }
 
 function article(type: SourceField['type']): string {
-  return { text: 'text', integer: 'a whole number', decimal: 'a number', boolean: 'true or false', date: 'a date', timestamp: 'a moment' }[type]
+  return {
+    text: 'text',
+    integer: 'a whole number',
+    decimal: 'a number',
+    boolean: 'true or false',
+    date: 'a date',
+    timestamp: 'a moment',
+  }[type]
 }

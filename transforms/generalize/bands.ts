@@ -27,16 +27,21 @@ function bandsOf(edges: readonly number[]): readonly Band[] {
  * Bands of whole numbers as a generalization hierarchy. A band that a coarser level does not split is one node.
  * Everything under the first edge is the first band, so edges begin where the second band does.
  *
- * @throws {ConfigurationError} if a coarser level has an edge that the finer one lacks
+ * @throws {ConfigurationError} if a coarser level has an edge that the finer one lacks, or an edge is under 1:
+ *   the names of bands below zero would be ambiguous
  */
 export function bandHierarchy(name: string, definition: BandsDefinition): Hierarchy {
   const levels = Object.entries(definition.levels)
+  const low = levels.flatMap(([, edges]) => edges).find((edge) => edge < 1)
+  if (low !== undefined)
+    throw new ConfigurationError(`bands of ${name} need edges of at least 1`, String(low))
   const nodes: HierarchyNode[] = [{ code: totalCode, parent: null, depth: 0, labels: totalLabels }]
   let above: readonly Band[] = [{ code: totalCode, low: Number.NEGATIVE_INFINITY }]
   for (const [depth, [, edges]] of levels.toReversed().entries()) {
     const coarser = levels[levels.length - depth]?.[1]
     const lost = coarser?.find((edge) => !edges.includes(edge))
-    if (lost !== undefined) throw new ConfigurationError(`bands of ${name} must keep the edges of coarser levels`, String(lost))
+    if (lost !== undefined)
+      throw new ConfigurationError(`bands of ${name} must keep the edges of coarser levels`, String(lost))
     const bands = bandsOf(edges)
     for (const band of bands) {
       const parent = above.findLast((wide) => wide.low <= band.low)!
@@ -52,7 +57,11 @@ export function bandHierarchy(name: string, definition: BandsDefinition): Hierar
 export function bandCase(number: string, edges: readonly number[]): string {
   const cases = bandsOf(edges)
     .toReversed()
-    .map(({ code, low }) => (low === Number.NEGATIVE_INFINITY ? `WHEN ${number} IS NOT NULL THEN '${code}'` : `WHEN ${number} >= ${low} THEN '${code}'`))
+    .map(({ code, low }) =>
+      low === Number.NEGATIVE_INFINITY
+        ? `WHEN ${number} IS NOT NULL THEN '${code}'`
+        : `WHEN ${number} >= ${low} THEN '${code}'`,
+    )
   return `CASE ${cases.join(' ')} END`
 }
 

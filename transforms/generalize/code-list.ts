@@ -6,7 +6,10 @@ import { type Hierarchy, notStatedCode, totalCode } from '../../schemas/hierarch
 export function depthOf(hierarchy: Hierarchy, level: string | undefined): number {
   const depth = level === undefined ? hierarchy.levels.length - 1 : hierarchy.levels.indexOf(level)
   if (depth < 1)
-    throw new ConfigurationError(`${hierarchy.name} has the levels ${hierarchy.levels.slice(1).toReversed().join(', ')}`, level)
+    throw new ConfigurationError(
+      `${hierarchy.name} has the levels ${hierarchy.levels.slice(1).toReversed().join(', ')}`,
+      level,
+    )
   return depth
 }
 

@@ -48,5 +48,7 @@ SELECT min(distinct_values) AS l, max(distance) AS t FROM distances`
 }
 
 function groupBy(attributes: readonly Attribute[]): string {
-  return attributes.length === 0 ? '' : `GROUP BY ${attributes.map(({ name }) => identifier(name)).join(', ')}`
+  return attributes.length === 0
+    ? ''
+    : `GROUP BY ${attributes.map(({ name }) => identifier(name)).join(', ')}`
 }

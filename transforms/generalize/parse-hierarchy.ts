@@ -24,22 +24,28 @@ export function parseHierarchy(
     .map((line) => line.split(';').map((value) => value.trim()))
   const width = rows[0]?.length ?? 0
   if (width < 2) throw new ConfigurationError(`hierarchy ${name} needs lines of the form leaf;…;*`)
-  if (rows.some((row) => row.length !== width)) throw new ConfigurationError(`hierarchy ${name} must have as many columns in every line`)
-  if (rows.some((row) => row[width - 1] !== '*')) throw new ConfigurationError(`hierarchy ${name} must end every line in *`)
+  if (rows.some((row) => row.length !== width))
+    throw new ConfigurationError(`hierarchy ${name} must have as many columns in every line`)
+  if (rows.some((row) => row[width - 1] !== '*'))
+    throw new ConfigurationError(`hierarchy ${name} must end every line in *`)
   const names = levels ?? rows[0]!.slice(0, -1).map((_, i) => `level_${i}`)
   if (names.length !== width - 1)
-    throw new ConfigurationError(`hierarchy ${name} has ${width - 1} levels under its root`, String(names.length))
+    throw new ConfigurationError(
+      `hierarchy ${name} has ${width - 1} levels under its root`,
+      String(names.length),
+    )
   const parents = new Map<string, { parent: string; depth: number }>()
   const leaves = new Set<string>()
   for (const row of rows) {
-    if (leaves.has(row[0]!)) throw new ConfigurationError(`hierarchy ${name} must name every leaf once`, row[0])
+    if (leaves.has(row[0]!))
+      throw new ConfigurationError(`hierarchy ${name} must name every leaf once`, row[0])
     leaves.add(row[0]!)
     for (let column = width - 2; column >= 0; column--) {
       const code = row[column]!
+      if (['', '*', totalCode, notStatedCode].includes(code))
+        throw new ConfigurationError(`hierarchy ${name} may not use an empty or reserved code`, code)
       if (row[column + 1] === code) continue
       const parent = column === width - 2 ? totalCode : row[column + 1]!
-      if (code === '' || code === totalCode || code === notStatedCode)
-        throw new ConfigurationError(`hierarchy ${name} may not use an empty or reserved code`, code)
       const known = parents.get(code)
       if (known !== undefined && known.parent !== parent)
         throw new ConfigurationError(`hierarchy ${name} must keep every value under one parent`, code)
@@ -49,7 +55,8 @@ export function parseHierarchy(
   refuseSharedNames(name, rows, width)
   const nodes: HierarchyNode[] = [{ code: totalCode, parent: null, depth: 0, labels: totalLabels }]
   const ordered = [...parents].sort(([a, x], [b, y]) => x.depth - y.depth || (a < b ? -1 : 1))
-  for (const [code, { parent, depth }] of ordered) nodes.push({ code, parent, depth, labels: labels.get(code) ?? { en: code } })
+  for (const [code, { parent, depth }] of ordered)
+    nodes.push({ code, parent, depth, labels: labels.get(code) ?? { en: code } })
   return { name, levels: ['total', ...names.toReversed()], nodes }
 }
 
@@ -79,7 +86,8 @@ export function parseLabels(name: string, text: string): ReadonlyMap<string, Lab
   return new Map(
     rows.map((row) => {
       const [en, uz, ru] = ['en', 'uz', 'ru'].map((language) => pick(row, language))
-      if (row[0] === undefined || en === undefined) throw new ConfigurationError(`labels of ${name} need an English name`, row[0] ?? '')
+      if (row[0] === undefined || en === undefined)
+        throw new ConfigurationError(`labels of ${name} need an English name`, row[0] ?? '')
       return [row[0], { en, ...(uz === undefined ? {} : { uz }), ...(ru === undefined ? {} : { ru }) }]
     }),
   )

@@ -14,37 +14,50 @@ export const recodedRelation = cohortRelation('recoded')
  * @param periodStart day at which ages are taken, `YYYY-MM-DD`
  */
 export function recodeLearners(attributes: readonly Attribute[], periodStart: string): string {
-  const columns = attributes.map(({ name }) => `${identifier(name)}.code_index AS ${identifier(name)}`)
+  const columns = attributes.map(
+    ({ name }) => `${identifier(lookupName(name))}.code_index AS ${identifier(name)}`,
+  )
   const joins = attributes.map((attribute) => {
-    const alias = attribute.name
-    return `JOIN ${lookup(attribute)} ON ${identifier(alias)}.value = coalesce(${valueOf(attribute, periodStart)}, ${literal(notStatedCode)})`
+    const alias = lookupName(attribute.name)
+    return `JOIN ${lookup(attribute)} ON ${identifier(alias)}.value = coalesce(${recodedValue(attribute, periodStart)}, ${literal(notStatedCode)})`
   })
   return `CREATE OR REPLACE TABLE ${recodedRelation.from} AS
 SELECT ${['l.code', ...columns].join(', ')} FROM ${learnerRelation.from} AS l ${joins.join('\n')}`
 }
 
 /** The value that the lookup knows: a leaf, or the band at the pinned level. */
-function valueOf(attribute: Attribute, periodStart: string): string {
+function recodedValue(attribute: Attribute, periodStart: string): string {
   const column = `l.${identifier(attribute.field)}`
   const bands = attribute.definition.bands
   if (bands === undefined) return column
-  return bandCase(bands.of === 'age' ? ageAt(column, periodStart) : column, bands.levels[pinnedLevel(attribute)]!)
+  return bandCase(
+    bands.of === 'age' ? ageAt(column, periodStart) : column,
+    bands.levels[pinnedLevel(attribute)]!,
+  )
 }
 
 function pinnedLevel(attribute: Attribute): string {
   return attribute.hierarchy.levels[attribute.depth]!
 }
 
-/** Values with the index of their pinned code, as a FROM item named after the attribute. */
+/** No attribute can be called so. */
+function lookupName(attribute: string): string {
+  return `codes of ${attribute}`
+}
+
+/** Values with the index of their pinned code, as a FROM item. */
 function lookup(attribute: Attribute): string {
   const index = new Map(attribute.codes.map(({ code }, i) => [code, i]))
   const pairs =
     attribute.definition.bands === undefined
       ? [...leafCodes(attribute.hierarchy, attribute.depth)]
       : attribute.codes.map(({ code }): [string, string] => [code, code])
-  const withMissing = attribute.definition.bands === undefined && index.has(notStatedCode) ? [...pairs, [notStatedCode, notStatedCode] as const] : pairs
+  const withMissing =
+    attribute.definition.bands === undefined && index.has(notStatedCode)
+      ? [...pairs, [notStatedCode, notStatedCode] as const]
+      : pairs
   return valuesTable(
-    attribute.name,
+    lookupName(attribute.name),
     ['value', 'code_index'],
     withMissing.map(([value, code]) => [literal(value), String(index.get(code)!)]),
   )

@@ -15,11 +15,17 @@ export function codePaths(dimension: Dimension): ReadonlyMap<string, readonly st
 }
 
 /** Paths of a hierarchy's leaves to those of its nodes that a dimension lists; `_X` where it has that code. */
-export function leafPaths(dimension: Dimension, hierarchy: Hierarchy): ReadonlyMap<string, readonly string[]> {
+export function leafPaths(
+  dimension: Dimension,
+  hierarchy: Hierarchy,
+): ReadonlyMap<string, readonly string[]> {
   const listed = new Set(dimension.codes.map(({ code }) => code))
   const parents = new Map(hierarchy.nodes.map(({ code, parent }) => [code, parent]))
   const paths = new Map(
-    hierarchy.nodes.map(({ code }) => [code, climb(code, (at) => parents.get(at) ?? null).filter((at) => listed.has(at))]),
+    hierarchy.nodes.map(({ code }) => [
+      code,
+      climb(code, (at) => parents.get(at) ?? null).filter((at) => listed.has(at)),
+    ]),
   )
   if (listed.has(notStatedCode)) paths.set(notStatedCode, [notStatedCode, dimension.codes[0]!.code])
   return paths

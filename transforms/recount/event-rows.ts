@@ -39,7 +39,9 @@ export function eventRows(shape: TableShape): string {
           person: 's.learner_id',
           moment: 'CAST(s.started_at AS TIMESTAMP)',
           ...(placed ? { track: 'c.track', course: 'c.id', lesson: 'l.id' } : {}),
-          ...(shape.baseMeasures.some(({ quantity }) => quantity === 'minutes') ? { minutes: 'floor((s.seconds + 30) / 60.0)' } : {}),
+          ...(shape.baseMeasures.some(({ quantity }) => quantity === 'minutes')
+            ? { minutes: 'floor((s.seconds + 30) / 60.0)' }
+            : {}),
         },
         `${stagedRelation('lesson_views').from} AS s ${placed ? `JOIN ${keyRelation('lessons').from} AS l ON l.number = s.lesson_id ${course} l.course_id` : ''} WHERE ${used}`,
       )

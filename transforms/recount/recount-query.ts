@@ -23,7 +23,8 @@ export function recountQuery(shape: TableShape, attributes: readonly Attribute[]
     ? 'true'
     : `indicator IN (${shape.baseMeasures.map(({ where }) => literal(where ?? '')).join(', ')})`
   const scope = `PARTITION BY ${['person', ...events.map(column)].join(', ')}`
-  const select = (dimensions: readonly Dimension[]) => dimensions.map((dimension) => `, ${alias(dimension)}.code AS ${column(dimension)}`).join('')
+  const select = (dimensions: readonly Dimension[]) =>
+    dimensions.map((dimension) => `, ${alias(dimension)}.code AS ${column(dimension)}`).join('')
   const keys = shape.dimensions.map(column)
   const figures = [
     ...shape.baseMeasures.flatMap(measureColumns),
@@ -64,7 +65,10 @@ function attributeOf(name: string, attributes: readonly Attribute[]): Attribute 
 
 function eventJoin(dimension: Dimension): string {
   const finest = Math.max(...dimension.codes.map(({ level }) => level))
-  const value = dimension.name === 'day' ? 'CAST(CAST(h.moment AS DATE) AS VARCHAR)' : ['h.track', 'h.track', 'h.course', 'h.lesson'][finest]
+  const value =
+    dimension.name === 'day'
+      ? 'CAST(CAST(h.moment AS DATE) AS VARCHAR)'
+      : ['h.track', 'h.track', 'h.course', 'h.lesson'][finest]
   return `JOIN ${pathTable(`at_${dimension.name}`, codePaths(dimension))} ON ${alias(dimension)}.value = ${value}`
 }
 
@@ -73,14 +77,20 @@ function attributeJoin(dimension: Dimension, attribute: Attribute, period: Perio
   const bands = attribute.definition.bands
   if (bands === undefined)
     return `JOIN ${pathTable(`at_${dimension.name}`, leafPaths(dimension, attribute.hierarchy))} ON ${alias(dimension)}.value = coalesce(${field}, ${literal(notStatedCode)})`
-  const number = bands.of === 'age' ? `date_part('year', age(TIMESTAMP '${period.start}', CAST(${field} AS TIMESTAMP)))` : field
+  const number =
+    bands.of === 'age'
+      ? `date_part('year', age(TIMESTAMP '${period.start}', CAST(${field} AS TIMESTAMP)))`
+      : field
   return bandJoin(dimension, number)
 }
 
 function outcomeJoin(dimension: Dimension, attributes: readonly Attribute[]): string {
   if (dimension.name === 'score_band') return bandJoin(dimension, 's.latest_percent')
   const listed = codePaths(dimension)
-  const values = dimension.name === 'outcome' ? ['failed', 'passed'] : attributeOf(dimension.name, attributes).codes.map(({ code }) => code)
+  const values =
+    dimension.name === 'outcome'
+      ? ['failed', 'passed']
+      : attributeOf(dimension.name, attributes).codes.map(({ code }) => code)
   const paths = new Map(values.map((code, i) => [String(i), listed.get(code) ?? []]))
   return `JOIN ${pathTable(`at_${dimension.name}`, paths)} ON ${alias(dimension)}.value = CAST(s.latest_outcome AS VARCHAR)`
 }
@@ -91,12 +101,24 @@ function bandJoin(dimension: Dimension, number: string): string {
     const holds = level === 0 ? 'true' : code === notStatedCode ? `${number} IS NULL` : inBand(number, code)
     return `WHEN ${literal(code)} THEN coalesce(${holds}, false)`
   })
-  const codes = valuesTable(`at_${dimension.name}`, ['code'], dimension.codes.map(({ code }) => [literal(code)]))
+  const codes = valuesTable(
+    `at_${dimension.name}`,
+    ['code'],
+    dimension.codes.map(({ code }) => [literal(code)]),
+  )
   return `JOIN ${codes} ON CASE ${alias(dimension)}.code ${cases.join(' ')} END`
 }
 
 function measureColumns(measure: BaseMeasure, i: number): readonly string[] {
-  const counted = measure.where === null ? '' : measure.overEvents === 'latest' ? ' FILTER (WHERE latest_outcome = 1)' : ` FILTER (WHERE indicator = ${literal(measure.where)})`
+  const counted =
+    measure.where === null
+      ? ''
+      : measure.overEvents === 'latest'
+        ? ' FILTER (WHERE latest_outcome = 1)'
+        : ` FILTER (WHERE indicator = ${literal(measure.where)})`
   const value = { learners: 'count(DISTINCT person)', events: 'count(*)', sum: 'sum(minutes)' }[measure.type]
-  return [`CAST(${value}${counted} AS BIGINT) AS value_${i}`, `count(DISTINCT person)${counted} AS learners_${i}`]
+  return [
+    `CAST(${value}${counted} AS BIGINT) AS value_${i}`,
+    `count(DISTINCT person)${counted} AS learners_${i}`,
+  ]
 }

@@ -3,7 +3,7 @@ import { latestFactor } from '../deidentify/fact-relation.ts'
 import { recodedRelation } from '../generalize/recode.ts'
 import { identifier } from '../relation.ts'
 import { largestValues } from './dialect.ts'
-import { type LatticeNode, nodeColumns } from './lattice.ts'
+import type { LatticeNode } from './lattice.ts'
 import type { PlannedDimension, TablePlan } from './table-plan.ts'
 
 /** What a row of the queries below holds, column by column. */
@@ -48,26 +48,39 @@ const latestPercent = `CAST(floor((e.latest_score % ${latestFactor}) / 2) AS INT
 const latestResult = `e.latest_result % ${latestFactor}`
 
 function keysOf(dimensions: readonly PlannedDimension[], node: LatticeNode): readonly (Key | null)[] {
-  const columns = nodeColumns(node)
-  return dimensions.map((planned) => {
-    const name = `d_${planned.dimension.name}`
-    switch (planned.kind) {
-      case 'attribute':
-        return { name, sql: `a.${identifier(planned.attribute)}` }
-      case 'course':
-        return node.course === null ? null : { name, sql: `e.${node.course}` }
-      case 'day':
-        return columns.includes('day') ? { name, sql: 'CAST(e.day AS VARCHAR)' } : null
-      case 'outcome':
-        return { name, sql: { outcome: latestPassed, score_band: latestPercent, result: latestResult }[planned.outcome] }
-    }
-  })
+  return dimensions.map((planned) => keyOf(planned, node))
 }
 
-function grouped(plan: TablePlan, from: string, keys: readonly (Key | null)[], figures: readonly string[]): string {
+function keyOf(planned: PlannedDimension, node: LatticeNode): Key | null {
+  const name = `d_${planned.dimension.name}`
+  switch (planned.kind) {
+    case 'attribute':
+      return { name, sql: `a.${identifier(planned.attribute)}` }
+    case 'course':
+      return node.course === null ? null : { name, sql: `e.${node.course}` }
+    case 'day':
+      return node.day ? { name, sql: 'CAST(e.day AS VARCHAR)' } : null
+    case 'outcome':
+      return {
+        name,
+        sql: { outcome: latestPassed, score_band: latestPercent, result: latestResult }[planned.outcome],
+      }
+  }
+}
+
+function grouped(
+  plan: TablePlan,
+  from: string,
+  keys: readonly (Key | null)[],
+  figures: readonly string[],
+): string {
   const present = keys.filter((key) => key !== null)
-  const attributes = plan.dimensions.some(({ kind }) => kind === 'attribute') ? `JOIN ${recodedRelation.from} AS a ON a.code = e.code` : ''
-  const by = present.length === 0 ? '' : `GROUP BY ${present.map(({ sql }) => sql).join(', ')}`
+  const attributes = plan.dimensions.some(({ kind }) => kind === 'attribute')
+    ? `JOIN ${recodedRelation.from} AS a ON a.code = e.code`
+    : ''
+  // Without keys there is one group even of no rows, and its sums are NULL.
+  const by =
+    present.length === 0 ? 'HAVING count(*) > 0' : `GROUP BY ${present.map(({ sql }) => sql).join(', ')}`
   const select = [...present.map(({ name, sql }) => `${sql} AS ${identifier(name)}`), ...figures].join(', ')
   return `SELECT ${select} FROM ${from} AS e ${attributes} WHERE ${participates(plan)} ${by}`
 }
@@ -75,14 +88,28 @@ function grouped(plan: TablePlan, from: string, keys: readonly (Key | null)[], f
 /** A learner contributes to a row by any event that one of its measures counts. */
 function participates(plan: TablePlan): string {
   const counted = plan.shape.baseMeasures.map(({ where }) => where)
-  return counted.some((where) => where === null) ? 'e.n > 0' : `(${counted.map((where) => `e.n_${where} > 0`).join(' OR ')})`
+  return counted.some((where) => where === null)
+    ? 'e.n > 0'
+    : `(${counted.map((where) => `e.n_${where} > 0`).join(' OR ')})`
 }
 
-function measureColumns(plan: TablePlan, measure: BaseMeasure, i: number, largest: number): readonly string[] {
-  const named = (value: string, contributors: string) => [`CAST(${value} AS BIGINT) AS value_${i}`, `CAST(${contributors} AS BIGINT) AS contributors_${i}`]
+function measureColumns(
+  plan: TablePlan,
+  measure: BaseMeasure,
+  i: number,
+  largest: number,
+): readonly string[] {
+  const named = (value: string, contributors: string) => [
+    `CAST(${value} AS BIGINT) AS value_${i}`,
+    `CAST(${contributors} AS BIGINT) AS contributors_${i}`,
+  ]
   const column = measure.quantity ?? (measure.where === null ? 'n' : `n_${measure.where}`)
   const having = `sum(CASE WHEN e.${column} > 0 THEN 1 ELSE 0 END)`
-  if (measure.type !== 'learners') return [...named(`sum(e.${column})`, measure.quantity === null ? having : 'count(*)'), `${largestValues(`e.${column}`, largest)} AS largest_${i}`]
+  if (measure.type !== 'learners')
+    return [
+      ...named(`sum(e.${column})`, measure.quantity === null ? having : 'count(*)'),
+      `${largestValues(`e.${column}`, largest)} AS largest_${i}`,
+    ]
   if (measure.where === null) return named('count(*)', 'count(*)')
   const learners = plan.fact === 'test_results' ? `sum(${latestPassed})` : having
   return named(learners, learners)

@@ -1,4 +1,4 @@
-import { type FactRelation, courseTrackRelation, lessonCourseRelation } from '../deidentify/fact-relation.ts'
+import { courseTrackRelation, type FactRelation, lessonCourseRelation } from '../deidentify/fact-relation.ts'
 import type { CourseLevel } from './catalogue.ts'
 import type { PlannedDimension, TablePlan } from './table-plan.ts'
 
@@ -29,8 +29,12 @@ export function nodesOf(dimensions: readonly PlannedDimension[]): readonly Latti
 
 /** All nodes that the tables of one fact need, finest first, so that each can be made from an earlier one. */
 export function latticeOf(plans: readonly TablePlan[]): readonly LatticeNode[] {
-  const nodes = new Map(plans.flatMap((plan) => nodesOf(plan.dimensions)).map((node) => [nodeName(node), node]))
-  return [...nodes.values()].sort((a, b) => coarseness(a) - coarseness(b) || (nodeName(a) < nodeName(b) ? -1 : 1))
+  const nodes = new Map(
+    plans.flatMap((plan) => nodesOf(plan.dimensions)).map((node) => [nodeName(node), node]),
+  )
+  return [...nodes.values()].sort(
+    (a, b) => coarseness(a) - coarseness(b) || (nodeName(a) < nodeName(b) ? -1 : 1),
+  )
 }
 
 function coarseness({ course, day }: LatticeNode): number {
@@ -47,7 +51,13 @@ export function isFiner(fine: LatticeNode, coarse: LatticeNode): boolean {
  *
  * @param from relation with `code`, the columns of `source`, and the fact's merging columns
  */
-export function collapse(from: string, source: LatticeNode, target: LatticeNode, fact: FactRelation, where = ''): string {
+export function collapse(
+  from: string,
+  source: LatticeNode,
+  target: LatticeNode,
+  fact: FactRelation,
+  where = '',
+): string {
   const keys = ['s.code', ...nodeColumns(target).map((column) => `${ownerOf(column, source)}.${column}`)]
   const merged = [
     ...fact.sums.map((column) => `CAST(sum(s.${column}) AS BIGINT) AS ${column}`),
@@ -64,7 +74,10 @@ function ownerOf(column: string, source: LatticeNode): string {
 
 function rollUpJoins(from: CourseLevel | null, to: CourseLevel | null): string {
   if (to === null || from === to) return ''
-  const toCourse = from === 'lesson' ? ` JOIN ${lessonCourseRelation.from} AS of_lesson ON of_lesson.lesson = s.lesson` : ''
+  const toCourse =
+    from === 'lesson' ? ` JOIN ${lessonCourseRelation.from} AS of_lesson ON of_lesson.lesson = s.lesson` : ''
   const owner = from === 'lesson' ? 'of_lesson' : 's'
-  return to === 'track' ? `${toCourse} JOIN ${courseTrackRelation.from} AS of_course ON of_course.course = ${owner}.course` : toCourse
+  return to === 'track'
+    ? `${toCourse} JOIN ${courseTrackRelation.from} AS of_course ON of_course.course = ${owner}.course`
+    : toCourse
 }

@@ -1,4 +1,10 @@
-import { type Cell, type Dimension, matrixCoordinates, matrixSize, type TableShape } from '../../schemas/cell.ts'
+import {
+  type Cell,
+  type Dimension,
+  matrixCoordinates,
+  matrixSize,
+  type TableShape,
+} from '../../schemas/cell.ts'
 
 /** Figures of one group of learners, as the database counted them. */
 export interface CountedGroup {
@@ -79,7 +85,11 @@ export class Matrix {
       cells.push({
         coordinates,
         contributors: open.contributors,
-        measures: open.values.map((value, i) => ({ value, contributors: open.contributorsOf[i]!, largest: open.largest[i]! })),
+        measures: open.values.map((value, i) => ({
+          value,
+          contributors: open.contributorsOf[i]!,
+          largest: open.largest[i]!,
+        })),
         outcomes: open.outcomes,
         scores: open.scores,
       })
@@ -101,7 +111,14 @@ export class Matrix {
 
   #empty(): OpenCell {
     const zeros = () => this.#shape.baseMeasures.map(() => 0)
-    return { contributors: 0, values: zeros(), contributorsOf: zeros(), largest: zeros().map(() => []), outcomes: {}, scores: {} }
+    return {
+      contributors: 0,
+      values: zeros(),
+      contributorsOf: zeros(),
+      largest: zeros().map(() => []),
+      outcomes: {},
+      scores: {},
+    }
   }
 }
 

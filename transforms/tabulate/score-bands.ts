@@ -25,7 +25,12 @@ export function scoreBandCodes(level: 'ten' | 'broad'): readonly Code[] {
   for (const { code } of broad) codes.push({ code, parent: totalCode, level: 1, labels: { en: `${code} %` } })
   if (level === 'ten')
     for (let low = 0; low < 100; low += 10)
-      codes.push({ code: tenPointBand(low), parent: broadBand(low), level: 2, labels: { en: `${tenPointBand(low)} %` } })
+      codes.push({
+        code: tenPointBand(low),
+        parent: broadBand(low),
+        level: 2,
+        labels: { en: `${tenPointBand(low)} %` },
+      })
   return codes
 }
 

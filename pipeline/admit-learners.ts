@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { refusals } from '../transforms/admit/admission.ts'
+import {
+  listSharedContacts,
+  personSum,
+  propagatePersons,
+  startPersons,
+} from '../transforms/admit/merge-accounts.ts'
+import { accountKeys, decideStanding } from '../transforms/admit/standing.ts'
+import { fateCode } from '../transforms/extract/row-fate.ts'
+import { keyRelation, stagedRelation } from '../transforms/extract/stage-source.ts'
+import { vaultRelation } from '../transforms/relation.ts'
+import type { Database } from './database.ts'
+import type { SourceStep } from './stage-rows.ts'
+
+/** Learners: one person may have several accounts; then each account's standing is decided. */
+export async function admitLearners(
+  { database, project, asOfEnd }: SourceStep,
+  present: ReadonlySet<string>,
+): Promise<void> {
+  const accounts = vaultRelation('account').from
+  await database.run(
+    `CREATE OR REPLACE TABLE ${accounts} AS SELECT CAST(row_number() OVER (ORDER BY learner_id) AS INTEGER) AS account, * EXCLUDE (fate, rule, file, position)
+     FROM ${stagedRelation('learners').from} WHERE fate = ${fateCode('used')}`,
+  )
+  await database.run(listSharedContacts(accounts, present))
+  await database.run(startPersons(accounts))
+  for (let before = '', now = await sumOf(database); now !== before; ) {
+    before = now
+    await database.run(propagatePersons())
+    now = await sumOf(database)
+  }
+  await database.run(
+    decideStanding(accounts, refusals(project.definition.policy.admission, present, asOfEnd), asOfEnd),
+  )
+  await database.run(`CREATE OR REPLACE TABLE ${keyRelation('learners').from} AS ${accountKeys()}`)
+}
+
+async function sumOf(database: Database): Promise<string> {
+  const [row] = await database.select(personSum(), z.object({ total: z.string() }))
+  return row?.total ?? '0'
+}

@@ -1,0 +1,127 @@
+import type { Dimension } from '../../schemas/cell.ts'
+import { type Fact, facts } from '../../schemas/fact.ts'
+import { ConfigurationError } from '../../schemas/failure.ts'
+import type { Labels } from '../../schemas/labels.ts'
+import type { TableDefinition } from '../../schemas/table.ts'
+import type { Attribute } from '../generalize/attribute.ts'
+import { codeList, depthOf } from '../generalize/code-list.ts'
+import { type CourseLevel, courseCodes, dayCodes } from './catalogue.ts'
+import { broadBand, passCodes, scoreBandCodes, tenPointBand } from './score-bands.ts'
+import type { PlannedDimension, TableContext } from './table-plan.ts'
+
+/**
+ * Resolves one dimension of a table: an attribute of the learner, an event dimension or an outcome of the fact.
+ *
+ * @throws {ConfigurationError} if the project or the fact does not have it, or not at that level
+ */
+export function planDimension(
+  table: TableDefinition,
+  name: string,
+  level: string | undefined,
+  title: Labels | undefined,
+  context: TableContext,
+): PlannedDimension {
+  const fact: Fact = facts[table.from]
+  const attribute = context.attributes.find((candidate) => candidate.name === name)
+  if (attribute?.definition.of === 'learners') {
+    const depth = level === undefined ? attribute.depth : depthOf(attribute.hierarchy, level)
+    if (depth > attribute.depth)
+      throw new ConfigurationError(
+        `table ${table.id} may not show ${name} finer than its pinned level`,
+        level,
+      )
+    const codes = codeList(attribute.hierarchy, depth, attribute.definition.missing === 'not-stated')
+    const dimension: Dimension = {
+      name,
+      title: title ?? attribute.definition.title ?? { en: name },
+      kind: 'attribute',
+      sensitive: attribute.definition.role === 'sensitive',
+      codes,
+    }
+    return { kind: 'attribute', dimension, attribute: name, pinned: attribute.codes }
+  }
+  if (name === 'course' && fact.dimensions['course'] !== undefined) {
+    const chosen = level ?? 'course'
+    if (!isCourseLevel(chosen) || !fact.dimensions['course'].levels.includes(chosen))
+      throw new ConfigurationError(
+        `table ${table.id} needs one of the levels ${fact.dimensions['course'].levels.join(', ')}`,
+        level,
+      )
+    return {
+      kind: 'course',
+      level: chosen,
+      dimension: event(
+        name,
+        title ?? { en: 'Course', uz: 'Kurs', ru: 'Курс' },
+        courseCodes(context.catalogue, chosen),
+      ),
+    }
+  }
+  if (name === 'day')
+    return {
+      kind: 'day',
+      dimension: event(
+        name,
+        title ?? { en: 'Day', uz: 'Kun', ru: 'День' },
+        dayCodes(context.period.start, context.period.end),
+      ),
+    }
+  if (fact.outcomes.includes(name)) return planOutcome(table, name, level, title, attribute)
+  throw new ConfigurationError(`table ${table.id} names a dimension that the project does not have`, name)
+}
+
+function isCourseLevel(level: string): level is CourseLevel {
+  return level === 'lesson' || level === 'course' || level === 'track'
+}
+
+function event(name: string, title: Labels, codes: Dimension['codes']): Dimension {
+  return { name, title, kind: 'event', sensitive: false, codes }
+}
+
+function planOutcome(
+  table: TableDefinition,
+  name: string,
+  level: string | undefined,
+  title: Labels | undefined,
+  attribute: Attribute | undefined,
+): PlannedDimension {
+  const outcome = (fallback: Labels, codes: Dimension['codes']): Dimension => ({
+    name,
+    title: title ?? fallback,
+    kind: 'outcome',
+    sensitive: true,
+    codes,
+  })
+  if (name === 'outcome')
+    return {
+      kind: 'outcome',
+      outcome: name,
+      dimension: outcome({ en: 'Outcome', uz: 'Natija', ru: 'Исход' }, passCodes),
+      codeOf: (passed) => (passed === 1 ? 'passed' : 'failed'),
+    }
+  if (name === 'score_band') {
+    const chosen = level ?? 'ten'
+    if (chosen !== 'ten' && chosen !== 'broad')
+      throw new ConfigurationError(
+        `table ${table.id} needs score_band at one of the levels ten, broad`,
+        level,
+      )
+    return {
+      kind: 'outcome',
+      outcome: name,
+      dimension: outcome({ en: 'Score', uz: 'Ball', ru: 'Балл' }, scoreBandCodes(chosen)),
+      codeOf: chosen === 'ten' ? tenPointBand : broadBand,
+    }
+  }
+  if (attribute === undefined)
+    throw new ConfigurationError(`table ${table.id} needs the attribute ${name} of progress to be declared`)
+  const depth = level === undefined ? attribute.depth : depthOf(attribute.hierarchy, level)
+  if (depth !== attribute.depth)
+    throw new ConfigurationError(`table ${table.id} must show ${name} at its pinned level`, level)
+  return {
+    kind: 'outcome',
+    outcome: 'result',
+    dimension: outcome(attribute.definition.title ?? { en: 'Result' }, attribute.codes),
+    codeOf: (index) => attribute.codes[index]!.code,
+  }
+}
