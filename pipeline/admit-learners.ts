@@ -6,6 +6,7 @@ import {
   propagatePersons,
   startPersons,
 } from '../transforms/admit/merge-accounts.ts'
+import { refuseWithSpoilt } from '../transforms/admit/spoilt-accounts.ts'
 import { accountKeys, decideStanding } from '../transforms/admit/standing.ts'
 import { fateCode } from '../transforms/extract/row-fate.ts'
 import { keyRelation, stagedRelation } from '../transforms/extract/stage-source.ts'
@@ -23,16 +24,22 @@ export async function admitLearners(
     `CREATE OR REPLACE TABLE ${accounts} AS SELECT CAST(row_number() OVER (ORDER BY learner_id) AS INTEGER) AS account, * EXCLUDE (fate, rule, file, position)
      FROM ${stagedRelation('learners').from} WHERE fate = ${fateCode('used')}`,
   )
-  await database.run(listSharedContacts(accounts, present))
-  await database.run(startPersons(accounts))
+  const spoilt = vaultRelation('spoilt_account').from
+  await database.run(
+    `CREATE OR REPLACE TABLE ${spoilt} AS SELECT CAST((SELECT count(*) FROM ${accounts}) + row_number() OVER (ORDER BY file, position) AS INTEGER) AS account, * EXCLUDE (fate, rule, file, position)
+     FROM ${stagedRelation('learners').from} WHERE fate = ${fateCode('quarantined')}`,
+  )
+  const all = `(SELECT * FROM ${accounts} UNION ALL SELECT * FROM ${spoilt})`
+  await database.run(listSharedContacts(all, present))
+  await database.run(startPersons(all))
   for (let before = '', now = await sumOf(database); now !== before; ) {
     before = now
     await database.run(propagatePersons())
     now = await sumOf(database)
   }
-  await database.run(
-    decideStanding(accounts, refusals(project.definition.policy.admission, present, asOfEnd), asOfEnd),
-  )
+  const refuses = refusals(project.definition.policy.admission, present, asOfEnd)
+  await database.run(decideStanding(accounts, refuses, asOfEnd))
+  await database.run(refuseWithSpoilt(spoilt, refuses.person))
   await database.run(`CREATE OR REPLACE TABLE ${keyRelation('learners').from} AS ${accountKeys()}`)
 }
 

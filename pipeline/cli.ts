@@ -5,6 +5,7 @@ import { Failure } from '../schemas/failure.ts'
 import { auditAgainstSources } from './audit-release.ts'
 import { codeVersion } from './code-version.ts'
 import { demo } from './demo.ts'
+import { isOutOfSpace, outOfSpace } from './disk-space.ts'
 import { type NightResult, night } from './night.ts'
 import { protectCells } from './protect-cells.ts'
 import { auditSummary, demoSummary, nightSummary, protectSummary, verificationSummary } from './summary.ts'
@@ -228,6 +229,13 @@ function explain(error: unknown): number {
   if (error instanceof Failure) {
     process.stderr.write(`${error.message}\n`)
     return error.exitCode
+  }
+  if (isOutOfSpace(error)) return explain(outOfSpace(error))
+  if (error instanceof Error && 'syscall' in error && 'path' in error && 'code' in error) {
+    process.stderr.write(
+      `the file system must allow ${error.syscall} (${error.code}). Provided value: ${error.path}\n`,
+    )
+    return 1
   }
   const where =
     error instanceof Error

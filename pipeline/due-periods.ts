@@ -19,7 +19,7 @@ export interface DuePeriods {
  * @param firstDay first day with an event; null without any
  * @param asOf last day that counts as ended
  * @param choice one period, or the last few, instead of all
- * @throws {UsageError} if the chosen period is not closed, or no period is
+ * @throws {UsageError} if the chosen period is none, or not closed
  */
 export function duePeriods(
   project: Project,
@@ -35,7 +35,7 @@ export function duePeriods(
   const first = start ?? periodOf(firstDay ?? asOf, grain)
   const isReleased = ({ id }: Period) => shelf.some(({ period }) => period.id === id)
   if (choice.period !== undefined) {
-    const chosen = parsePeriod(choice.period)
+    const chosen = readPeriod(choice.period)
     if (chosen.grain !== grain)
       throw new WithheldError(
         `periods of different lengths overlap, which is not protected yet. Provided value: ${choice.period} beside ${grain}s`,
@@ -53,4 +53,14 @@ export function duePeriods(
     closed.push(period)
   const wanted = choice.last === undefined ? closed : closed.slice(-choice.last)
   return { first, open: wanted.filter((period) => !isReleased(period)), released: wanted.filter(isReleased) }
+}
+
+function readPeriod(id: string): Period {
+  try {
+    return parsePeriod(id)
+  } catch {
+    throw new UsageError(
+      `--period must be a day, ISO week, month, quarter or year such as 2026-10. Provided value: ${id}`,
+    )
+  }
 }

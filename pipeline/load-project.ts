@@ -11,6 +11,9 @@ import type { Attribute } from '../transforms/generalize/attribute.ts'
 import { bandHierarchy } from '../transforms/generalize/bands.ts'
 import { codeList, depthOf } from '../transforms/generalize/code-list.ts'
 import { parseHierarchy, parseLabels } from '../transforms/generalize/parse-hierarchy.ts'
+import type { Catalogue } from '../transforms/tabulate/catalogue.ts'
+import { planTable } from '../transforms/tabulate/plan-table.ts'
+import { periodOf } from './period-calendar.ts'
 import { errorCode, readYaml } from './read-yaml.ts'
 
 /** A project file with everything it refers to, read and checked. */
@@ -22,6 +25,9 @@ export interface Project {
   readonly tables: readonly TableDefinition[]
   readonly attributes: readonly Attribute[]
 }
+
+/** Whether a table fits the project shows before any source is read. */
+const emptyCatalogue: Catalogue = { tracks: [], courses: [], lessons: [] }
 
 /** @throws {ConfigurationError} naming file, line and path of the first thing that is wrong */
 export async function loadProject(path: string): Promise<Project> {
@@ -40,6 +46,9 @@ export async function loadProject(path: string): Promise<Project> {
   const tables = await Promise.all(files.map((table) => readYaml(table, tableSchema)))
   const twice = tables.find(({ id }, i) => tables.findIndex((other) => other.id === id) !== i)
   if (twice !== undefined) throw new ConfigurationError(`${file}: tables need different ids`, twice.id)
+  const period = periodOf('2000-01-01', definition.releases.grain)
+  for (const table of tables)
+    planTable(table, { attributes, catalogue: emptyCatalogue, period, policy: definition.policy })
   return { file, folder, definition, tables, attributes }
 }
 

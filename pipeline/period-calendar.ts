@@ -25,7 +25,7 @@ export function periodOf(day: string, grain: PeriodGrain): Period {
   })
   switch (grain) {
     case 'day':
-      return span(day, date.getTime(), date.getTime() + dayMs)
+      return span(iso(date.getTime()), date.getTime(), date.getTime() + dayMs)
     case 'week': {
       const monday = date.getTime() - ((date.getUTCDay() + 6) % 7) * dayMs
       const weekYear = new Date(monday + 3 * dayMs).getUTCFullYear()

@@ -31,26 +31,32 @@ export async function readYaml<T>(file: string, schema: z.ZodType<T>): Promise<T
     document.toJS(),
   )
   throw new ConfigurationError(
-    `${file}:${lineOf(document, issue.path, lines)}: ${issue.path.join('.') || 'the file'}: ${issue.message}`,
+    `${file}:${lineOf(document, issue.path, lines)}: ${(issue.owner ?? issue.path).join('.') || 'the file'}: ${issue.message}`,
     value === undefined ? 'nothing' : JSON.stringify(value).slice(0, 200),
   )
 }
 
 interface Issue {
   readonly path: readonly PropertyKey[]
+  /** What the rule is about, where that is not the path: an unknown key breaks a rule of its owner. */
+  readonly owner?: readonly PropertyKey[]
   readonly message: string
 }
 
 /** A union reports the issues of all its branches; the one that came furthest says most. */
 function deepest(issues: readonly z.core.$ZodIssue[]): Issue {
   const first = issues[0]!
+  if (first.code === 'unrecognized_keys')
+    return { path: [...first.path, first.keys[0]!], owner: first.path, message: first.message }
   if (first.code !== 'invalid_union') return first
   const branches = first.errors.flatMap((branch) => (branch.length === 0 ? [] : [deepest(branch)]))
   const best = branches.reduce<Issue | null>(
     (far, issue) => (far === null || issue.path.length > far.path.length ? issue : far),
     null,
   )
-  return best === null ? first : { path: [...first.path, ...best.path], message: best.message }
+  if (best === null) return first
+  const owner = best.owner === undefined ? {} : { owner: [...first.path, ...best.owner] }
+  return { path: [...first.path, ...best.path], ...owner, message: best.message }
 }
 
 function lineOf(

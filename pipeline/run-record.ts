@@ -78,7 +78,8 @@ export async function writeQuarantine(folder: string, database: Database): Promi
   await writeWhole(join(folder, 'quarantine.csv'), `${['source,file,position,rule', ...lines].join('\n')}\n`)
 }
 
-async function writeWhole(path: string, text: string): Promise<void> {
+/** Writes a restricted file that is there in full or not at all. */
+export async function writeWhole(path: string, text: string): Promise<void> {
   await writeFile(`${path}.unfinished`, text, { mode: 0o600 })
   await rename(`${path}.unfinished`, path)
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { ConfigurationError } from '../schemas/failure.ts'
@@ -8,6 +8,7 @@ import { identifier } from '../transforms/relation.ts'
 import type { Database } from './database.ts'
 import type { Project } from './load-project.ts'
 import { errorCode } from './read-yaml.ts'
+import { writeWhole } from './run-record.ts'
 import type { Workspace } from './workspace.ts'
 
 /**
@@ -26,11 +27,8 @@ export async function readTieBreakKey(project: Project, workspace: Workspace): P
     }
     throw new ConfigurationError('tieBreakKeyFile must hold at least 32 characters', named)
   }
-  try {
-    return (await readFile(workspace.tieBreakKey, 'utf8')).trim()
-  } catch {
-    return null
-  }
+  const kept = (await readFile(workspace.tieBreakKey, 'utf8').catch(() => '')).trim()
+  return kept.length >= 32 ? kept : null
 }
 
 /**
@@ -53,6 +51,6 @@ export async function deriveTieBreakKey(
     z.object({ digest: z.string().nullable(), n: z.string() }),
   )
   const key = createHash('sha256').update(`${row?.n}:${row?.digest}`).digest('hex')
-  await writeFile(workspace.tieBreakKey, `${key}\n`, { mode: 0o600 })
+  await writeWhole(workspace.tieBreakKey, `${key}\n`)
   return key
 }

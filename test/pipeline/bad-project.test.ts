@@ -57,17 +57,20 @@ const cases: readonly Case[] = [
   {
     because: 'the threshold is under its floor',
     damage: policy({ minimumContributors: 3 }),
-    message: /kohort\.yaml:\d+: policy\.minimumContributors: Too small: expected number to be >=5\. Provided value: 3$/,
+    message:
+      /kohort\.yaml:\d+: policy\.minimumContributors: Too small: expected number to be >=5\. Provided value: 3$/,
   },
   {
     because: 'the interval is narrower than the threshold',
     damage: policy({ minimumContributors: 20, intervalWidth: 10 }),
-    message: /kohort\.yaml:\d+: policy\.intervalWidth: intervalWidth must be at least minimumContributors\. Provided value: 10$/,
+    message:
+      /kohort\.yaml:\d+: policy\.intervalWidth: intervalWidth must be at least minimumContributors\. Provided value: 10$/,
   },
   {
     because: 'the default interval is narrower than the threshold',
     damage: policy({ minimumContributors: 20 }),
-    message: /kohort\.yaml:\d+: policy\.intervalWidth: intervalWidth must be at least minimumContributors\. Provided value: nothing$/,
+    message:
+      /kohort\.yaml:\d+: policy\.intervalWidth: intervalWidth must be at least minimumContributors\. Provided value: nothing$/,
   },
   {
     because: 'the time zone is unknown',
@@ -141,7 +144,8 @@ const cases: readonly Case[] = [
       school.definition.sources['lesson_views']!['absent'] = ['seconds']
       for (const row of school.rows.lesson_views) delete row['seconds']
     }),
-    message: /^tables from lesson_views need a field of lesson_views that is absent\. Provided value: seconds$/,
+    message:
+      /^tables from lesson_views need a field of lesson_views that is absent\. Provided value: seconds$/,
   },
   {
     because: 'a table needs a source that the project lacks',
@@ -157,14 +161,16 @@ const cases: readonly Case[] = [
       school.definition.sources['learners']!['absent'] = [...(absent as string[]), 'guardian_consent']
       for (const row of school.rows.learners) delete row['guardian_consent']
     }),
-    message: /^an admission rule needs its fields in the learners source\. Provided value: under-16-without-guardian without guardian_consent$/,
+    message:
+      /^an admission rule needs its fields in the learners source\. Provided value: under-16-without-guardian without guardian_consent$/,
   },
   {
     because: 'an attribute is a direct identifier',
     damage: change((school) => {
       school.definition.attributes['gender']!['field'] = 'email'
     }),
-    message: /^attribute gender needs a field that may leave the vault; this one is direct-identifier\. Provided value: email$/,
+    message:
+      /^attribute gender needs a field that may leave the vault; this one is direct-identifier\. Provided value: email$/,
   },
   {
     because: 'a map holds more than one column of SQL',
@@ -212,25 +218,29 @@ const cases: readonly Case[] = [
   {
     because: 'a hierarchy is missing',
     damage: (school) => rm(join(school.folder, 'school/hierarchies/gender.csv')),
-    message: /^the hierarchy of gender must be a readable UTF-8 file\. Provided value: \S+gender\.csv \(ENOENT\)$/,
+    message:
+      /^the hierarchy of gender must be a readable UTF-8 file\. Provided value: \S+gender\.csv \(ENOENT\)$/,
   },
   {
     because: 'a table is a stock',
     damage: table({ period: { type: 'stock' } }),
-    message: /^withheld: a stock overlaps with what was published before, [^.]*\. Provided value: table active$/,
+    message:
+      /^withheld: a stock overlaps with what was published before, [^.]*\. Provided value: table active$/,
     exitCode: 3,
   },
   {
     because: 'a table covers a longer period',
     damage: table({ period: { type: 'flow', grain: 'quarter' } }),
-    message: /^withheld: periods of different lengths overlap, [^.]*\. Provided value: table active, quarter beside month$/,
+    message:
+      /^withheld: periods of different lengths overlap, [^.]*\. Provided value: table active, quarter beside month$/,
     exitCode: 3,
   },
   {
     because: 'the period asked for is longer than the project’s',
     damage: async () => undefined,
     period: '2026-Q1',
-    message: /^withheld: periods of different lengths overlap, [^.]*\. Provided value: 2026-Q1 beside months$/,
+    message:
+      /^withheld: periods of different lengths overlap, [^.]*\. Provided value: 2026-Q1 beside months$/,
     exitCode: 3,
   },
   {
@@ -253,7 +263,8 @@ const cases: readonly Case[] = [
     because: 'the period asked for is none',
     damage: async () => undefined,
     period: '2026-13',
-    message: /^--period must be a day, ISO week, month, quarter or year such as 2026-10\. Provided value: 2026-13$/,
+    message:
+      /^--period must be a day, ISO week, month, quarter or year such as 2026-10\. Provided value: 2026-13$/,
     exitCode: 2,
   },
 ]
@@ -280,14 +291,18 @@ describe('a project that cannot be run', () => {
     const school = await tinyProject()
     await rewrite('releases:\n', 'releases:\n  colour: red\n')(school)
     const lines = (await readFile(school.project, 'utf8')).split('\n')
-    expect((await school.failure()).message).toContain(`kohort.yaml:${lines.indexOf('  colour: red') + 1}: releases: `)
+    expect((await school.failure()).message).toContain(
+      `kohort.yaml:${lines.indexOf('  colour: red') + 1}: releases: `,
+    )
   })
 
   it('names the line that a value under its floor stands on', async () => {
     const school = await tinyProject()
     await policy({ minimumContributors: 3 })(school)
     const lines = (await readFile(school.project, 'utf8')).split('\n')
-    expect((await school.failure()).message).toContain(`kohort.yaml:${lines.indexOf('  minimumContributors: 3') + 1}: `)
+    expect((await school.failure()).message).toContain(
+      `kohort.yaml:${lines.indexOf('  minimumContributors: 3') + 1}: `,
+    )
   })
 
   it('works after the repair', async () => {

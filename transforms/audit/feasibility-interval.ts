@@ -21,8 +21,7 @@ type Create = (method: 'simplex' | 'interior-point') => LinearProgram
  * that satisfy the component's rows and bounds.
  *
  * Every point that the solver finds is a witness for all targets, so most are settled without a program of
- * their own: many move at once, within a box about the first witness. Those left are taken one by one, without
- * box, which gives their exact interval.
+ * their own: many move at once. Those left are taken one by one, which gives their exact interval.
  *
  * @param independent rows of the component's equations that span all of them
  * @param start a point known to satisfy the component; null where none is known
@@ -72,7 +71,7 @@ function settleIntervals(
   const base = start ?? first.maximize(new Float64Array(component.variables.length))
   if (!(base instanceof Float64Array) || !search.witness(base)) return
   const radius = 2 * targets.reduce((most, { width, reach }) => Math.max(most, width, reach), 1)
-  if (isLarge) moveHalves(first, component, base, radius, search, budget)
+  if (isLarge) moveHalves(first, component, search, budget)
   if (search.open().length === 0) return
   const simplex = isLarge ? create('simplex') : first
   if (!isLarge) moveApart(simplex, component, base, radius, search, budget)

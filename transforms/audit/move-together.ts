@@ -51,14 +51,10 @@ export function moveApart(
  * to, and some rather than others, lest all of them stop half-way; then other halves, while that settles enough of them. Targets that need only reach a value always move up.
  *
  * @param program interior point
- * @param base a point of the component
- * @param radius that no column leaves `base` by
  */
 export function moveHalves(
   program: LinearProgram,
   component: HiddenComponent,
-  base: Float64Array,
-  radius: number,
   search: IntervalSearch,
   budget: AuditBudget,
 ): void {
@@ -71,7 +67,8 @@ export function moveHalves(
     }
     for (const way of [1, -1]) {
       if (budget.now() >= budget.deadline) return
-      const { lower, upper } = boxAbout(component, base, radius)
+      const lower = component.lower.slice()
+      const upper = component.upper.slice()
       const moving = open.filter((target) => !search.suffices(target))
       const weightOf = (target: Target) =>
         target.width === 0 ? Math.abs(weights.get(target)!) : way * weights.get(target)!

@@ -19,9 +19,6 @@ export function recountQuery(shape: TableShape, attributes: readonly Attribute[]
   const events = shape.dimensions.filter(({ kind }) => kind === 'event')
   const own = shape.dimensions.filter(({ kind }) => kind === 'attribute')
   const outcomes = shape.dimensions.filter(({ kind }) => kind === 'outcome')
-  const counted = shape.baseMeasures.some(({ where }) => where === null)
-    ? 'true'
-    : `indicator IN (${shape.baseMeasures.map(({ where }) => literal(where ?? '')).join(', ')})`
   const scope = `PARTITION BY ${['person', ...events.map(column)].join(', ')}`
   const select = (dimensions: readonly Dimension[]) =>
     dimensions.map((dimension) => `, ${alias(dimension)}.code AS ${column(dimension)}`).join('')
@@ -32,7 +29,7 @@ export function recountQuery(shape: TableShape, attributes: readonly Attribute[]
     'quantile_disc(percent, 0.5) FILTER (WHERE newest = 1) AS median',
   ]
   return `WITH happened AS (
-  SELECT * FROM (${eventRows(shape)}) WHERE moment >= TIMESTAMP '${period.start}' AND moment < TIMESTAMP '${period.end}' AND ${counted}
+  SELECT * FROM (${eventRows(shape)}) WHERE moment >= TIMESTAMP '${period.start}' AND moment < TIMESTAMP '${period.end}'
 ), placed AS (
   SELECT h.*${select(events)} FROM happened AS h ${events.map(eventJoin).join(' ')}
 ), ranked AS (

@@ -57,7 +57,8 @@ export function planDimension(
       ),
     }
   }
-  if (name === 'day')
+  if (name === 'day') {
+    refuseOtherLevel(table, name, level, 'day')
     return {
       kind: 'day',
       dimension: event(
@@ -66,8 +67,15 @@ export function planDimension(
         dayCodes(context.period.start, context.period.end),
       ),
     }
+  }
   if (fact.outcomes.includes(name)) return planOutcome(table, name, level, title, attribute)
   throw new ConfigurationError(`table ${table.id} names a dimension that the project does not have`, name)
+}
+
+/** For dimensions of a single level. */
+function refuseOtherLevel(table: TableDefinition, name: string, level: string | undefined, only: string): void {
+  if (level !== undefined && level !== only)
+    throw new ConfigurationError(`table ${table.id} can show ${name} at the level ${only} only`, level)
 }
 
 function isCourseLevel(level: string): level is CourseLevel {
@@ -92,13 +100,15 @@ function planOutcome(
     sensitive: true,
     codes,
   })
-  if (name === 'outcome')
+  if (name === 'outcome') {
+    refuseOtherLevel(table, name, level, 'outcome')
     return {
       kind: 'outcome',
       outcome: name,
       dimension: outcome({ en: 'Outcome', uz: 'Natija', ru: 'Исход' }, passCodes),
       codeOf: (passed) => (passed === 1 ? 'passed' : 'failed'),
     }
+  }
   if (name === 'score_band') {
     const chosen = level ?? 'ten'
     if (chosen !== 'ten' && chosen !== 'broad')

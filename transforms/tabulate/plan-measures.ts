@@ -38,6 +38,9 @@ export function planMeasures(
     related.some(({ where }) => where !== 'finished')
   )
     throw new ConfigurationError(`table ${table.id} must count where: finished along result`)
+  // Events of a learner go by the learner's latest outcome in the cell, so they would not add up over courses.
+  if (dimensions.some(({ kind }) => kind === 'outcome') && related.some(({ type }) => type !== 'learners'))
+    throw new ConfigurationError(`table ${table.id} may count only learners along an outcome`)
   const derivedMeasures = named.flatMap(([name, measure]) =>
     'count' in measure || 'sum' in measure ? [] : [planDerived(table, fact, name, measure, related)],
   )

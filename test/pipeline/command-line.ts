@@ -1,0 +1,35 @@
+import { spawn } from 'node:child_process'
+
+export interface Ended {
+  /** Null where a signal ended it. */
+  readonly exitCode: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Starts the command line as `npm run kohort` does, without npm. */
+export function startKohort(args: readonly string[]): {
+  readonly pid: number
+  kill(): void
+  readonly ended: Promise<Ended>
+} {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'pipeline/cli.ts', ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let [stdout, stderr] = ['', '']
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text
+  })
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text
+  })
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.on('error', reject)
+    child.on('close', (exitCode) => resolve({ exitCode, stdout, stderr }))
+  })
+  return { pid: child.pid ?? 0, kill: () => void child.kill('SIGKILL'), ended }
+}
+
+export function kohort(...args: readonly string[]): Promise<Ended> {
+  return startKohort(args).ended
+}
