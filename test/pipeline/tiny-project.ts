@@ -347,6 +347,10 @@ export class TinyProject {
     )
   }
 
+  remove(): Promise<void> {
+    return rm(this.folder, { recursive: true, force: true })
+  }
+
   /** No release, no staging, no vault, no lock. */
   expectNothingLeft(): void {
     const releases = existsSync(this.releases)
@@ -382,10 +386,10 @@ export function canariesOf(rows: Rows): readonly string[] {
   return [...new Set(values)]
 }
 
-/** A project as it should be, written; the folder goes when the test ends. */
-export async function tinyProject(scope: Scope = 'core'): Promise<TinyProject> {
+/** A project as it should be, written; the folder goes when the test ends, or the caller removes it. */
+export async function tinyProject(scope: Scope = 'core', removed = true): Promise<TinyProject> {
   const school = new TinyProject(await mkdtemp(join(tmpdir(), 'kohort-tiny-')), scope)
-  onTestFinished(() => rm(school.folder, { recursive: true, force: true }))
+  if (removed) onTestFinished(() => school.remove())
   await school.write()
   return school
 }

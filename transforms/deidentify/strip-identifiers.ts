@@ -62,8 +62,9 @@ FROM ${stagedRelation('progress').from} AS s ${withCode} WHERE s.${used} AND ${m
       .join('\nUNION ALL\n'),
 
   test_results: (needs, day) => {
-    const percent = 'CAST(floor(100 * s.score / s.max_score) AS BIGINT)'
-    const passed = 'CASE WHEN 100 * s.score >= t.pass_score * s.max_score THEN 1 ELSE 0 END'
+    // In binary 100 · 0.29 lies under 29: rounding puts scores with decimals back where they belong.
+    const percent = 'CAST(floor(round(100 * s.score / s.max_score, 9)) AS BIGINT)'
+    const passed = 'CASE WHEN round(100 * s.score - t.pass_score * s.max_score, 6) >= 0 THEN 1 ELSE 0 END'
     const flags = needs.indicators.map((indicator) => `, ${passed} AS n_${indicator}`)
     const scores = needs.latest.map(
       (name) => `, ${latest('s.recency', `2 * ${percent} + ${passed}`)} AS latest_${name}`,

@@ -64,14 +64,15 @@ export function eventRows(shape: TableShape): string {
         .join(' UNION ALL ')
     }
     case 'test_results': {
-      const passed = '100 * s.score >= t.pass_score * s.max_score'
+      // The source's decimals are not exact in binary: what they miss is less than any two scores differ by.
+      const passed = '100 * s.score > t.pass_score * s.max_score - 5e-7'
       return row(
         {
           person: 's.learner_id',
           moment: 's.submitted_at',
           tie: 's.attempt_id',
           outcome: `CAST(${passed} AS INTEGER)`,
-          percent: 'CAST(floor(100 * s.score / s.max_score) AS INTEGER)',
+          percent: 'CAST(floor(100 * s.score / s.max_score + 5e-10) AS INTEGER)',
           indicator: `CASE WHEN ${passed} THEN 'passed' END`,
           ...(placed ? { track: 'c.track', course: 'c.id' } : {}),
         },

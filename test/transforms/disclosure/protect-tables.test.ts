@@ -132,3 +132,41 @@ it('ends with everything hidden where nothing else protects', async () => {
   const { patterns } = await protectTables(held(table), { ...limits, intervalWidth: 10 })
   expect(withStatus(table, patterns[0]!.rows, 'published')).toEqual([])
 })
+
+it('treats a row as one where its measures share no equation', async () => {
+  const courses = dimension('course', flat('a', 'b', 'c', 'd', 'e', 'f'))
+  const places = dimension('place', flat('x', 'y', 'z', 'w'))
+  const leaves = (salt: number) =>
+    Object.fromEntries(
+      courses.codes
+        .slice(1)
+        .flatMap(({ code: course }, i) =>
+          places.codes
+            .slice(1)
+            .map(({ code: place }, j): [string, number] => [
+              `${course} ${place}`,
+              (i * 37 + j * 53 + salt * 29) % 61,
+            ]),
+        ),
+    )
+  for (let salt = 0; salt < 20; salt++) {
+    const enrolled = countTable([courses, places], leaves(salt), 'protect')
+    const completed = countTable([courses, places], leaves(salt + 7), 'protect')
+    const [first] = enrolled.shape.baseMeasures
+    const both = {
+      shape: {
+        ...enrolled.shape,
+        baseMeasures: [first!, { ...first!, name: 'completed', counts: 'completed' }],
+      },
+      cells: enrolled.cells.map((cell, i) => ({
+        ...cell,
+        measures: [...cell.measures, ...completed.cells[i]!.measures],
+      })),
+    }
+    const { patterns } = await protectTables(held(both), { ...limits, intervalWidth: 10, effort: 'standard' })
+    for (const [i, row] of patterns[0]!.rows.entries())
+      if (row.status === 'published')
+        for (const { contributors } of both.cells[i]!.measures)
+          expect(contributors).toBeGreaterThanOrEqual(10)
+  }
+})

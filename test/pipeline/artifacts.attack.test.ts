@@ -1,0 +1,224 @@
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { DuckDBInstance } from '@duckdb/node-api'
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { Ended } from './command-line.ts'
+import { kohort } from './command-line.ts'
+import { filesBelow } from './released-files.ts'
+import { type TinyProject, tinyProject } from './tiny-project.ts'
+
+/** Every canary holds one of these; they are long enough not to occur by chance. */
+const markers = [
+  'lrn-q7x-',
+  'view-k3z-',
+  'attempt-k3z-',
+  'Browser/k3z-',
+  'Zarafshonov',
+  'Canaryjon',
+  '@mail.example',
+  '+998 00',
+  '100.64.',
+]
+
+const digests = Array.from({ length: 240 }, (_, i) => `lrn-q7x-${String(i).padStart(4, '0')}`).flatMap((id) =>
+  ['md5', 'sha1', 'sha256'].map((algorithm) => createHash(algorithm).update(id).digest('hex')),
+)
+
+function expectNoCanary(content: Buffer | string, where: string): void {
+  const bytes = Buffer.from(content)
+  const lower = bytes.toString('latin1').toLowerCase()
+  for (const marker of markers) {
+    expect(lower.includes(marker.toLowerCase()), `${marker} in ${where}`).toBe(false)
+    expect(bytes.includes(Buffer.from(marker, 'utf16le')), `${marker} in UTF-16 in ${where}`).toBe(false)
+  }
+  for (const digest of digests) expect(lower.includes(digest), `a digest in ${where}`).toBe(false)
+}
+
+/** All rows of all tables of a database or a Parquet file, as text: what compression hides from a search of bytes. */
+async function decompressed(path: string): Promise<string> {
+  const instance = await DuckDBInstance.create(':memory:')
+  const connection = await instance.connect()
+  const read = async (sql: string) => JSON.stringify((await connection.runAndReadAll(sql)).getRowsJson())
+  try {
+    if (path.endsWith('.parquet'))
+      return (
+        (await read(`FROM '${path}'`)) +
+        (await read(`FROM parquet_metadata('${path}')`)) +
+        (await read(`SELECT decode(key), decode(value) FROM parquet_kv_metadata('${path}')`))
+      )
+    await connection.run(`ATTACH '${path}' AS release (READ_ONLY)`)
+    const tables = (
+      await connection.runAndReadAll(
+        "SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = 'release'",
+      )
+    ).getRowsJson()
+    const contents = await Promise.all(
+      tables.map(([schema, table]) => read(`FROM release."${String(schema)}"."${String(table)}"`)),
+    )
+    return (
+      JSON.stringify(tables) +
+      contents.join('\n') +
+      (await read("SELECT sql FROM duckdb_views() WHERE database_name = 'release'"))
+    )
+  } finally {
+    connection.closeSync()
+    instance.closeSync()
+  }
+}
+
+const command = (school: TinyProject, ...more: readonly string[]) => [
+  ...['run', '--project', school.project, '--data', school.data, '--releases', school.releases],
+  ...['--workspace', school.workspace, '--as-of', '2026-06-30', ...more],
+]
+
+/** Bad rows, several accounts of one person, all that may make a run speak of learners. */
+function spoil(school: TinyProject): void {
+  const { learners, lesson_views: views, test_results: results } = school.rows
+  learners[1]!['district'] = 'D9'
+  learners[2]!['email'] = learners[3]!['email']!
+  learners[4]!['erasure_requested_at'] = '2026-06-01 00:00:00'
+  views.push(
+    { ...views[20]! },
+    { ...views[21]!, view_id: 'view-k3z-negative', seconds: -5 },
+    { ...views[22]!, view_id: 'view-k3z-nobody', learner_id: 'lrn-q7x-nobody' },
+  )
+  results[9]!['score'] = 99
+}
+
+describe('a run over sources full of canaries', { timeout: 120_000 }, () => {
+  let school: TinyProject
+  let ended: Ended
+  beforeAll(async () => {
+    school = await tinyProject('all', false)
+    spoil(school)
+    await school.write()
+    mkdirSync(join(school.folder, 'temporary'))
+    ended = await kohort(...command(school))
+    return () => school.remove()
+  })
+
+  it('released two months, with rows in the quarantine', () => {
+    expect(ended).toMatchObject({ exitCode: 0 })
+    expect(readdirSync(school.releases)).toEqual(['2026-05', '2026-06'])
+    expect(school.quarantine().length).toBeGreaterThan(4)
+  })
+
+  it('could be found out: every canary has a marker, and the sources hold them', () => {
+    for (const canary of school.canaries())
+      expect(
+        markers.some((marker) => canary.includes(marker)),
+        canary,
+      ).toBe(true)
+    for (const [path, bytes] of filesBelow(school.data))
+      if (path.startsWith('learners')) expect(() => expectNoCanary(bytes, path)).toThrow()
+  })
+
+  it('publishes none of them, in no byte and under no compression', async () => {
+    const files = filesBelow(school.releases)
+    expect(files.size).toBe(2 * (2 * 5 + 3))
+    for (const [path, bytes] of files) {
+      expectNoCanary(bytes, path)
+      expectNoCanary(path, 'a path')
+      if (/\.(parquet|duckdb)$/.test(path))
+        expectNoCanary(await decompressed(join(school.releases, path)), path)
+    }
+  })
+
+  it('publishes no column but codes, period, figures and statuses', async () => {
+    const columns = async (table: string) => {
+      const instance = await DuckDBInstance.create(':memory:')
+      const rows = (
+        await (
+          await instance.connect()
+        ).runAndReadAll(`DESCRIBE FROM '${join(school.releases, '2026-06/v1/tables', `${table}.parquet`)}'`)
+      ).getRowsJson()
+      instance.closeSync()
+      return rows.map(([name]) => name)
+    }
+    expect(await columns('active')).toEqual([
+      'region',
+      'gender',
+      'time_period',
+      'learners',
+      'learners_status',
+      'views',
+      'views_status',
+      'minutes',
+      'minutes_status',
+    ])
+    expect(await columns('joined')).toEqual(['gender', 'time_period', 'learners', 'learners_status'])
+    const tables = JSON.parse(
+      (await decompressed(join(school.releases, '2026-06/v1/release.duckdb'))).split(']]')[0] + ']]',
+    ) as string[][]
+    expect(tables.map(([, table]) => table).toSorted()).toEqual([
+      '_codes',
+      '_columns',
+      '_tables',
+      'active',
+      'courses',
+      'enrolments',
+      'joined',
+      'scores',
+    ])
+  })
+
+  it('says none of them', () => {
+    expectNoCanary(ended.stdout, 'standard output')
+    expectNoCanary(ended.stderr, 'standard error')
+  })
+
+  it('keeps none of them in the workspace', () => {
+    const files = filesBelow(school.workspace)
+    expect([...files.keys()].map((path) => basename(path)).toSorted()).toEqual([
+      'patterns-2026-05.json',
+      'patterns-2026-06.json',
+      'quarantine.csv',
+      'run.json',
+      'tie-break.key',
+    ])
+    for (const [path, bytes] of files) expectNoCanary(bytes, path)
+    school.expectNoVault()
+  })
+})
+
+describe('a run that fails', { timeout: 120_000 }, () => {
+  it.each([
+    {
+      because: 'an expression fails and DuckDB quotes the row',
+      change: (school: TinyProject) =>
+        void (school.definition.sources['learners']!['map'] = {
+          gender: 'CAST(CAST(email AS INTEGER) AS VARCHAR)',
+        }),
+    },
+    {
+      because: 'an expression raises what it read',
+      change: (school: TinyProject) =>
+        void (school.definition.sources['learners']!['map'] = { gender: 'error(full_name)' }),
+    },
+    {
+      because: 'most rows are bad',
+      change: (school: TinyProject) =>
+        school.rows.lesson_views.forEach((row) => {
+          row['lesson_id'] = row['view_id']!
+        }),
+    },
+    {
+      because: 'a code of the offer is too long',
+      change: (school: TinyProject) =>
+        school.rows.courses.forEach((row) => {
+          row['course_id'] = `lrn-q7x-${'9'.repeat(400)}`
+        }),
+    },
+  ])('says and keeps none of them, when $because', async ({ change }) => {
+    const school = await tinyProject()
+    change(school)
+    await school.write()
+    const { exitCode, stdout, stderr } = await kohort(...command(school))
+    expect(exitCode).toBe(1)
+    expectNoCanary(stdout + stderr, 'what is said')
+    expect(existsSync(school.releases)).toBe(false)
+    for (const [path, bytes] of filesBelow(school.workspace)) expectNoCanary(bytes, path)
+    school.expectNothingLeft()
+  })
+})
