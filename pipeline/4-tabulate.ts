@@ -5,7 +5,7 @@ import { Failure } from '../schemas/failure.ts'
 import type { Period } from '../schemas/period.ts'
 import { attest } from '../transforms/attest.ts'
 import { type FactRelation, factRelation } from '../transforms/deidentify/fact-relation.ts'
-import { cohortRelation } from '../transforms/relation.ts'
+import { temporaryRelation } from '../transforms/relation.ts'
 import { cellQuery, scoreQuery } from '../transforms/tabulate/cell-query.ts'
 import { groupReader } from '../transforms/tabulate/counted-group.ts'
 import {
@@ -84,12 +84,12 @@ async function buildLattice(
     const finer = built
       .filter((candidate) => isFiner(candidate.node, node))
       .toSorted((a, b) => a.rows - b.rows)[0]
-    const target = cohortRelation(`node_${nodeName(node)}`).from
+    const target = temporaryRelation(`node_${nodeName(node)}`).from
     const sql =
       finer === undefined
         ? collapse(fact.relation.from, stored, node, fact, within)
         : collapse(finer.from, finer.node, node, fact)
-    await database.run(`CREATE OR REPLACE TABLE ${target} AS ${sql}`)
+    await database.run(`CREATE OR REPLACE TEMP TABLE ${target} AS ${sql}`)
     built.push({ node, from: target, rows: await database.count(`SELECT count(*) FROM ${target}`) })
   }
   return built

@@ -19,6 +19,11 @@ export function cohortRelation(table: string): HeldRelation<'deidentified'> {
   return attest('deidentified', { from: `cohort.${identifier(table)}` })
 }
 
+/** Deidentified as well, gone with the connection, never written to a file but to spill. */
+export function temporaryRelation(table: string): HeldRelation<'deidentified'> {
+  return attest('deidentified', { from: `temp.${identifier(table)}` })
+}
+
 /** Quotes a name for SQL. */
 export function identifier(name: string): string {
   return `"${name.replaceAll('"', '""')}"`

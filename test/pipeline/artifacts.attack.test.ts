@@ -21,8 +21,10 @@ const markers = [
   '100.64.',
 ]
 
-const digests = Array.from({ length: 240 }, (_, i) => `lrn-q7x-${String(i).padStart(4, '0')}`).flatMap((id) =>
-  ['md5', 'sha1', 'sha256'].map((algorithm) => createHash(algorithm).update(id).digest('hex')),
+const digests = new Set(
+  Array.from({ length: 240 }, (_, i) => `lrn-q7x-${String(i).padStart(4, '0')}`).flatMap((id) =>
+    ['md5', 'sha1', 'sha256'].map((algorithm) => createHash(algorithm).update(id).digest('hex')),
+  ),
 )
 
 function expectNoCanary(content: Buffer | string, where: string): void {
@@ -32,7 +34,8 @@ function expectNoCanary(content: Buffer | string, where: string): void {
     expect(lower.includes(marker.toLowerCase()), `${marker} in ${where}`).toBe(false)
     expect(bytes.includes(Buffer.from(marker, 'utf16le')), `${marker} in UTF-16 in ${where}`).toBe(false)
   }
-  for (const digest of digests) expect(lower.includes(digest), `a digest in ${where}`).toBe(false)
+  for (const [run] of lower.matchAll(/[0-9a-f]{32,}/g))
+    expect(digests.has(run), `a digest in ${where}`).toBe(false)
 }
 
 /** All rows of all tables of a database or a Parquet file, as text: what compression hides from a search of bytes. */
@@ -183,32 +186,20 @@ describe('a run over sources full of canaries', { timeout: 120_000 }, () => {
 })
 
 describe('a run that fails', { timeout: 120_000 }, () => {
+  const mapGender = (expression: string) => (school: TinyProject) => {
+    school.definition.sources['learners']!['map'] = { gender: expression }
+  }
   it.each([
     {
       because: 'an expression fails and DuckDB quotes the row',
-      change: (school: TinyProject) =>
-        void (school.definition.sources['learners']!['map'] = {
-          gender: 'CAST(CAST(email AS INTEGER) AS VARCHAR)',
-        }),
+      change: mapGender('CAST(CAST(email AS INTEGER) AS VARCHAR)'),
     },
-    {
-      because: 'an expression raises what it read',
-      change: (school: TinyProject) =>
-        void (school.definition.sources['learners']!['map'] = { gender: 'error(full_name)' }),
-    },
+    { because: 'an expression raises what it read', change: mapGender('error(full_name)') },
     {
       because: 'most rows are bad',
-      change: (school: TinyProject) =>
-        school.rows.lesson_views.forEach((row) => {
-          row['lesson_id'] = row['view_id']!
-        }),
-    },
-    {
-      because: 'a code of the offer is too long',
-      change: (school: TinyProject) =>
-        school.rows.courses.forEach((row) => {
-          row['course_id'] = `lrn-q7x-${'9'.repeat(400)}`
-        }),
+      change: (school: TinyProject) => {
+        for (const row of school.rows.lesson_views) row['lesson_id'] = row['view_id']!
+      },
     },
   ])('says and keeps none of them, when $because', async ({ change }) => {
     const school = await tinyProject()

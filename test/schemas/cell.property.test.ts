@@ -8,7 +8,12 @@ function dimension(name: string, codes: readonly string[]): Dimension {
     title: { en: name },
     kind: 'attribute',
     sensitive: false,
-    codes: codes.map((code, i) => ({ code, parent: i === 0 ? null : codes[0]!, level: i === 0 ? 0 : 1, labels: { en: code } })),
+    codes: codes.map((code, i) => ({
+      code,
+      parent: i === 0 ? null : codes[0]!,
+      level: i === 0 ? 0 : 1,
+      labels: { en: code },
+    })),
   }
 }
 
@@ -29,15 +34,16 @@ it('has one cell without dimensions', () => {
   expect([...matrixCoordinates([])]).toEqual([[]])
 })
 
-test.prop([fc.array(fc.uniqueArray(fc.string({ minLength: 1, maxLength: 2 }), { minLength: 1, maxLength: 4 }), { maxLength: 4 })])(
-  'every combination occurs once, at the place that strides give it',
-  (lists) => {
-    const dimensions = lists.map((codes, i) => dimension(`d${i}`, codes))
-    const all = [...matrixCoordinates(dimensions)]
-    expect(all).toHaveLength(matrixSize(dimensions))
-    for (const [place, coordinates] of all.entries()) {
-      const index = coordinates.reduce((sum, code, d) => sum * lists[d]!.length + lists[d]!.indexOf(code), 0)
-      expect(index).toBe(place)
-    }
-  },
-)
+test.prop([
+  fc.array(fc.uniqueArray(fc.string({ minLength: 1, maxLength: 2 }), { minLength: 1, maxLength: 4 }), {
+    maxLength: 4,
+  }),
+])('every combination occurs once, at the place that strides give it', (lists) => {
+  const dimensions = lists.map((codes, i) => dimension(`d${i}`, codes))
+  const all = [...matrixCoordinates(dimensions)]
+  expect(all).toHaveLength(matrixSize(dimensions))
+  for (const [place, coordinates] of all.entries()) {
+    const index = coordinates.reduce((sum, code, d) => sum * lists[d]!.length + lists[d]!.indexOf(code), 0)
+    expect(index).toBe(place)
+  }
+})

@@ -26,20 +26,36 @@ it('defaults to what the design promises', () => {
   })
 })
 
-describe.each([
-  { limit: 'minimumContributors', low: 5, high: 1000, with: (n: number) => ({ minimumContributors: n, intervalWidth: 10_000 }) },
-  { limit: 'intervalWidth', low: 5, high: 10_000, with: (n: number) => ({ minimumContributors: 5, intervalWidth: n }) },
+const limits: readonly { limit: string; low: number; high: number; with: (n: number) => object }[] = [
+  {
+    limit: 'minimumContributors',
+    low: 5,
+    high: 1000,
+    with: (n: number) => ({ minimumContributors: n, intervalWidth: 10_000 }),
+  },
+  {
+    limit: 'intervalWidth',
+    low: 5,
+    high: 10_000,
+    with: (n: number) => ({ minimumContributors: 5, intervalWidth: n }),
+  },
   { limit: 'dominance.p', low: 1, high: 100, with: (n: number) => ({ dominance: { p: n } }) },
   { limit: 'dominance.coalition', low: 0, high: 10, with: (n: number) => ({ dominance: { coalition: n } }) },
   { limit: 'outcomeDiversity', low: 1, high: 1000, with: (n: number) => ({ outcomeDiversity: n }) },
   { limit: 'percentageBase', low: 20, high: 1000, with: (n: number) => ({ percentageBase: n }) },
   { limit: 'auditSeconds', low: 1, high: 36_000, with: (n: number) => ({ auditSeconds: n }) },
-])('$limit', ({ low, high, with: policyWith }) => {
+]
+describe.each(limits)('$limit', ({ low, high, with: policyWith }) => {
   it('takes both ends of its range', () => {
-    expect([low, high].map(policyWith).map(accepts)).toEqual([true, true])
+    expect([low, high].map((n) => accepts(policyWith(n)))).toEqual([true, true])
   })
   it('refuses what lies below, above or between whole numbers', () => {
-    expect([low - 1, high + 1, low + 0.5, Number.NaN].map(policyWith).map(accepts)).toEqual([false, false, false, false])
+    expect([low - 1, high + 1, low + 0.5, Number.NaN].map((n) => accepts(policyWith(n)))).toEqual([
+      false,
+      false,
+      false,
+      false,
+    ])
   })
 })
 
@@ -56,9 +72,12 @@ it.each([
   { intervalWidth: 10, minimumContributors: 11, accepted: false },
   { intervalWidth: 11, minimumContributors: 11, accepted: true },
   { intervalWidth: 9, minimumContributors: 10, accepted: false },
-])('an interval of $intervalWidth beside a threshold of $minimumContributors is accepted: $accepted', ({ accepted, ...policy }) => {
-  expect(accepts(policy)).toBe(accepted)
-})
+])(
+  'an interval of $intervalWidth beside a threshold of $minimumContributors is accepted: $accepted',
+  ({ accepted, ...policy }) => {
+    expect(accepts(policy)).toBe(accepted)
+  },
+)
 
 describe('there is no switch that turns protection off', () => {
   it.each(Object.keys(defaults).filter((key) => key !== 'admission' && key !== 'quarantineShare'))(
@@ -70,10 +89,13 @@ describe('there is no switch that turns protection off', () => {
       }
     },
   )
-  it.each(['enabled', 'skipSuppression', 'disable', 'dryRun', 'unsafe', 'audit'])('the key %s is refused', (key) => {
-    expect(accepts({ [key]: true })).toBe(false)
-    expect(accepts({ [key]: false })).toBe(false)
-  })
+  it.each(['enabled', 'skipSuppression', 'disable', 'dryRun', 'unsafe', 'audit'])(
+    'the key %s is refused',
+    (key) => {
+      expect(accepts({ [key]: true })).toBe(false)
+      expect(accepts({ [key]: false })).toBe(false)
+    },
+  )
   it('zeros are published for a reason only', () => {
     expect(accepts({ zeros: 'publish' })).toBe(false)
     expect(accepts({ zeros: { publish: true, reason: 'too short' } })).toBe(false)

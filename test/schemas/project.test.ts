@@ -6,7 +6,8 @@ const project = {
   sources: { learners: { files: 'l.csv', format: 'csv' } },
   tables: ['tables/*.yaml'],
 }
-const bands = (levels: object) => attributeSchema.safeParse({ role: 'quasi-identifier', bands: { of: 'age', levels } }).success
+const bands = (levels: object) =>
+  attributeSchema.safeParse({ role: 'quasi-identifier', bands: { of: 'age', levels } }).success
 
 describe('an attribute', () => {
   it.each([
@@ -31,11 +32,17 @@ it.each([
 describe('a project', () => {
   it('needs little', () => expect(projectSchema.safeParse(project).success).toBe(true))
   it.each([
-    { because: 'payments are never read', change: { sources: { ...project.sources, payments: { files: 'p.csv', format: 'csv' } } } },
+    {
+      because: 'payments are never read',
+      change: { sources: { ...project.sources, payments: { files: 'p.csv', format: 'csv' } } },
+    },
     { because: 'learners are missing', change: { sources: {} } },
     { because: 'it has no table', change: { tables: [] } },
     { because: 'a key is unknown', change: { protection: false } },
-    { because: 'a source has a map and a query', change: { sources: { learners: { files: 'l', format: 'csv', query: 'SELECT 1', inputs: {} } } } },
+    {
+      because: 'a source has a map and a query',
+      change: { sources: { learners: { files: 'l', format: 'csv', query: 'SELECT 1', inputs: {} } } },
+    },
     { because: 'embargoes do not last over a year', change: { releases: { embargoDays: 367 } } },
   ])('is refused since $because', ({ change }) => {
     expect(projectSchema.safeParse({ ...project, ...change }).success).toBe(false)

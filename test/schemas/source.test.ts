@@ -17,8 +17,13 @@ describe('contractFields', () => {
   })
 
   it('refuses a field without a role by name', () => {
-    const forgetful = z.strictObject({ visit: text({ role: 'operational', description: 'visit' }), mood: z.string() })
-    expect(() => contractFields('visits', forgetful)).toThrow('every field needs a role. Provided value: visits.mood')
+    const forgetful = z.strictObject({
+      visit: text({ role: 'operational', description: 'visit' }),
+      mood: z.string(),
+    })
+    expect(() => contractFields('visits', forgetful)).toThrow(
+      'every field needs a role. Provided value: visits.mood',
+    )
   })
 
   it('refuses a field with a role that does not exist', () => {
@@ -32,13 +37,21 @@ describe('contractFields', () => {
       note: text({ role: 'sensitive', description: 'note' }).nullable(),
     })
     expect(contractFields('visits', schema)).toEqual([
-      { name: 'at', role: 'quasi-identifier', type: 'timestamp', nullable: false, description: 'start', key: false },
+      {
+        name: 'at',
+        role: 'quasi-identifier',
+        type: 'timestamp',
+        nullable: false,
+        description: 'start',
+        key: false,
+      },
       { name: 'note', role: 'sensitive', type: 'text', nullable: true, description: 'note', key: false },
     ])
   })
 
   it('knows keys, references, values and ranges', () => {
-    const of = (source: (typeof sourceNames)[number], name: string) => sourceFields(source).find((f) => f.name === name)
+    const of = (source: (typeof sourceNames)[number], name: string) =>
+      sourceFields(source).find((f) => f.name === name)
     expect(of('lesson_views', 'learner_id')).toMatchObject({ key: false, references: 'learners' })
     expect(of('lesson_views', 'view_id')).toMatchObject({ key: true })
     expect(of('lesson_views', 'seconds')).toMatchObject({ type: 'integer', minimum: 0, maximum: 86_400 })
@@ -58,22 +71,37 @@ describe('what may become an attribute', () => {
     expect(travellingRoles).toEqual(['quasi-identifier', 'sensitive', 'measure', 'reference'])
   })
 
-  it.each(['direct-identifier', 'operational', 'measure', 'reference'])('is no column with the role %s', (role) => {
-    expect(attributeSchema.safeParse({ role, hierarchy: 'h.csv' }).success).toBe(false)
-  })
+  it.each(['direct-identifier', 'operational', 'measure', 'reference'])(
+    'is no column with the role %s',
+    (role) => {
+      expect(attributeSchema.safeParse({ role, hierarchy: 'h.csv' }).success).toBe(false)
+    },
+  )
 
-  const locked = sourceFields('learners').filter(({ role }) => role === 'direct-identifier' || role === 'operational')
-  it.each(locked.map(({ name }) => name))('is not %s of a learner, whatever role the project gives it', async (field) => {
-    const folder = await mkdtemp(join(tmpdir(), 'kohort-attribute-'))
-    onTestFinished(() => rm(folder, { recursive: true, force: true }))
-    const project = {
-      project: { id: 'p', title: { en: 'P' }, timeZone: 'UTC', privacyPolicy: { title: 't', version: '1' } },
-      sources: { learners: { files: 'l.csv', format: 'csv' } },
-      attributes: { trait: { role: 'sensitive', field, hierarchy: 'h.csv' } },
-      tables: ['*.yaml'],
-    }
-    await writeFile(join(folder, 'h.csv'), 'a;*\n')
-    await writeFile(join(folder, 'kohort.yaml'), JSON.stringify(project))
-    await expect(loadProject(join(folder, 'kohort.yaml'))).rejects.toThrow('needs a field that may leave the vault')
-  })
+  const locked = sourceFields('learners').filter(
+    ({ role }) => role === 'direct-identifier' || role === 'operational',
+  )
+  it.each(locked.map(({ name }) => name))(
+    'is not %s of a learner, whatever role the project gives it',
+    async (field) => {
+      const folder = await mkdtemp(join(tmpdir(), 'kohort-attribute-'))
+      onTestFinished(() => rm(folder, { recursive: true, force: true }))
+      const project = {
+        project: {
+          id: 'p',
+          title: { en: 'P' },
+          timeZone: 'UTC',
+          privacyPolicy: { title: 't', version: '1' },
+        },
+        sources: { learners: { files: 'l.csv', format: 'csv' } },
+        attributes: { trait: { role: 'sensitive', field, hierarchy: 'h.csv' } },
+        tables: ['*.yaml'],
+      }
+      await writeFile(join(folder, 'h.csv'), 'a;*\n')
+      await writeFile(join(folder, 'kohort.yaml'), JSON.stringify(project))
+      await expect(loadProject(join(folder, 'kohort.yaml'))).rejects.toThrow(
+        'needs a field that may leave the vault',
+      )
+    },
+  )
 })

@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { factNames } from '../../schemas/fact.ts'
 import { measureSchema, tableSchema } from '../../schemas/table.ts'
 
-const table = { id: 't', title: { en: 'T' }, from: 'lesson_views', dimensions: {}, measures: { active: { count: 'learners' } } }
+const table = {
+  id: 't',
+  title: { en: 'T' },
+  from: 'lesson_views',
+  dimensions: {},
+  measures: { active: { count: 'learners' } },
+}
 const accepts = (change: object) => tableSchema.safeParse({ ...table, ...change }).success
 
 describe('a measure', () => {

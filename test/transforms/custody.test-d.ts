@@ -1,15 +1,18 @@
 import { describe, expectTypeOf, it } from 'vitest'
-import { writeRelease } from '../../reports/write-release.ts'
-import { writeCsv } from '../../reports/write-csv.ts'
-import { writeDuckdb } from '../../reports/write-duckdb.ts'
-import { writeParquet } from '../../reports/write-parquet.ts'
+import type { writeCsv } from '../../reports/write-csv.ts'
+import type { writeDuckdb } from '../../reports/write-duckdb.ts'
+import type { writeParquet } from '../../reports/write-parquet.ts'
+import type { writeRelease } from '../../reports/write-release.ts'
 import type { PublishedTable, TabulatedTable } from '../../schemas/cell.ts'
 import type { Custody, Held } from '../../schemas/custody.ts'
 import { attest } from '../../transforms/attest.ts'
 import { attestProtected } from '../../transforms/attest-protected.ts'
 import { cohortRelation, type HeldRelation, type Relation, vaultRelation } from '../../transforms/relation.ts'
 
-type Table<W extends (...given: never[]) => unknown> = Extract<Parameters<W>[number], Held<'protected', unknown>>
+type Table<W extends (...given: never[]) => unknown> = Extract<
+  Parameters<W>[number],
+  Held<'protected', unknown>
+>
 
 describe('custody', () => {
   it('moves rightwards by name', () => {

@@ -29,9 +29,15 @@ export interface CountedCell {
 }
 
 /** Counts any cell of a table by looking at every learner and event, one by one. */
-export function cellCounter(school: School, shape: TableShape): (coordinates: readonly string[]) => CountedCell {
+export function cellCounter(
+  school: School,
+  shape: TableShape,
+): (coordinates: readonly string[]) => CountedCell {
   const all = happenings(school, shape).filter(({ day }) => day >= period.start && day < period.end)
-  const learners = school.persons.map((person, i) => ({ own: attributesOf(person), events: all.filter((event) => event.person === i + 1) }))
+  const learners = school.persons.map((person, i) => ({
+    own: attributesOf(person),
+    events: all.filter((event) => event.person === i + 1),
+  }))
   return (coordinates) => countCell(shape, learners, coordinates)
 }
 
@@ -40,15 +46,23 @@ interface Learner {
   readonly events: readonly Happening[]
 }
 
-function countCell(shape: TableShape, everyone: readonly Learner[], coordinates: readonly string[]): CountedCell {
-  const at = (name: string) => coordinates[shape.dimensions.findIndex((dimension) => dimension.name === name)] ?? '_T'
+function countCell(
+  shape: TableShape,
+  everyone: readonly Learner[],
+  coordinates: readonly string[],
+): CountedCell {
+  const at = (name: string) =>
+    coordinates[shape.dimensions.findIndex((dimension) => dimension.name === name)] ?? '_T'
   const [course, day] = [at('course'), at('day')]
-  const isCounted = (event: Happening) => shape.baseMeasures.some(({ where }) => where === null || where === event.indicator)
+  const isCounted = (event: Happening) =>
+    shape.baseMeasures.some(({ where }) => where === null || where === event.indicator)
   const learners = everyone.flatMap(({ own, events: all }) => {
     const events = all.filter((event) => event.course.includes(course) && (day === '_T' || day === event.day))
     const latest = events.toSorted((a, b) => (a.order < b.order ? 1 : -1))[0]
-    const fits = shape.dimensions.every(({ name, kind }) =>
-      kind === 'event' || (kind === 'attribute' ? own[name]! : (latest?.outcomes[name] ?? [])).includes(at(name)),
+    const fits = shape.dimensions.every(
+      ({ name, kind }) =>
+        kind === 'event' ||
+        (kind === 'attribute' ? own[name]! : (latest?.outcomes[name] ?? [])).includes(at(name)),
     )
     return latest !== undefined && fits && events.some(isCounted) ? [{ events, latest }] : []
   })
@@ -63,7 +77,9 @@ function countCell(shape: TableShape, everyone: readonly Learner[], coordinates:
   return {
     contributors: learners.length,
     values: ofMeasure.map((each) => each.reduce((sum, n) => sum + n, 0)),
-    contributorsOf: ofMeasure.map((each, i) => (shape.baseMeasures[i]!.type === 'sum' ? learners.length : each.filter((n) => n > 0).length)),
+    contributorsOf: ofMeasure.map((each, i) =>
+      shape.baseMeasures[i]!.type === 'sum' ? learners.length : each.filter((n) => n > 0).length,
+    ),
     contributions: ofMeasure.map((each) => each.toSorted((a, b) => b - a)),
     passed: learners.filter(({ latest }) => latest.indicator === 'passed').length,
     percents: learners.map(({ latest }) => latest.percent).toSorted((a, b) => a - b),
@@ -71,9 +87,14 @@ function countCell(shape: TableShape, everyone: readonly Learner[], coordinates:
   }
 }
 
-function attributesOf({ home, gender, birth }: School['persons'][number]): Readonly<Record<string, readonly string[]>> {
+function attributesOf({
+  home,
+  gender,
+  birth,
+}: School['persons'][number]): Readonly<Record<string, readonly string[]>> {
   const years = birth === null ? null : 2026 - Number(birth.slice(0, 4)) - (birth.slice(5) > '09-28' ? 1 : 0)
-  const fine = years === null ? '_X' : years < 16 ? '-15' : years < 18 ? '16-17' : years < 25 ? '18-24' : '25+'
+  const fine =
+    years === null ? '_X' : years < 16 ? '-15' : years < 18 ? '16-17' : years < 25 ? '18-24' : '25+'
   return {
     region: home === null ? ['_X', '_T'] : [home, home === 'c' ? 'west' : 'east', '_T'],
     gender: [gender, '_T'],
@@ -92,24 +113,42 @@ function happenings(school: School, shape: TableShape): readonly Happening[] {
     case 'registrations':
       return school.persons.map(({ registered }, i) => ({ ...nothing, person: i + 1, day: registered }))
     case 'lesson_views':
-      return school.views.filter(({ counts }) => counts).map(({ person, lesson, day, seconds }) => {
-        const { code, course } = lessons[lesson - 1]!
-        const place = placeOf(courses.findIndex((c) => c.code === course) + 1)
-        return { ...nothing, person, day, course: [code, ...place], minutes: Math.round(seconds / 60) }
-      })
+      return school.views
+        .filter(({ counts }) => counts)
+        .map(({ person, lesson, day, seconds }) => {
+          const { code, course } = lessons[lesson - 1]!
+          const place = placeOf(courses.findIndex((c) => c.code === course) + 1)
+          return { ...nothing, person, day, course: [code, ...place], minutes: Math.round(seconds / 60) }
+        })
     case 'progress':
-      return school.progress.filter(({ counts }) => counts).flatMap((row) =>
-        (['enrolled', 'completed', 'finished'] as const).flatMap((indicator) => {
-          const day = row[indicator]
-          if (day === null || !wheres.includes(indicator)) return []
-          const index = resultIndex(row.result)
-          const grade = row.result === null ? ['_X', '_T'] : [row.result, row.result === 'fail' ? 'bad' : 'good', '_T']
-          return [{ ...nothing, person: row.person, day, indicator, course: placeOf(row.course), order: `${day} ${index}`, outcomes: { result: grade } }]
-        }),
-      )
+      return school.progress
+        .filter(({ counts }) => counts)
+        .flatMap((row) =>
+          (['enrolled', 'completed', 'finished'] as const).flatMap((indicator) => {
+            const day = row[indicator]
+            if (day === null || !wheres.includes(indicator)) return []
+            const index = resultIndex(row.result)
+            const grade =
+              row.result === null ? ['_X', '_T'] : [row.result, row.result === 'fail' ? 'bad' : 'good', '_T']
+            return [
+              {
+                ...nothing,
+                person: row.person,
+                day,
+                indicator,
+                course: placeOf(row.course),
+                order: `${day} ${index}`,
+                outcomes: { result: grade },
+              },
+            ]
+          }),
+        )
     default:
       return school.results
-        .map((row, i) => ({ ...row, order: `${row.day} ${String(row.hour).padStart(2, '0')} ${String(i).padStart(3, '0')}` }))
+        .map((row, i) => ({
+          ...row,
+          order: `${row.day} ${String(row.hour).padStart(2, '0')} ${String(i).padStart(3, '0')}`,
+        }))
         .filter(({ counts }) => counts)
         .map(({ person, day, order, course, test, score, most }) => {
           const percent = Math.floor((100 * score) / most)
@@ -118,7 +157,16 @@ function happenings(school: School, shape: TableShape): readonly Happening[] {
           const tens = Math.min(9, Math.floor(percent / 10))
           const ten = tens === 9 ? '90-100' : `${tens}0-${tens}9`.replace('00-', '0-').replace('-09', '-9')
           const outcomes = { outcome: [passed ? 'passed' : 'failed', '_T'], score_band: [ten, broad, '_T'] }
-          return { ...nothing, person, day, order, course: placeOf(course), indicator: passed ? 'passed' : null, percent, outcomes }
+          return {
+            ...nothing,
+            person,
+            day,
+            order,
+            course: placeOf(course),
+            indicator: passed ? 'passed' : null,
+            percent,
+            outcomes,
+          }
         })
   }
 }

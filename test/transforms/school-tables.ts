@@ -12,12 +12,20 @@ const given: readonly { from: string; dimensions: object; measures: object }[] =
     dimensions: { region: {}, course: { level: 'lesson' }, day: {} },
     measures: { active: learners, views: { count: 'events' }, minutes: { sum: 'minutes' } },
   },
-  { from: 'lesson_views', dimensions: { course: { level: 'track' } }, measures: { minutes: { sum: 'minutes' }, views: { count: 'events' } } },
+  {
+    from: 'lesson_views',
+    dimensions: { course: { level: 'track' } },
+    measures: { minutes: { sum: 'minutes' }, views: { count: 'events' } },
+  },
   { from: 'lesson_views', dimensions: {}, measures: { active: learners } },
-  { from: 'lesson_views', dimensions: { day: {}, gender: {}, age: { level: 'group' } }, measures: { active: learners } },
+  {
+    from: 'lesson_views',
+    dimensions: { day: {}, gender: {}, age: { level: 'group' } },
+    measures: { active: learners },
+  },
   {
     from: 'test_results',
-    dimensions: { region: { level: 'zone' }, course: {}, score_band: {} },
+    dimensions: { region: { level: 'zone' }, course: {} },
     measures: {
       assessed: learners,
       passed: where('passed'),
@@ -27,14 +35,40 @@ const given: readonly { from: string; dimensions: object; measures: object }[] =
       median: { median: 'score' },
     },
   },
-  { from: 'test_results', dimensions: { gender: {}, outcome: {}, day: {} }, measures: { passed: where('passed') } },
-  { from: 'test_results', dimensions: { score_band: { level: 'broad' } }, measures: { passes: { count: 'events', where: 'passed' } } },
-  { from: 'test_results', dimensions: { course: { level: 'track' }, day: {} }, measures: { assessed: learners, passed: where('passed'), mean: { mean: 'score' } } },
-  { from: 'progress', dimensions: { region: {}, course: {}, day: {} }, measures: { enrolled: where('enrolled'), completed: where('completed') } },
+  {
+    from: 'test_results',
+    dimensions: { gender: {}, outcome: {}, day: {} },
+    measures: { passed: where('passed') },
+  },
+  {
+    from: 'test_results',
+    dimensions: { region: { level: 'zone' }, course: {}, score_band: {} },
+    measures: {
+      assessed: learners,
+      passed: where('passed'),
+      mean: { mean: 'score' },
+      median: { median: 'score' },
+    },
+  },
+  {
+    from: 'test_results',
+    dimensions: { day: {} },
+    measures: { passes: { count: 'events', where: 'passed' } },
+  },
+  {
+    from: 'test_results',
+    dimensions: { score_band: { level: 'broad' }, day: {} },
+    measures: { assessed: learners, passed: where('passed'), mean: { mean: 'score' } },
+  },
+  {
+    from: 'progress',
+    dimensions: { region: {}, course: {}, day: {} },
+    measures: { enrolled: where('enrolled'), completed: where('completed') },
+  },
   {
     from: 'progress',
     dimensions: { gender: {}, result: {}, course: { level: 'track' } },
-    measures: { finished: where('finished'), ends: { count: 'events', where: 'finished' } },
+    measures: { finished: where('finished') },
   },
   { from: 'registrations', dimensions: { region: {}, age: {}, day: {} }, measures: { registered: learners } },
 ]

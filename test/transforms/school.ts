@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { Database } from '../../pipeline/database.ts'
-import type { Catalogue } from '../../transforms/tabulate/catalogue.ts'
 import { literal } from '../../transforms/relation.ts'
+import type { Catalogue } from '../../transforms/tabulate/catalogue.ts'
 import { attribute } from './hierarchies.ts'
 
 /** A week, so that a table along days stays small. */
@@ -36,10 +36,13 @@ export const lessons = [
   { number: 3, code: 'ml-1', title: null, course: 'ml' },
   { number: 4, code: 'py-1', title: null, course: 'py' },
 ] as const
-export const tests = [{ number: 1, pass: 50 }, { number: 2, pass: 70 }] as const
+export const tests = [
+  { number: 1, pass: 50 },
+  { number: 2, pass: 70 },
+] as const
 export const catalogue: Catalogue = { tracks: ['code', 'maths'], courses, lessons }
 
-const day = fc.constantFrom('2026-09-27', '2026-09-28', '2026-09-30', '2026-10-04', '2026-10-05')
+const day = fc.constantFrom<string>('2026-09-27', '2026-09-28', '2026-09-30', '2026-10-04', '2026-10-05')
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { freq: 2 })
 const person = fc.integer({ min: 1, max: 5 })
 /** Not every event counts: its learner may not be admitted. */
@@ -49,15 +52,30 @@ const counts = fc.oneof({ weight: 6, arbitrary: fc.constant(true) }, fc.constant
 export const school = fc.record({
   persons: fc.array(
     fc.record({
-      home: maybe(fc.constantFrom('a', 'b', 'c')),
-      gender: fc.constantFrom('f', 'm'),
-      birth: maybe(fc.constantFrom('1990-05-05', '2001-09-28', '2001-09-29', '2008-09-28', '2010-09-29', '2012-01-01')),
+      home: maybe(fc.constantFrom<string>('a', 'b', 'c')),
+      gender: fc.constantFrom<string>('f', 'm'),
+      birth: maybe(
+        fc.constantFrom<string>(
+          '1990-05-05',
+          '2001-09-28',
+          '2001-09-29',
+          '2008-09-28',
+          '2010-09-29',
+          '2012-01-01',
+        ),
+      ),
       registered: day,
     }),
     { minLength: 5, maxLength: 5 },
   ),
   views: fc.array(
-    fc.record({ person, lesson: fc.integer({ min: 1, max: 4 }), day, seconds: fc.constantFrom(0, 29, 30, 89, 90, 600), counts }),
+    fc.record({
+      person,
+      lesson: fc.integer({ min: 1, max: 4 }),
+      day,
+      seconds: fc.constantFrom<number>(0, 29, 30, 89, 90, 600),
+      counts,
+    }),
     { maxLength: 25 },
   ),
   progress: fc.array(
@@ -67,7 +85,7 @@ export const school = fc.record({
       enrolled: day,
       completed: maybe(day),
       finished: maybe(day),
-      result: maybe(fc.constantFrom('distinction', 'pass', 'fail')),
+      result: maybe(fc.constantFrom<string>('distinction', 'pass', 'fail')),
       counts,
     }),
     { maxLength: 15 },
@@ -80,7 +98,7 @@ export const school = fc.record({
       day,
       hour: fc.integer({ min: 8, max: 10 }),
       score: fc.integer({ min: 0, max: 10 }),
-      most: fc.constantFrom(10, 11, 20, 100),
+      most: fc.constantFrom<number>(10, 11, 20, 100),
       counts,
     }),
     { maxLength: 25 },
@@ -89,25 +107,52 @@ export const school = fc.record({
 export type School = typeof school extends fc.Arbitrary<infer T> ? T : never
 
 /** Writes what step 1 would leave in the vault. */
-export async function fillVault(database: Database, { persons, views, progress, results }: School): Promise<void> {
+export async function fillVault(
+  database: Database,
+  { persons, views, progress, results }: School,
+): Promise<void> {
   const write = async (table: string, columns: string, rows: readonly string[]) => {
     await database.run(`CREATE OR REPLACE TABLE ${table} (${columns})`)
     if (rows.length > 0) await database.run(`INSERT INTO ${table} VALUES ${rows.join(', ')}`)
   }
   const text = (value: string | null) => (value === null ? 'CAST(NULL AS VARCHAR)' : literal(value))
-  const moment = (value: string | null) => (value === null ? 'CAST(NULL AS TIMESTAMP)' : `TIMESTAMP '${value} 12:00:00'`)
+  const moment = (value: string | null) =>
+    value === null ? 'CAST(NULL AS TIMESTAMP)' : `TIMESTAMP '${value} 12:00:00'`
   const date = (value: string | null) => (value === null ? 'CAST(NULL AS DATE)' : `DATE '${value}'`)
   const fate = (used: boolean) => (used ? 0 : 2)
   await write(
     'vault.standing',
     'person INTEGER, learner_id VARCHAR, registered_at TIMESTAMP, home VARCHAR, gender VARCHAR, birth_date DATE, fate UTINYINT',
-    persons.map((p, i) => `(${i + 1}, 'l${i + 1}', ${moment(p.registered)}, ${text(p.home)}, ${text(p.gender)}, ${date(p.birth)}, 0)`),
+    persons.map(
+      (p, i) =>
+        `(${i + 1}, 'l${i + 1}', ${moment(p.registered)}, ${text(p.home)}, ${text(p.gender)}, ${date(p.birth)}, 0)`,
+    ),
   )
-  await write('vault.key_courses', 'number INTEGER, id VARCHAR, track VARCHAR', courses.map((c) => `(${c.number}, '${c.code}', '${c.track}')`))
-  await write('vault.key_lessons', 'number INTEGER, id VARCHAR, course_id INTEGER', lessons.map((l) => `(${l.number}, '${l.code}', ${numberOf(l.course)})`))
-  await write('vault.key_tests', 'number INTEGER, pass_score DOUBLE', tests.map((t) => `(${t.number}, CAST(${t.pass} AS DOUBLE))`))
-  await write('cohort.lesson_course', 'lesson INTEGER, course INTEGER', lessons.map((l) => `(${l.number}, ${numberOf(l.course)})`))
-  await write('cohort.course_track', 'course INTEGER, track INTEGER', courses.map((c) => `(${c.number}, ${catalogue.tracks.indexOf(c.track)})`))
+  await write(
+    'vault.key_courses',
+    'number INTEGER, id VARCHAR, track VARCHAR',
+    courses.map((c) => `(${c.number}, '${c.code}', '${c.track}')`),
+  )
+  await write(
+    'vault.key_lessons',
+    'number INTEGER, id VARCHAR, course_id INTEGER',
+    lessons.map((l) => `(${l.number}, '${l.code}', ${numberOf(l.course)})`),
+  )
+  await write(
+    'vault.key_tests',
+    'number INTEGER, pass_score DOUBLE',
+    tests.map((t) => `(${t.number}, CAST(${t.pass} AS DOUBLE))`),
+  )
+  await write(
+    'cohort.lesson_course',
+    'lesson INTEGER, course INTEGER',
+    lessons.map((l) => `(${l.number}, ${numberOf(l.course)})`),
+  )
+  await write(
+    'cohort.course_track',
+    'course INTEGER, track INTEGER',
+    courses.map((c) => `(${c.number}, ${catalogue.tracks.indexOf(c.track)})`),
+  )
   await write(
     'vault.staged_lesson_views',
     'learner_id INTEGER, lesson_id INTEGER, started_at DATE, seconds BIGINT, fate UTINYINT',
@@ -117,14 +162,16 @@ export async function fillVault(database: Database, { persons, views, progress, 
     'vault.staged_progress',
     'learner_id INTEGER, course_id INTEGER, enrolled_at TIMESTAMP, completed_at TIMESTAMP, result_at TIMESTAMP, result INTEGER, fate UTINYINT',
     progress.map(
-      (p) => `(${p.person}, ${p.course}, ${moment(p.enrolled)}, ${moment(p.completed)}, ${moment(p.finished)}, ${resultIndex(p.result)}, ${fate(p.counts)})`,
+      (p) =>
+        `(${p.person}, ${p.course}, ${moment(p.enrolled)}, ${moment(p.completed)}, ${moment(p.finished)}, ${resultIndex(p.result)}, ${fate(p.counts)})`,
     ),
   )
   await write(
     'vault.staged_test_results',
     'attempt_id VARCHAR, learner_id INTEGER, test_id INTEGER, course_id INTEGER, submitted_at TIMESTAMP, score DOUBLE, max_score DOUBLE, fate UTINYINT',
     results.map(
-      (r, i) => `('t${String(i).padStart(3, '0')}', ${r.person}, ${r.test}, ${r.course}, TIMESTAMP '${r.day} ${String(r.hour).padStart(2, '0')}:00:00', CAST(${r.score} AS DOUBLE), CAST(${r.most} AS DOUBLE), ${fate(r.counts)})`,
+      (r, i) =>
+        `('t${String(i).padStart(3, '0')}', ${r.person}, ${r.test}, ${r.course}, TIMESTAMP '${r.day} ${String(r.hour).padStart(2, '0')}:00:00', CAST(${r.score} AS DOUBLE), CAST(${r.most} AS DOUBLE), ${fate(r.counts)})`,
     ),
   )
 }

@@ -73,7 +73,12 @@ export function planDimension(
 }
 
 /** For dimensions of a single level. */
-function refuseOtherLevel(table: TableDefinition, name: string, level: string | undefined, only: string): void {
+function refuseOtherLevel(
+  table: TableDefinition,
+  name: string,
+  level: string | undefined,
+  only: string,
+): void {
   if (level !== undefined && level !== only)
     throw new ConfigurationError(`table ${table.id} can show ${name} at the level ${only} only`, level)
 }

@@ -9,14 +9,32 @@ const database = await emptyDatabase()
 type Account = readonly [string, number, string, string, boolean?, boolean?]
 
 async function decide(accounts: readonly Account[]): Promise<void> {
-  const rows = accounts.map(([id, , at, region, person = false, own = false], i) => `(${i + 1}, '${id}', TIMESTAMP '${at}', '${region}', ${person}, ${own})`)
-  await database.run(`CREATE OR REPLACE TABLE vault.account AS FROM (VALUES ${rows.join(', ')}) AS v(account, learner_id, registered_at, region, bad_person, bad_account)`)
-  await database.run(`CREATE OR REPLACE TABLE vault.person AS FROM (VALUES ${accounts.map(([, person], i) => `(${i + 1}, ${person})`).join(', ')}) AS v(account, person)`)
-  await database.run(decideStanding('vault.account', { person: 'CASE WHEN bad_person THEN 2 END', account: 'CASE WHEN bad_account THEN 5 END' }, '2026-11-01'))
+  const rows = accounts.map(
+    ([id, , at, region, person = false, own = false], i) =>
+      `(${i + 1}, '${id}', TIMESTAMP '${at}', '${region}', ${person}, ${own})`,
+  )
+  await database.run(
+    `CREATE OR REPLACE TABLE vault.account AS FROM (VALUES ${rows.join(', ')}) AS v(account, learner_id, registered_at, region, bad_person, bad_account)`,
+  )
+  await database.run(
+    `CREATE OR REPLACE TABLE vault.person AS FROM (VALUES ${accounts.map(([, person], i) => `(${i + 1}, ${person})`).join(', ')}) AS v(account, person)`,
+  )
+  await database.run(
+    decideStanding(
+      'vault.account',
+      { person: 'CASE WHEN bad_person THEN 2 END', account: 'CASE WHEN bad_account THEN 5 END' },
+      '2026-11-01',
+    ),
+  )
 }
 
 const fates = async (): Promise<unknown> =>
-  Object.fromEntries((await valuesOf(database, 'SELECT learner_id, fate FROM vault.standing')).map(([id, fate]) => [id, rowFates[Number(fate)]]))
+  Object.fromEntries(
+    (await valuesOf(database, 'SELECT learner_id, fate FROM vault.standing')).map(([id, fate]) => [
+      id,
+      rowFates[Number(fate)],
+    ]),
+  )
 const counted = () => valuesOf(database, `SELECT * FROM (${countedPersons(['region'])}) ORDER BY person`)
 
 describe('two accounts of one person and one of another', () => {
@@ -49,27 +67,43 @@ describe('the fate of an account', () => {
   it.each<{ because: string; accounts: readonly Account[]; expected: Readonly<Record<string, string>> }>([
     {
       because: 'one refusal refuses the person',
-      accounts: [['a', 1, '2026-01-01', 'n'], ['b', 1, '2026-02-01', 'n', true], ['c', 3, '2026-01-01', 'n']],
+      accounts: [
+        ['a', 1, '2026-01-01', 'n'],
+        ['b', 1, '2026-02-01', 'n', true],
+        ['c', 3, '2026-01-01', 'n'],
+      ],
       expected: { a: 'notAdmitted', b: 'notAdmitted', c: 'used' },
     },
     {
       because: 'an account may be refused by itself',
-      accounts: [['a', 1, '2026-01-01', 'n'], ['b', 1, '2026-02-01', 'n', false, true]],
+      accounts: [
+        ['a', 1, '2026-01-01', 'n'],
+        ['b', 1, '2026-02-01', 'n', false, true],
+      ],
       expected: { a: 'used', b: 'notAdmitted' },
     },
     {
       because: 'an account to come does not represent anyone yet',
-      accounts: [['a', 1, '2026-10-31 23:59:59', 'n'], ['b', 1, '2026-11-01 00:00:00', 'n']],
+      accounts: [
+        ['a', 1, '2026-10-31 23:59:59', 'n'],
+        ['b', 1, '2026-11-01 00:00:00', 'n'],
+      ],
       expected: { a: 'used', b: 'later' },
     },
     {
       because: 'a refusal to come refuses the person already',
-      accounts: [['a', 1, '2026-01-01', 'n'], ['b', 1, '2027-01-01', 'n', true]],
+      accounts: [
+        ['a', 1, '2026-01-01', 'n'],
+        ['b', 1, '2027-01-01', 'n', true],
+      ],
       expected: { a: 'notAdmitted', b: 'notAdmitted' },
     },
     {
       because: 'of two registered at once the greater number represents',
-      accounts: [['b', 1, '2026-01-01', 'n'], ['a', 1, '2026-01-01', 'n']],
+      accounts: [
+        ['b', 1, '2026-01-01', 'n'],
+        ['a', 1, '2026-01-01', 'n'],
+      ],
       expected: { a: 'merged', b: 'used' },
     },
   ])('is $expected since $because', async ({ accounts, expected }) => {

@@ -8,7 +8,9 @@ const salts = Array.from({ length: 20 }, (_, i) => `salt ${i}`)
 /** The codes of persons 1 to n, in the order of their numbers. */
 async function codes(salt: string, n: number): Promise<readonly number[]> {
   await database.run(assignCodes(`SELECT CAST(range AS INTEGER) AS person FROM range(1, ${n + 1})`, salt))
-  return (await valuesOf(database, 'SELECT code FROM vault.code ORDER BY person')).map(([code]) => Number(code))
+  return (await valuesOf(database, 'SELECT code FROM vault.code ORDER BY person')).map(([code]) =>
+    Number(code),
+  )
 }
 
 /** Spearman's rank correlation of a permutation of 1…n with the identity. */
@@ -19,7 +21,9 @@ function correlation(permutation: readonly number[]): number {
 }
 
 it('runs from 1 to the number of persons', async () => {
-  expect((await codes(salts[0]!, 100)).toSorted((a, b) => a - b)).toEqual(Array.from({ length: 100 }, (_, i) => i + 1))
+  expect((await codes(salts[0]!, 100)).toSorted((a, b) => a - b)).toEqual(
+    Array.from({ length: 100 }, (_, i) => i + 1),
+  )
 })
 
 it('depends on the salt, and on nothing else', async () => {
@@ -36,7 +40,9 @@ it('has no relation to the order of persons', async () => {
   const found: number[] = []
   for (const salt of salts) found.push(correlation(await codes(salt, 1000)))
   expect(Math.max(...found.map(Math.abs))).toBeLessThan(4 / Math.sqrt(999))
-  expect(Math.abs(found.reduce((sum, r) => sum + r, 0) / salts.length)).toBeLessThan(4 / Math.sqrt(999 * salts.length))
+  expect(Math.abs(found.reduce((sum, r) => sum + r, 0) / salts.length)).toBeLessThan(
+    4 / Math.sqrt(999 * salts.length),
+  )
 })
 
 it('spreads any one person over all codes', async () => {

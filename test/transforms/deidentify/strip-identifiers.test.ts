@@ -6,25 +6,39 @@ import { stripFact, stripLearners } from '../../../transforms/deidentify/strip-i
 import { emptyDatabase, valuesOf } from '../database.ts'
 
 const database = await emptyDatabase()
-const create = (table: string, columns: string, rows: string) => database.run(`CREATE OR REPLACE TABLE ${table} AS FROM (VALUES ${rows}) AS v(${columns})`)
+const create = (table: string, columns: string, rows: string) =>
+  database.run(`CREATE OR REPLACE TABLE ${table} AS FROM (VALUES ${rows}) AS v(${columns})`)
 await create('vault.code', 'person, code', '(10, 2), (11, 1)')
 await create('vault.key_lessons', 'number, course_id', '(1, 7), (2, 7), (3, 8)')
 await create('vault.key_tests', 'number, pass_score', '(1, CAST(29 AS DOUBLE)), (2, CAST(50 AS DOUBLE))')
 
 const nothing: FactNeeds = { course: null, day: false, indicators: [], quantities: [], latest: [] }
 /** Columns of a fact that was stripped down to what is needed. */
-async function strip(fact: FactName, columns: string, needs: Partial<FactNeeds>, grain: PeriodGrain = 'month') {
+async function strip(
+  fact: FactName,
+  columns: string,
+  needs: Partial<FactNeeds>,
+  grain: PeriodGrain = 'month',
+) {
   await database.run(stripFact(fact, { ...nothing, ...needs }, grain))
   return valuesOf(database, `SELECT ${columns} FROM cohort.${fact} ORDER BY ALL`)
 }
 const columnsOf = async (fact: FactName) =>
-  (await valuesOf(database, `SELECT column_name FROM duckdb_columns() WHERE database_name = 'cohort' AND table_name = '${fact}' ORDER BY 1`)).flat()
+  (
+    await valuesOf(
+      database,
+      `SELECT column_name FROM duckdb_columns() WHERE database_name = 'cohort' AND table_name = '${fact}' ORDER BY 1`,
+    )
+  ).flat()
 
 describe('learners', () => {
   it('become codes, days and attributes, and nothing else', async () => {
     const persons = `SELECT * FROM (VALUES (10, TIMESTAMP '2026-10-01 23:59:59', 'north', 'a@x'), (11, TIMESTAMP '2026-10-02 00:00:00', 'south', 'b@x')) AS v(person, registered_at, home, email)`
     await database.run(stripLearners(persons, ['home']))
-    const columns = await valuesOf(database, "SELECT column_name FROM duckdb_columns() WHERE database_name = 'cohort' AND table_name = 'learner' ORDER BY column_index")
+    const columns = await valuesOf(
+      database,
+      "SELECT column_name FROM duckdb_columns() WHERE database_name = 'cohort' AND table_name = 'learner' ORDER BY column_index",
+    )
     expect(columns).toEqual([['code'], ['day'], ['home']])
     expect(await valuesOf(database, 'SELECT * FROM cohort.learner ORDER BY code')).toEqual([
       ['1', '2026-10-02', 'south'],
@@ -42,7 +56,8 @@ describe('learners', () => {
 describe('lesson views', () => {
   // The last two are of a refused learner, and of one whom nobody counts.
   const rows = `(10, 1, DATE '2026-10-05', 29, 0), (10, 2, DATE '2026-10-05', 30, 0), (10, 1, DATE '2026-10-09', 89, 0), (11, 3, DATE '2026-11-01', 90, 0), (10, 1, DATE '2026-10-05', 600, 2), (12, 1, DATE '2026-10-05', 600, 0)`
-  const load = () => create('vault.staged_lesson_views', 'learner_id, lesson_id, started_at, seconds, fate', rows)
+  const load = () =>
+    create('vault.staged_lesson_views', 'learner_id, lesson_id, started_at, seconds, fate', rows)
   it('are one row for each event that counts', async () => {
     await load()
     expect(await strip('lesson_views', 'code, day, n', {})).toEqual([
@@ -63,7 +78,11 @@ describe('lesson views', () => {
   })
   it('keep lessons or courses, days, and minutes to the nearest one, where tables ask for them', async () => {
     await load()
-    const found = await strip('lesson_views', 'code, lesson, day, minutes', { course: 'lesson', day: true, quantities: ['minutes'] })
+    const found = await strip('lesson_views', 'code, lesson, day, minutes', {
+      course: 'lesson',
+      day: true,
+      quantities: ['minutes'],
+    })
     expect(found).toEqual([
       ['1', '3', '2026-11-01', '2'],
       ['2', '1', '2026-10-05', '0'],
@@ -84,7 +103,10 @@ it('counts each step of progress at its own moment, with the latest result', asy
     'learner_id, course_id, enrolled_at, result_at, result, fate',
     `(10, 7, TIMESTAMP '2026-09-30 10:00:00', TIMESTAMP '2026-10-02 10:00:00', 3, 0), (10, 8, TIMESTAMP '2026-10-01 10:00:00', TIMESTAMP '2026-10-02 09:00:00', 4, 0), (11, 7, TIMESTAMP '2026-10-01 10:00:00', NULL, 1, 0)`,
   )
-  const found = await strip('progress', 'code, day, n_enrolled, n_finished, latest_result', { indicators: ['enrolled', 'finished'], latest: ['result'] })
+  const found = await strip('progress', 'code, day, n_enrolled, n_finished, latest_result', {
+    indicators: ['enrolled', 'finished'],
+    latest: ['result'],
+  })
   const days = Math.floor(Date.parse('2026-10-02') / 86_400_000)
   expect(found).toEqual([
     ['1', '2026-10-01', '1', '0', null],
@@ -98,8 +120,15 @@ it('counts each step of progress at its own moment, with the latest result', asy
 describe('test results', () => {
   /** Percentage and verdict of a single attempt. */
   async function attempt(test: number, score: string, most: string) {
-    await create('vault.staged_test_results', 'attempt_id, learner_id, test_id, course_id, submitted_at, score, max_score, fate', `('t', 10, ${test}, 7, TIMESTAMP '2026-10-01 08:00:00', CAST(${score} AS DOUBLE), CAST(${most} AS DOUBLE), 0)`)
-    const [row] = await strip('test_results', 'n_passed, latest_score', { indicators: ['passed'], latest: ['score'] })
+    await create(
+      'vault.staged_test_results',
+      'attempt_id, learner_id, test_id, course_id, submitted_at, score, max_score, fate',
+      `('t', 10, ${test}, 7, TIMESTAMP '2026-10-01 08:00:00', CAST(${score} AS DOUBLE), CAST(${most} AS DOUBLE), 0)`,
+    )
+    const [row] = await strip('test_results', 'n_passed, latest_score', {
+      indicators: ['passed'],
+      latest: ['score'],
+    })
     const latest = Number(row![1]) % 1024
     return { percent: Math.floor(latest / 2), passed: latest % 2, counted: Number(row![0]) }
   }
@@ -118,10 +147,18 @@ describe('test results', () => {
   })
 
   it('keep the latest attempt, the greater number where moments are the same', async () => {
-    const at = (id: string, time: string, score: number) => `('${id}', 10, 2, 7, TIMESTAMP '2026-10-01 ${time}', CAST(${score} AS DOUBLE), CAST(10 AS DOUBLE), 0)`
+    const at = (id: string, time: string, score: number) =>
+      `('${id}', 10, 2, 7, TIMESTAMP '2026-10-01 ${time}', CAST(${score} AS DOUBLE), CAST(10 AS DOUBLE), 0)`
     const rows = [at('a', '09:00:00', 9), at('c', '08:00:00', 8), at('b', '09:00:00', 2)]
-    await create('vault.staged_test_results', 'attempt_id, learner_id, test_id, course_id, submitted_at, score, max_score, fate', rows.join(', '))
-    const [row] = await strip('test_results', 'sum(n), sum(n_passed), max(latest_score)', { indicators: ['passed'], latest: ['score'] })
+    await create(
+      'vault.staged_test_results',
+      'attempt_id, learner_id, test_id, course_id, submitted_at, score, max_score, fate',
+      rows.join(', '),
+    )
+    const [row] = await strip('test_results', 'sum(n), sum(n_passed), max(latest_score)', {
+      indicators: ['passed'],
+      latest: ['score'],
+    })
     expect([row![0], row![1], Number(row![2]) % 1024]).toEqual(['3', '2', 2 * 20])
   })
 })

@@ -30,5 +30,7 @@ describe('rows whose key an earlier row has', () => {
 })
 
 it('finds nothing among different keys', async () => {
-  expect(await repeated(findRepeatedKeys('lesson_views', "(SELECT 'k' AS key, 'f' AS __file, 1 AS __position)"))).toEqual([])
+  expect(
+    await repeated(findRepeatedKeys('lesson_views', "(SELECT 'k' AS key, 'f' AS __file, 1 AS __position)")),
+  ).toEqual([])
 })

@@ -24,7 +24,12 @@ describe('checkedRows', () => {
   })
 
   it('gives typed values and the first rule that a row breaks', async () => {
-    expect(await valuesOf(database, `SELECT a, typeof(a), b, __rule, __file, __position FROM (${sql}) ORDER BY ALL`)).toEqual([
+    expect(
+      await valuesOf(
+        database,
+        `SELECT a, typeof(a), b, __rule, __file, __position FROM (${sql}) ORDER BY ALL`,
+      ),
+    ).toEqual([
       ['-1', 'INTEGER', 'xx', '2', 'f', '2'],
       ['1', 'INTEGER', 'x', '0', 'f', '1'],
       ['2', 'INTEGER', 'xx', '3', 'g', '2'],
@@ -41,11 +46,17 @@ describe('checkedRows', () => {
 })
 
 describe('crossFieldChecks', () => {
-  const broken = async (source: 'learners' | 'progress' | 'test_results', row: Readonly<Record<string, string>>) => {
+  const broken = async (
+    source: 'learners' | 'progress' | 'test_results',
+    row: Readonly<Record<string, string>>,
+  ) => {
     const checks = crossFieldChecks(source, new Set(Object.keys(row)))
     const select = Object.entries(row).map(([name, sql]) => `${sql} AS ${name}`)
     const cases = checks.map(({ rule, condition }) => `CASE WHEN ${condition} THEN '${rule}' END`)
-    const [values] = await valuesOf(database, `SELECT ${['0 AS zero', ...cases.map((sql, i) => `${sql} AS c${i}`)].join(', ')} FROM (SELECT ${select.join(', ')})`)
+    const [values] = await valuesOf(
+      database,
+      `SELECT ${['0 AS zero', ...cases.map((sql, i) => `${sql} AS c${i}`)].join(', ')} FROM (SELECT ${select.join(', ')})`,
+    )
     return values!.slice(1).filter((value) => value !== null)
   }
 
@@ -59,7 +70,11 @@ describe('crossFieldChecks', () => {
       row: { enrolled_at: "TIMESTAMP '2026-10-02'", completed_at: "TIMESTAMP '2026-10-01'" },
       rules: ['completed_at: before enrolment'],
     },
-    { source: 'progress', row: { enrolled_at: "TIMESTAMP '2026-10-01'", completed_at: "TIMESTAMP '2026-10-01'" }, rules: [] },
+    {
+      source: 'progress',
+      row: { enrolled_at: "TIMESTAMP '2026-10-01'", completed_at: "TIMESTAMP '2026-10-01'" },
+      rules: [],
+    },
     {
       source: 'progress',
       row: { completed_at: "TIMESTAMP '2026-10-02'", certificate_at: "TIMESTAMP '2026-10-01'" },
@@ -70,7 +85,11 @@ describe('crossFieldChecks', () => {
       row: { birth_date: "DATE '2026-10-02'", registered_at: "TIMESTAMP '2026-10-01 23:00:00'" },
       rules: ['birth_date: after registration'],
     },
-    { source: 'learners', row: { birth_date: "DATE '2026-10-01'", registered_at: "TIMESTAMP '2026-10-01 23:00:00'" }, rules: [] },
+    {
+      source: 'learners',
+      row: { birth_date: "DATE '2026-10-01'", registered_at: "TIMESTAMP '2026-10-01 23:00:00'" },
+      rules: [],
+    },
   ] as const)('$source $row breaks $rules', async ({ source, row, rules }) => {
     expect(await broken(source, row)).toEqual(rules)
   })

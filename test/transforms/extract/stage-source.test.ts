@@ -7,7 +7,9 @@ const database = await emptyDatabase()
 await database.run(`CREATE TABLE vault.key_learners AS FROM (VALUES
   ('ann', 1, ${fateCode('used')}), ('bob', 2, ${fateCode('notAdmitted')}), ('eve', 3, ${fateCode('later')})) AS v(id, number, fate)`)
 await database.run(`CREATE TABLE vault.key_lessons AS FROM (VALUES ('l1', 11), ('l2', 12)) AS v(id, number)`)
-await database.run(`CREATE TABLE vault.duplicate_lesson_views AS FROM (VALUES ('f', 2), ('f', 3)) AS v(file, position)`)
+await database.run(
+  `CREATE TABLE vault.duplicate_lesson_views AS FROM (VALUES ('f', 2), ('f', 3)) AS v(file, position)`,
+)
 
 const plan: StagingPlan = {
   source: 'lesson_views',
@@ -25,7 +27,10 @@ const plan: StagingPlan = {
 }
 
 /** The staged form of one row: references, carried columns, fate by name, rule, file and position. */
-async function stage(row: { learner?: string; lesson?: string; at?: string; rule?: number; position?: number }, change: Partial<StagingPlan> = {}) {
+async function stage(
+  row: { learner?: string; lesson?: string; at?: string; rule?: number; position?: number },
+  change: Partial<StagingPlan> = {},
+) {
   const { learner = "'ann'", lesson = "'l1'", at = '2026-10-31 23:59:59', rule = 0, position = 1 } = row
   const checked = `SELECT ${learner} AS learner_id, ${lesson} AS lesson_id, TIMESTAMP '${at}' AS started_at, 60 AS seconds, ${rule} AS __rule, 'f' AS __file, ${position} AS __position`
   const [values] = await valuesOf(database, stageSource({ ...plan, ...change, checked }))
@@ -57,12 +62,48 @@ describe('the fate of a row', () => {
 
   const late = { at: '2027-01-01 00:00:00' }
   it.each([
-    { first: 'a broken rule', then: 'a repeated key', row: { rule: 3, position: 2 }, fate: 'quarantined', rule: '3' },
-    { first: 'a repeated key', then: 'an unknown learner', row: { position: 2, learner: "'zoe'" }, fate: 'quarantined', rule: '5' },
-    { first: 'an unknown learner', then: 'an unknown lesson', row: { learner: "'zoe'", lesson: "'l9'" }, fate: 'quarantined', rule: '6' },
-    { first: 'an unknown lesson', then: 'refusal', row: { lesson: "'l9'", learner: "'bob'" }, fate: 'quarantined', rule: '7' },
-    { first: 'a broken rule', then: 'a late moment', row: { ...late, rule: 3 }, fate: 'quarantined', rule: '3' },
-    { first: 'refusal', then: 'a late moment', row: { ...late, learner: "'bob'" }, fate: 'notAdmitted', rule: null },
+    {
+      first: 'a broken rule',
+      then: 'a repeated key',
+      row: { rule: 3, position: 2 },
+      fate: 'quarantined',
+      rule: '3',
+    },
+    {
+      first: 'a repeated key',
+      then: 'an unknown learner',
+      row: { position: 2, learner: "'zoe'" },
+      fate: 'quarantined',
+      rule: '5',
+    },
+    {
+      first: 'an unknown learner',
+      then: 'an unknown lesson',
+      row: { learner: "'zoe'", lesson: "'l9'" },
+      fate: 'quarantined',
+      rule: '6',
+    },
+    {
+      first: 'an unknown lesson',
+      then: 'refusal',
+      row: { lesson: "'l9'", learner: "'bob'" },
+      fate: 'quarantined',
+      rule: '7',
+    },
+    {
+      first: 'a broken rule',
+      then: 'a late moment',
+      row: { ...late, rule: 3 },
+      fate: 'quarantined',
+      rule: '3',
+    },
+    {
+      first: 'refusal',
+      then: 'a late moment',
+      row: { ...late, learner: "'bob'" },
+      fate: 'notAdmitted',
+      rule: null,
+    },
   ])('$first comes before $then', async ({ row, fate, rule }) => {
     expect((await stage(row)).slice(4, 6)).toEqual([fate, rule])
   })
@@ -77,6 +118,14 @@ it('asks for no twins where no key repeats', async () => {
 })
 
 it('keeps sources without a moment, references or learners', async () => {
-  const sql = stageSource({ ...plan, source: 'courses', references: [], at: null, duplicates: false, carried: { id: 'course_id' }, checked: "SELECT 'c' AS course_id, 0 AS __rule, 'f' AS __file, 1 AS __position" })
+  const sql = stageSource({
+    ...plan,
+    source: 'courses',
+    references: [],
+    at: null,
+    duplicates: false,
+    carried: { id: 'course_id' },
+    checked: "SELECT 'c' AS course_id, 0 AS __rule, 'f' AS __file, 1 AS __position",
+  })
   expect(await valuesOf(database, sql)).toEqual([['c', '0', null, null, null]])
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type SourceName, type SourceField, sourceFields } from '../../../schemas/source/contract.ts'
+import { type SourceField, type SourceName, sourceFields } from '../../../schemas/source/contract.ts'
 import { typedField } from '../../../transforms/extract/typed-field.ts'
 import { emptyDatabase, valuesOf } from '../database.ts'
 
@@ -27,22 +27,35 @@ async function read(target: SourceField, sql: string): Promise<unknown> {
 }
 
 describe('a whole number in text', () => {
-  it.each([
+  it.each<readonly [string, string | null]>([
     ['0', '0'],
     ['12', '12'],
     ['-0', '0'],
     ['86400', '86400'],
     ['-1', 'seconds: under 0'],
     ['86401', 'seconds: over 86400'],
-    ...['1e3', '1_000', ' 12 ', '1.5', '1.0', '+1', '007', 'NaN', 'inf', '0x10', '１２', '12\n', '99999999999999999999', 'twelve'].map(
-      (text) => [text, 'seconds: not a whole number'] as const,
-    ),
+    ...[
+      '1e3',
+      '1_000',
+      ' 12 ',
+      '1.5',
+      '1.0',
+      '+1',
+      '007',
+      'NaN',
+      'inf',
+      '0x10',
+      '１２',
+      '12\n',
+      '99999999999999999999',
+      'twelve',
+    ].map((text) => [text, 'seconds: not a whole number'] as const),
     ['', 'seconds: missing'],
   ])('%j reads as %s', async (text, expected) => expect(await read(whole, `'${text}'`)).toBe(expected))
 })
 
 describe('a whole number of another type', () => {
-  it.each([
+  it.each<readonly [string, string | null]>([
     ['CAST(3.0 AS DOUBLE)', '3'],
     ['CAST(3.5 AS DOUBLE)', 'seconds: not a whole number'],
     ["CAST('NaN' AS DOUBLE)", 'seconds: not a whole number'],
@@ -62,14 +75,24 @@ describe('a whole number of another type', () => {
 })
 
 describe('a number', () => {
-  it.each([
+  it.each<readonly [string, string | null]>([
     ["'1.5'", '1.5'],
     ["'100000'", '100000.0'],
     ["'0.999'", 'max_score: under 1'],
     ["'100000.1'", 'max_score: over 100000'],
-    ...["'1e3'", "'1,5'", "' 12'", "'+1'", "'.5'", "'5.'", "'NaN'", "'inf'", "'01'", "CAST('nan' AS DOUBLE)", "CAST('inf' AS FLOAT)"].map(
-      (sql) => [sql, 'max_score: not a number'] as const,
-    ),
+    ...[
+      "'1e3'",
+      "'1,5'",
+      "' 12'",
+      "'+1'",
+      "'.5'",
+      "'5.'",
+      "'NaN'",
+      "'inf'",
+      "'01'",
+      "CAST('nan' AS DOUBLE)",
+      "CAST('inf' AS FLOAT)",
+    ].map((sql) => [sql, 'max_score: not a number'] as const),
     ["''", 'max_score: missing'],
     ['CAST(12.25 AS DECIMAL(6, 2))', '12.25'],
     ['12', '12.0'],
@@ -77,15 +100,22 @@ describe('a number', () => {
 })
 
 describe('a date', () => {
-  it.each([
+  it.each<readonly [string, string | null]>([
     ["'2008-02-29'", '2008-02-29'],
     ["'1905-01-01'", '1905-01-01'],
     ["'2099-12-31'", '2099-12-31'],
     ["'1904-12-31'", 'birth_date: outside 1905 to 2099'],
     ["'2100-01-01'", 'birth_date: outside 1905 to 2099'],
-    ...["'2025-02-30'", "'2025-1-1'", "'01.02.2025'", "'2025-01-01 00:00'", "' 2025-01-01'", "'infinity'", "'epoch'", "'20250101'"].map(
-      (sql) => [sql, 'birth_date: not a date'] as const,
-    ),
+    ...[
+      "'2025-02-30'",
+      "'2025-1-1'",
+      "'01.02.2025'",
+      "'2025-01-01 00:00'",
+      "' 2025-01-01'",
+      "'infinity'",
+      "'epoch'",
+      "'20250101'",
+    ].map((sql) => [sql, 'birth_date: not a date'] as const),
     ["''", null],
     ['CAST(NULL AS DATE)', null],
     ["DATE 'infinity'", 'birth_date: outside 1905 to 2099'],
@@ -97,7 +127,7 @@ describe('a date', () => {
 })
 
 describe('a moment', () => {
-  it.each([
+  it.each<readonly [string, string | null]>([
     ["'2026-10-01'", '2026-10-01 00:00:00'],
     ["'2026-10-01 09:30'", '2026-10-01 09:30:00'],
     ["'2026-10-01T09:30:15.25'", '2026-10-01 09:30:15.25'],
@@ -137,7 +167,7 @@ describe('a moment', () => {
 })
 
 describe('true or false', () => {
-  it.each([
+  it.each<readonly [string, string | null]>([
     ["'true'", 'true'],
     ["'FALSE'", 'false'],
     ['true', 'true'],
@@ -147,7 +177,7 @@ describe('true or false', () => {
 })
 
 describe('text', () => {
-  it.each([
+  it.each<readonly [string, string | null]>([
     ["'007'", '007'],
     ["' a '", ' a '],
     ['CAST(9007199254740993 AS BIGINT)', '9007199254740993'],

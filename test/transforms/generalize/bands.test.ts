@@ -19,13 +19,18 @@ describe('a band', () => {
     ['120', '65+'],
     ['CAST(NULL AS INTEGER)', null],
   ])('holds %s as %s', async (number, code) => {
-    expect(await valuesOf(database, `SELECT ${bandCase('n', edges)} AS band FROM (SELECT ${number} AS n)`)).toEqual([[code]])
+    expect(
+      await valuesOf(database, `SELECT ${bandCase('n', edges)} AS band FROM (SELECT ${number} AS n)`),
+    ).toEqual([[code]])
   })
 })
 
 describe('a hierarchy of bands', () => {
   it('keeps a band that a coarser level does not split once', () => {
-    const { levels, nodes } = bandHierarchy('age', { of: 'age', levels: { fine: [16, 18, 25], group: [18, 25], broad: [25] } })
+    const { levels, nodes } = bandHierarchy('age', {
+      of: 'age',
+      levels: { fine: [16, 18, 25], group: [18, 25], broad: [25] },
+    })
     expect(levels).toEqual(['total', 'broad', 'group', 'fine'])
     expect(nodes.map(({ code, parent, depth }) => [code, parent, depth])).toEqual([
       ['_T', null, 0],
@@ -68,9 +73,16 @@ describe('the age', () => {
     { born: '2026-10-02', day: '2026-10-01', age: '-1', because: 'it was born after that day' },
     { born: '2000-12-31', day: '2026-01-01', age: '25', because: 'months count before days' },
   ])('of one born on $born is $age on $day: $because', async ({ born, day, age }) => {
-    expect(await valuesOf(database, `SELECT ${ageAt('b', day)} AS age FROM (SELECT DATE '${born}' AS b)`)).toEqual([[age]])
+    expect(
+      await valuesOf(database, `SELECT ${ageAt('b', day)} AS age FROM (SELECT DATE '${born}' AS b)`),
+    ).toEqual([[age]])
   })
   it('is unknown without a birth date', async () => {
-    expect(await valuesOf(database, `SELECT ${ageAt('b', '2026-10-01')} AS age FROM (SELECT CAST(NULL AS DATE) AS b)`)).toEqual([[null]])
+    expect(
+      await valuesOf(
+        database,
+        `SELECT ${ageAt('b', '2026-10-01')} AS age FROM (SELECT CAST(NULL AS DATE) AS b)`,
+      ),
+    ).toEqual([[null]])
   })
 })

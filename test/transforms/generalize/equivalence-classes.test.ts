@@ -12,23 +12,38 @@ const named = (names: readonly string[]) => names.map((name) => attribute(name, 
 
 async function load(columns: readonly string[], rows: readonly (readonly string[])[]): Promise<void> {
   const values = rows.map((row) => `(${row.map(literal).join(', ')})`).join(', ')
-  await database.run(`CREATE OR REPLACE TABLE cohort.recoded AS FROM (VALUES ${values}) AS v(${columns.join(', ')})`)
+  await database.run(
+    `CREATE OR REPLACE TABLE cohort.recoded AS FROM (VALUES ${values}) AS v(${columns.join(', ')})`,
+  )
 }
-const sizes = async (quasi: readonly string[], k: number) => (await valuesOf(database, classSizes(named(quasi), k)))[0]!.map((n) => (n === null ? null : Number(n)))
-const diversity = async (quasi: readonly string[], sensitive: string) => (await valuesOf(database, classDiversity(named(quasi), named([sensitive])[0]!)))[0]!.map((n) => (n === null ? null : Number(n)))
+const sizes = async (quasi: readonly string[], k: number) =>
+  (await valuesOf(database, classSizes(named(quasi), k)))[0]!.map((n) => (n === null ? null : Number(n)))
+const diversity = async (quasi: readonly string[], sensitive: string) =>
+  (await valuesOf(database, classDiversity(named(quasi), named([sensitive])[0]!)))[0]!.map((n) =>
+    n === null ? null : Number(n),
+  )
 
 describe('five learners in two classes', () => {
   // Class (f, a) holds x x y, class (m, a) holds y y. Shares of the whole: x 2/5, y 3/5.
-  const rows = [['f', 'a', 'x'], ['f', 'a', 'x'], ['f', 'a', 'y'], ['m', 'a', 'y'], ['m', 'a', 'y']]
+  const rows = [
+    ['f', 'a', 'x'],
+    ['f', 'a', 'x'],
+    ['f', 'a', 'y'],
+    ['m', 'a', 'y'],
+    ['m', 'a', 'y'],
+  ]
   it.each([
     { quasi: ['q', 'r'], k: 3, expected: [5, 2, 2, 2] },
     { quasi: ['q', 'r'], k: 2, expected: [5, 2, 2, 0] },
     { quasi: ['r'], k: 6, expected: [5, 1, 5, 5] },
     { quasi: [], k: 5, expected: [5, 1, 5, 0] },
-  ])('by $quasi at $k give learners, classes, k and those under it: $expected', async ({ quasi, k, expected }) => {
-    await load(['q', 'r', 's'], rows)
-    expect(await sizes(quasi, k)).toEqual(expected)
-  })
+  ])(
+    'by $quasi at $k give learners, classes, k and those under it: $expected',
+    async ({ quasi, k, expected }) => {
+      await load(['q', 'r', 's'], rows)
+      expect(await sizes(quasi, k)).toEqual(expected)
+    },
+  )
   it('have one value in the least diverse class, which is 2/5 off the whole', async () => {
     await load(['q', 'r', 's'], rows)
     const [l, t] = await diversity(['q', 'r'], 's')
@@ -58,7 +73,10 @@ describe.skipIf(!available)(`known answers${available ? '' : ' (skipped: ../shar
     { file: 'StudentsMath_Score_k2.csv', rows: 215, k: 2, l: 2 },
     { file: 'StudentsMath_Score_k5.csv', rows: 154, k: 5, l: 4 },
   ])('$file: k = $k, distinct l = $l', async ({ file, rows, k, l }) => {
-    const [header, ...lines] = (await readFile(`${folder}${file}`, 'utf8')).trim().split(/\r?\n/).map((line) => line.split(','))
+    const [header, ...lines] = (await readFile(`${folder}${file}`, 'utf8'))
+      .trim()
+      .split(/\r?\n/)
+      .map((line) => line.split(','))
     await load(header!, lines)
     const records = lines.map((line) => Object.fromEntries(header!.map((name, i) => [name, line[i]!])))
     const keyOf = (record: Record<string, string>) => quasi.map((name) => record[name]).join('\u0000')
@@ -72,8 +90,12 @@ describe.skipIf(!available)(`known answers${available ? '' : ' (skipped: ../shar
     expect(t).toBeCloseTo(Math.max(...classes.map((members) => equalDistance(members, records))), 12)
   })
 
-  function equalDistance(members: readonly Record<string, string>[], whole: readonly Record<string, string>[]): number {
-    const share = (list: readonly Record<string, string>[], value: string) => list.filter(({ Score }) => Score === value).length / list.length
+  function equalDistance(
+    members: readonly Record<string, string>[],
+    whole: readonly Record<string, string>[],
+  ): number {
+    const share = (list: readonly Record<string, string>[], value: string) =>
+      list.filter(({ Score }) => Score === value).length / list.length
     const values = [...new Set(whole.map(({ Score }) => Score!))]
     return values.reduce((sum, value) => sum + Math.abs(share(members, value) - share(whole, value)), 0) / 2
   }

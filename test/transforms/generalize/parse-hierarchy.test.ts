@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { codeList } from '../../../transforms/generalize/code-list.ts'
 import { parseHierarchy, parseLabels } from '../../../transforms/generalize/parse-hierarchy.ts'
 
-const parse = (text: string, levels?: readonly string[], labels = new Map<string, { en: string }>()) => parseHierarchy('place', text, levels, labels)
+const parse = (text: string, levels?: readonly string[], labels = new Map<string, { en: string }>()) =>
+  parseHierarchy('place', text, levels, labels)
 /** Code, parent and depth of each node. */
 const nodes = (text: string) => parse(text).nodes.map(({ code, parent, depth }) => [code, parent, depth])
 
@@ -60,23 +61,65 @@ describe('a hierarchy', () => {
 describe('a hierarchy is refused', () => {
   it.each([
     { because: 'it is empty', text: '', message: 'hierarchy place needs lines of the form leaf;…;*' },
-    { because: 'it has one column', text: 'a\nb', message: 'hierarchy place needs lines of the form leaf;…;*' },
-    { because: 'lines have different lengths', text: 'a;x;*\nb;*', message: 'hierarchy place must have as many columns in every line' },
-    { because: 'a line does not end at the root', text: 'a;x;*\nb;x;y', message: 'hierarchy place must end every line in *' },
-    { because: 'a leaf occurs twice', text: 'a;x;*\na;x;*', message: 'hierarchy place must name every leaf once. Provided value: a' },
-    { because: 'a value has two parents', text: 'a;x;z;*\nb;x;w;*', message: 'hierarchy place must keep every value under one parent. Provided value: x' },
-    { because: 'a group repeats the name of one of its children', text: 'x;x;*\nb;x;*', message: 'hierarchy place must not use one name for two nodes. Provided value: x' },
+    {
+      because: 'it has one column',
+      text: 'a\nb',
+      message: 'hierarchy place needs lines of the form leaf;…;*',
+    },
+    {
+      because: 'lines have different lengths',
+      text: 'a;x;*\nb;*',
+      message: 'hierarchy place must have as many columns in every line',
+    },
+    {
+      because: 'a line does not end at the root',
+      text: 'a;x;*\nb;x;y',
+      message: 'hierarchy place must end every line in *',
+    },
+    {
+      because: 'a leaf occurs twice',
+      text: 'a;x;*\na;x;*',
+      message: 'hierarchy place must name every leaf once. Provided value: a',
+    },
+    {
+      because: 'a value has two parents',
+      text: 'a;x;z;*\nb;x;w;*',
+      message: 'hierarchy place must keep every value under one parent. Provided value: x',
+    },
+    {
+      because: 'a group repeats the name of one of its children',
+      text: 'x;x;*\nb;x;*',
+      message: 'hierarchy place must not use one name for two nodes. Provided value: x',
+    },
     { because: 'a leaf has the name of another group', text: 'a;x;*\nx;y;*', message: 'Provided value: x' },
     { because: 'a name returns higher up', text: 'a;b;a;*', message: 'Provided value: a' },
-    { because: 'a leaf is called as the total', text: '_T;*', message: 'hierarchy place may not use an empty or reserved code. Provided value: _T' },
+    {
+      because: 'a leaf is called as the total',
+      text: '_T;*',
+      message: 'hierarchy place may not use an empty or reserved code. Provided value: _T',
+    },
     { because: 'a group is called as what is not stated', text: 'a;_X;*', message: 'Provided value: _X' },
-    { because: 'a code is empty', text: 'a;;*', message: 'hierarchy place may not use an empty or reserved code' },
-    { because: 'a leaf is the root', text: '*;*\na;*', message: 'hierarchy place may not use an empty or reserved code. Provided value: *' },
-    { because: 'the root occurs too early', text: 'a;*;*\nb;x;*', message: 'hierarchy place may not use an empty or reserved code. Provided value: *' },
+    {
+      because: 'a code is empty',
+      text: 'a;;*',
+      message: 'hierarchy place may not use an empty or reserved code',
+    },
+    {
+      because: 'a leaf is the root',
+      text: '*;*\na;*',
+      message: 'hierarchy place may not use an empty or reserved code. Provided value: *',
+    },
+    {
+      because: 'the root occurs too early',
+      text: 'a;*;*\nb;x;*',
+      message: 'hierarchy place may not use an empty or reserved code. Provided value: *',
+    },
   ])('when $because', ({ text, message }) => expect(() => parse(text)).toThrow(message))
 
   it('when it has other levels than the project names', () => {
-    expect(() => parse(small, ['town'])).toThrow('hierarchy place has 2 levels under its root. Provided value: 1')
+    expect(() => parse(small, ['town'])).toThrow(
+      'hierarchy place has 2 levels under its root. Provided value: 1',
+    )
   })
 })
 
@@ -92,9 +135,23 @@ describe('labels', () => {
     expect(parseLabels('place', 'code;ru;en\nx;Восток;East').get('x')).toEqual({ en: 'East', ru: 'Восток' })
   })
   it.each([
-    { because: 'there is no header', text: 'x;East', message: 'labels of place need a header with code and en. Provided value: x;East' },
+    {
+      because: 'there is no header',
+      text: 'x;East',
+      message: 'labels of place need a header with code and en. Provided value: x;East',
+    },
     { because: 'the file is empty', text: '', message: 'labels of place need a header with code and en' },
-    { because: 'English is missing', text: 'code;uz\nx;Sharq', message: 'labels of place need a header with code and en' },
-    { because: 'an English name is missing', text: 'code;en;uz\nx;;Sharq', message: 'labels of place need an English name. Provided value: x' },
-  ])('are refused when $because', ({ text, message }) => expect(() => parseLabels('place', text)).toThrow(message))
+    {
+      because: 'English is missing',
+      text: 'code;uz\nx;Sharq',
+      message: 'labels of place need a header with code and en',
+    },
+    {
+      because: 'an English name is missing',
+      text: 'code;en;uz\nx;;Sharq',
+      message: 'labels of place need an English name. Provided value: x',
+    },
+  ])('are refused when $because', ({ text, message }) =>
+    expect(() => parseLabels('place', text)).toThrow(message),
+  )
 })

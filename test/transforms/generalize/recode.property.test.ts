@@ -10,18 +10,35 @@ import { hierarchyLines } from './random-hierarchy.ts'
 const database = await emptyDatabase()
 
 /** Makes the learners with a column each, SQL by name, and recodes them; rows are codes by attribute. */
-async function recode(columns: string, rows: readonly (readonly string[])[], attributes: readonly ReturnType<typeof attribute>[]) {
+async function recode(
+  columns: string,
+  rows: readonly (readonly string[])[],
+  attributes: readonly ReturnType<typeof attribute>[],
+) {
   const empty = `SELECT ${['code', ...columns.split(', ')].map((name) => `NULL AS ${name}`).join(', ')} WHERE false`
   const values = rows.map((row, i) => `(${[i + 1, ...row].join(', ')})`).join(', ')
-  await database.run(`CREATE OR REPLACE TABLE cohort.learner AS ${rows.length === 0 ? empty : `FROM (VALUES ${values}) AS v(code, ${columns})`}`)
+  await database.run(
+    `CREATE OR REPLACE TABLE cohort.learner AS ${rows.length === 0 ? empty : `FROM (VALUES ${values}) AS v(code, ${columns})`}`,
+  )
   await database.run(recodeLearners(attributes, '2026-10-01'))
   const found = await valuesOf(database, 'SELECT * FROM cohort.recoded ORDER BY code')
-  return found.map(([code, ...indexes]) => [Number(code), ...indexes.map((index, i) => attributes[i]!.codes[Number(index)]!.code)])
+  return found.map(([code, ...indexes]) => [
+    Number(code),
+    ...indexes.map((index, i) => attributes[i]!.codes[Number(index)]!.code),
+  ])
 }
 
 describe('a learner', () => {
-  const place = attribute('place', { field: 'home', lines: ["Qo'qon;east;*", 'Xiva;west;*'], level: 'level_1' })
-  const age = attribute('age', { field: 'birth_date', bands: { of: 'age', levels: { fine: [16, 18, 25], group: [18, 25] } }, level: 'group' })
+  const place = attribute('place', {
+    field: 'home',
+    lines: ["Qo'qon;east;*", 'Xiva;west;*'],
+    level: 'level_1',
+  })
+  const age = attribute('age', {
+    field: 'birth_date',
+    bands: { of: 'age', levels: { fine: [16, 18, 25], group: [18, 25] } },
+    level: 'group',
+  })
   const children = attribute('children', { bands: { of: 'number', levels: { some: [1, 3] } } })
 
   it('is recoded to the pinned levels, or to not stated', async () => {
@@ -56,9 +73,16 @@ const cases = hierarchyLines.chain((lines) => {
     values: fc.array(fc.option(fc.constantFrom(...leaves), { freq: 4 }), { maxLength: 20 }),
   })
 })
-test.prop([cases], { numRuns: 50 })('nobody is lost, invented, or put where the hierarchy does not', async ({ lines, level, values }) => {
-  const trait = attribute('trait', { lines, level })
-  const stated = leafCodes(trait.hierarchy, trait.depth)
-  const found = await recode('trait', values.map((value) => [value === null ? 'NULL' : literal(value)]), [trait])
-  expect(found).toEqual(values.map((value, i) => [i + 1, value === null ? '_X' : stated.get(value)]))
-})
+test.prop([cases], { numRuns: 50 })(
+  'nobody is lost, invented, or put where the hierarchy does not',
+  async ({ lines, level, values }) => {
+    const trait = attribute('trait', { lines, level })
+    const stated = leafCodes(trait.hierarchy, trait.depth)
+    const found = await recode(
+      'trait',
+      values.map((value) => [value === null ? 'NULL' : literal(value)]),
+      [trait],
+    )
+    expect(found).toEqual(values.map((value, i) => [i + 1, value === null ? '_X' : stated.get(value)]))
+  },
+)

@@ -2,12 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { bandHierarchy } from '../../../transforms/generalize/bands.ts'
 import { codeList } from '../../../transforms/generalize/code-list.ts'
 import { codePaths, inBand, leafPaths, pathTable } from '../../../transforms/recount/code-paths.ts'
-import { planOf, tables } from '../school-tables.ts'
-import { region } from '../school.ts'
 import { emptyDatabase, valuesOf } from '../database.ts'
+import { region } from '../school.ts'
+import { planOf, tables } from '../school-tables.ts'
 
 const database = await emptyDatabase()
-const dimension = (table: number, name: string) => planOf(tables[table]!).shape.dimensions.find((d) => d.name === name)!
+const dimension = (table: number, name: string) =>
+  planOf(tables[table]!).shape.dimensions.find((d) => d.name === name)!
 
 describe('paths', () => {
   it('lead from a code to the total', () => {
@@ -20,8 +21,17 @@ describe('paths', () => {
     expect(paths.get('_X')).toEqual(['_X', '_T'])
   })
   it('are rows of a value and each of its codes', async () => {
-    const from = pathTable('p', new Map([["o'z", ['x', '_T']], ['nowhere', []]]))
-    expect(await valuesOf(database, `SELECT value, code FROM ${from} ORDER BY ALL`)).toEqual([["o'z", '_T'], ["o'z", 'x']])
+    const from = pathTable(
+      'p',
+      new Map([
+        ["o'z", ['x', '_T']],
+        ['nowhere', []],
+      ]),
+    )
+    expect(await valuesOf(database, `SELECT value, code FROM ${from} ORDER BY ALL`)).toEqual([
+      ["o'z", '_T'],
+      ["o'z", 'x'],
+    ])
     expect(await valuesOf(database, `SELECT value, code FROM ${pathTable('p', new Map())}`)).toEqual([])
   })
 })
@@ -33,7 +43,10 @@ it.each([
   { code: '25+', holds: [25, 99] },
   { code: '_T', holds: [0, 16, 17, 18, 24, 25, 99] },
 ])('$code holds $holds', async ({ code, holds }) => {
-  const rows = await valuesOf(database, `SELECT n FROM (VALUES (0), (16), (17), (18), (24), (25), (99)) AS v(n) WHERE ${inBand('n', code)} ORDER BY n`)
+  const rows = await valuesOf(
+    database,
+    `SELECT n FROM (VALUES (0), (16), (17), (18), (24), (25), (99)) AS v(n) WHERE ${inBand('n', code)} ORDER BY n`,
+  )
   expect(rows.map(([n]) => Number(n))).toEqual(holds)
 })
 
@@ -42,5 +55,7 @@ it('reads every name that bands may have: each number lies in one band of a leve
   const codes = codeList(hierarchy, 2, false)
   const finest = codes.filter(({ code }) => code !== '_T' && !codes.some(({ parent }) => parent === code))
   const sum = finest.map(({ code }) => `CASE WHEN ${inBand('n', code)} THEN 1 ELSE 0 END`).join(' + ')
-  expect(await valuesOf(database, `SELECT DISTINCT ${sum} FROM (SELECT unnest(range(-3, 60)) AS n)`)).toEqual([['1']])
+  expect(await valuesOf(database, `SELECT DISTINCT ${sum} FROM (SELECT unnest(range(-3, 60)) AS n)`)).toEqual(
+    [['1']],
+  )
 })

@@ -12,7 +12,9 @@ const tests = planOf(tables[4]!).shape
 async function attempt(pass: string, score: string, most: string): Promise<readonly unknown[]> {
   await fillVault(database, { persons: [nobody], views: [], progress: [], results: [] })
   await database.run(`UPDATE vault.key_tests SET pass_score = ${pass}`)
-  await database.run(`INSERT INTO vault.staged_test_results VALUES ('t', 1, 1, 1, TIMESTAMP '2026-09-28 08:00:00', ${score}, ${most}, 0)`)
+  await database.run(
+    `INSERT INTO vault.staged_test_results VALUES ('t', 1, 1, 1, TIMESTAMP '2026-09-28 08:00:00', ${score}, ${most}, 0)`,
+  )
   return (await valuesOf(database, `SELECT percent, outcome, indicator FROM (${eventRows(tests)})`))[0]!
 }
 
@@ -30,7 +32,18 @@ describe('an attempt', () => {
 
 it('leaves out events of learners who are not counted', async () => {
   const view = { person: 1, lesson: 1, day: '2026-09-28', seconds: 60 }
-  await fillVault(database, { persons: [nobody], views: [{ ...view, counts: true }, { ...view, counts: false }], progress: [], results: [] })
-  const rows = await valuesOf(database, `SELECT person, track, course, lesson, minutes FROM (${eventRows(planOf(tables[0]!).shape)})`)
+  await fillVault(database, {
+    persons: [nobody],
+    views: [
+      { ...view, counts: true },
+      { ...view, counts: false },
+    ],
+    progress: [],
+    results: [],
+  })
+  const rows = await valuesOf(
+    database,
+    `SELECT person, track, course, lesson, minutes FROM (${eventRows(planOf(tables[0]!).shape)})`,
+  )
   expect(rows).toEqual([['1', 'maths', 'ai', 'ai-1', '1.0']])
 })

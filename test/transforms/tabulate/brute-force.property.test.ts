@@ -10,11 +10,18 @@ import { stripFact, stripLearners } from '../../../transforms/deidentify/strip-i
 import { recodeLearners } from '../../../transforms/generalize/recode.ts'
 import { cellQuery, scoreQuery } from '../../../transforms/tabulate/cell-query.ts'
 import { groupReader } from '../../../transforms/tabulate/counted-group.ts'
-import { collapse, isFiner, type LatticeNode, latticeOf, nodeName, nodesOf } from '../../../transforms/tabulate/lattice.ts'
+import {
+  collapse,
+  isFiner,
+  type LatticeNode,
+  latticeOf,
+  nodeName,
+  nodesOf,
+} from '../../../transforms/tabulate/lattice.ts'
 import { Matrix } from '../../../transforms/tabulate/margins.ts'
 import { emptyDatabase } from '../database.ts'
 import { attributes, catalogue, fillVault, period, type School, school } from '../school.ts'
-import { cellCounter, type CountedCell } from '../school-count.ts'
+import { type CountedCell, cellCounter } from '../school-count.ts'
 import { planOf, tables } from '../school-tables.ts'
 
 const database = await emptyDatabase()
@@ -25,12 +32,22 @@ const keep = 3
  *
  * @param near whether a node is collapsed from the last finer one that was built, or from the first
  */
-async function tabulate(given: School, table: TableDefinition, needed: readonly TableDefinition[], near: boolean): Promise<readonly Cell[]> {
+async function tabulate(
+  given: School,
+  table: TableDefinition,
+  needed: readonly TableDefinition[],
+  near: boolean,
+): Promise<readonly Cell[]> {
   await fillVault(database, given)
   await database.run(assignCodes(countedPersons([]), 'salt'))
   const fields = ['home', 'gender', 'birth_date']
   await database.run(stripLearners(countedPersons(fields), fields))
-  await database.run(recodeLearners(attributes.filter(({ definition }) => definition.of === 'learners'), period.start))
+  await database.run(
+    recodeLearners(
+      attributes.filter(({ definition }) => definition.of === 'learners'),
+      period.start,
+    ),
+  )
   const needs = needsOf(needed).get(table.from)!
   const fact = factRelation(table.from, needs)
   await database.run(stripFact(table.from, needs, period.grain))
@@ -51,9 +68,11 @@ async function tabulate(given: School, table: TableDefinition, needed: readonly 
   const matrix = new Matrix(plan.shape, keep)
   for (const node of nodesOf(plan.dimensions)) {
     const reader = groupReader(plan, node, catalogue)
-    for (const row of await database.rows(cellQuery(plan, node, nodeTable(node), keep).sql)) matrix.add(reader.group(row))
+    for (const row of await database.rows(cellQuery(plan, node, nodeTable(node), keep).sql))
+      matrix.add(reader.group(row))
     if (table.from === 'test_results')
-      for (const row of await database.rows(scoreQuery(plan, node, nodeTable(node)).sql)) matrix.addScore(reader.score(row))
+      for (const row of await database.rows(scoreQuery(plan, node, nodeTable(node)).sql))
+        matrix.addScore(reader.score(row))
   }
   return matrix.cells()
 }
@@ -66,10 +85,23 @@ function histogram(percents: readonly number[]): readonly number[] {
 function spelledOut({ coordinates, contributors, measures, outcomes, scores }: Cell) {
   const { passed = 0, failed = 0 } = outcomes['outcome'] ?? {}
   const results = Object.entries(outcomes['result'] ?? {}).filter(([, learners]) => learners > 0)
-  return { coordinates, contributors, measures, passed, failed, results: Object.fromEntries(results), scores: scores['score'] ?? histogram([]) }
+  return {
+    coordinates,
+    contributors,
+    measures,
+    passed,
+    failed,
+    results: Object.fromEntries(results),
+    scores: scores['score'] ?? histogram([]),
+  }
 }
 
-function expectedCell(table: TableDefinition, coordinates: readonly string[], types: readonly string[], cell: CountedCell) {
+function expectedCell(
+  table: TableDefinition,
+  coordinates: readonly string[],
+  types: readonly string[],
+  cell: CountedCell,
+) {
   const ofTests = table.from === 'test_results'
   const results = 'result' in table.dimensions ? [...new Set(cell.results)] : []
   return {
@@ -91,12 +123,17 @@ describe('every cell is what a count over learners and events gives', () => {
   for (const table of tables) {
     const own = tables.filter(({ from, id }) => from === table.from && id !== table.id)
     const dimensions = Object.keys(table.dimensions).join(', ')
-    test.prop([school, fc.subarray(own), fc.boolean()], { numRuns: 12 })(`${table.id} by ${dimensions || 'nothing'}`, async (given, others, near) => {
-      const { shape } = planOf(table)
-      const count = cellCounter(given, shape)
-      const types = shape.baseMeasures.map(({ type }) => type)
-      for (const cell of await tabulate(given, table, [table, ...others], near))
-        expect(spelledOut(cell)).toEqual(expectedCell(table, cell.coordinates, types, count(cell.coordinates)))
-    })
+    test.prop([school, fc.subarray(own), fc.boolean()], { numRuns: 12 })(
+      `${table.id} by ${dimensions || 'nothing'}`,
+      async (given, others, near) => {
+        const { shape } = planOf(table)
+        const count = cellCounter(given, shape)
+        const types = shape.baseMeasures.map(({ type }) => type)
+        for (const cell of await tabulate(given, table, [table, ...others], near))
+          expect(spelledOut(cell)).toEqual(
+            expectedCell(table, cell.coordinates, types, count(cell.coordinates)),
+          )
+      },
+    )
   }
 })

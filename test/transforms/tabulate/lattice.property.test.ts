@@ -1,7 +1,14 @@
 import { fc, test } from '@fast-check/vitest'
 import { describe, expect, it } from 'vitest'
-import { collapse, isFiner, type LatticeNode, latticeOf, nodeName, nodesOf } from '../../../transforms/tabulate/lattice.ts'
 import { factRelation } from '../../../transforms/deidentify/fact-relation.ts'
+import {
+  collapse,
+  isFiner,
+  type LatticeNode,
+  latticeOf,
+  nodeName,
+  nodesOf,
+} from '../../../transforms/tabulate/lattice.ts'
 import { planOf, tables } from '../school-tables.ts'
 
 const levels = ['lesson', 'course', 'track', null] as const
@@ -13,7 +20,19 @@ describe('nodes', () => {
   it('have names of their own', () => expect(new Set(all.map(nodeName)).size).toBe(all.length))
 
   it.each([
-    { table: 0, names: ['lesson_day', 'lesson_period', 'course_day', 'course_period', 'track_day', 'track_period', 'all_day', 'all_period'] },
+    {
+      table: 0,
+      names: [
+        'lesson_day',
+        'lesson_period',
+        'course_day',
+        'course_period',
+        'track_day',
+        'track_period',
+        'all_day',
+        'all_period',
+      ],
+    },
     { table: 1, names: ['track_period', 'all_period'] },
     { table: 2, names: ['all_period'] },
     { table: 3, names: ['all_day', 'all_period'] },
@@ -21,21 +40,27 @@ describe('nodes', () => {
     expect(nodesOf(plans[table]!.dimensions).map(nodeName)).toEqual(names)
   })
 
-  test.prop([fc.subarray(plans.filter(({ fact }) => fact === 'lesson_views'), { minLength: 1 })])(
-    'of several tables are all that one of them needs, each once, finer ones first',
-    (chosen) => {
-      const lattice = latticeOf(chosen)
-      const needed = new Set(chosen.flatMap(({ dimensions }) => nodesOf(dimensions)).map(nodeName))
-      expect(lattice.map(nodeName).toSorted()).toEqual([...needed].toSorted())
+  test.prop([
+    fc.subarray(
+      plans.filter(({ fact }) => fact === 'lesson_views'),
+      { minLength: 1 },
+    ),
+  ])('of several tables are all that one of them needs, each once, finer ones first', (chosen) => {
+    const lattice = latticeOf(chosen)
+    const needed = new Set(chosen.flatMap(({ dimensions }) => nodesOf(dimensions)).map(nodeName))
+    expect(lattice.map(nodeName).toSorted()).toEqual([...needed].toSorted())
+    for (const [i, coarse] of lattice.entries())
+      for (const later of lattice.slice(i + 1)) expect(isFiner(later, coarse)).toBe(false)
+  })
+
+  it.each(plans.map((plan) => ({ plan, id: plan.shape.id })))(
+    'of $id can each but the first be made from an earlier one',
+    ({ plan }) => {
+      const lattice = latticeOf([plan])
       for (const [i, coarse] of lattice.entries())
-        for (const later of lattice.slice(i + 1)) expect(isFiner(later, coarse)).toBe(false)
+        if (i > 0) expect(lattice.slice(0, i).some((fine) => isFiner(fine, coarse))).toBe(true)
     },
   )
-
-  it.each(plans.map((plan) => ({ plan, id: plan.shape.id })))('of $id can each but the first be made from an earlier one', ({ plan }) => {
-    const lattice = latticeOf([plan])
-    for (const [i, coarse] of lattice.entries()) if (i > 0) expect(lattice.slice(0, i).some((fine) => isFiner(fine, coarse))).toBe(true)
-  })
 })
 
 describe('isFiner is a partial order', () => {
@@ -57,7 +82,13 @@ describe('isFiner is a partial order', () => {
 })
 
 it('collapses lessons to tracks by way of their courses', () => {
-  const fact = factRelation('lesson_views', { course: 'lesson', day: true, indicators: [], quantities: ['minutes'], latest: [] })
+  const fact = factRelation('lesson_views', {
+    course: 'lesson',
+    day: true,
+    indicators: [],
+    quantities: ['minutes'],
+    latest: [],
+  })
   expect(collapse('n', { course: 'lesson', day: true }, { course: 'track', day: false }, fact)).toBe(
     'SELECT s.code, of_course.track, CAST(sum(s.n) AS BIGINT) AS n, CAST(sum(s.minutes) AS BIGINT) AS minutes FROM n AS s' +
       ' JOIN cohort."lesson_course" AS of_lesson ON of_lesson.lesson = s.lesson' +
