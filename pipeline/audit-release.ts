@@ -1,6 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { sha256OfFile } from '../reports/checksums.ts'
+import { manifestPath } from '../reports/release-files.ts'
 import type { PublishedTable } from '../schemas/cell.ts'
 import { ConfigurationError } from '../schemas/failure.ts'
 import { totalCode } from '../schemas/hierarchy.ts'
@@ -54,13 +56,8 @@ export async function auditAgainstSources(options: AuditOptions): Promise<Releas
     const vault = await openVault(workspace, [paths.data])
     try {
       await extract(vault.database, project, paths.data, manifest.as_of, options.progress)
-      const changedSources = await sourcesChanged(
-        project,
-        paths.data,
-        workspace,
-        manifest.period.id,
-        manifest.as_of,
-      )
+      const witness = await findRecord(workspace, manifest.period.id, manifest.as_of)
+      const changedSources = witness && (await sourcesChanged(project, paths.data, witness.sources))
       const found: Finding[] = []
       for (const table of published) {
         options.progress(`recounting ${table.shape.id}`)
@@ -68,7 +65,14 @@ export async function auditAgainstSources(options: AuditOptions): Promise<Releas
         found.push(...compareWithRecount(table, recounted, manifest.audit.parameters))
       }
       const excused = changedSources !== null && changedSources.length > 0
-      const findings = [...verification.findings, ...(excused ? [] : found)]
+      const substituted =
+        witness !== null &&
+        witness.manifestSha256 !== (await sha256OfFile(join(options.release, manifestPath)))
+      const findings = [
+        ...verification.findings,
+        ...(substituted ? [notAsReleased] : []),
+        ...(excused ? [] : found),
+      ]
       return {
         ...verification,
         findings,
@@ -105,29 +109,52 @@ async function recount(
   }))
 }
 
-/** Compares the sources with what the latest run record that released the period saw. */
+/** Changed sources excuse other figures, but no other release. */
+const notAsReleased: Finding = {
+  rule: 'not-as-released',
+  where: manifestPath,
+  clause: 'a release is the one that its run recorded',
+}
+
+const recordSchema = z.object({
+  asOf: z.string(),
+  sources: z.record(z.string(), z.string()),
+  periods: z.array(
+    z.object({
+      outcome: z.string(),
+      period: z.object({ id: z.string() }),
+      manifestSha256: z.string().nullable(),
+    }),
+  ),
+})
+
+interface Witness {
+  readonly sources: Readonly<Record<string, string>>
+  readonly manifestSha256: string | null
+}
+
+/** What the latest run that released a period recorded; null where no record tells. */
+async function findRecord(workspace: Workspace, period: string, asOf: string): Promise<Witness | null> {
+  for (const run of (await readdir(workspace.runs)).toSorted().toReversed()) {
+    const record = await readFile(join(workspace.runs, run, 'run.json'), 'utf8')
+      .then((text) => recordSchema.safeParse(JSON.parse(text)))
+      .catch(() => null)
+    if (record?.success !== true || record.data.asOf !== asOf) continue
+    const released = record.data.periods.find(
+      (entry) => entry.outcome === 'released' && entry.period.id === period,
+    )
+    if (released !== undefined)
+      return { sources: record.data.sources, manifestSha256: released.manifestSha256 }
+  }
+  return null
+}
+
+/** Sources whose files are not those that a run saw. */
 async function sourcesChanged(
   project: Project,
   data: string,
-  workspace: Workspace,
-  period: string,
-  asOf: string,
-): Promise<readonly string[] | null> {
-  const recordSchema = z.object({
-    asOf: z.string(),
-    sources: z.record(z.string(), z.string()),
-    periods: z.array(z.object({ outcome: z.string(), period: z.object({ id: z.string() }) })),
-  })
-  for (const run of (await readdir(workspace.runs)).toSorted().toReversed()) {
-    const record = await readFile(join(workspace.runs, run, 'run.json'), 'utf8').then(
-      (text) => recordSchema.safeParse(JSON.parse(text)),
-      () => null,
-    )
-    if (record?.success !== true || record.data.asOf !== asOf) continue
-    if (!record.data.periods.some((entry) => entry.outcome === 'released' && entry.period.id === period))
-      continue
-    const now = await fingerprintSources(project, data)
-    return Object.keys(now).filter((source) => now[source] !== record.data.sources[source])
-  }
-  return null
+  before: Witness['sources'],
+): Promise<readonly string[]> {
+  const now = await fingerprintSources(project, data)
+  return Object.keys(now).filter((source) => now[source] !== before[source])
 }

@@ -1,12 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { glob } from 'tinyglobby'
+import { facts } from '../schemas/fact.ts'
 import { ConfigurationError } from '../schemas/failure.ts'
 import type { Labels } from '../schemas/labels.ts'
 import { type AttributeDefinition, type ProjectDefinition, projectSchema } from '../schemas/project.ts'
 import { travellingRoles } from '../schemas/role.ts'
 import { sourceFields } from '../schemas/source/contract.ts'
 import { type TableDefinition, tableSchema } from '../schemas/table.ts'
+import { latestFactor } from '../transforms/deidentify/fact-relation.ts'
 import type { Attribute } from '../transforms/generalize/attribute.ts'
 import { bandHierarchy } from '../transforms/generalize/bands.ts'
 import { codeList, depthOf } from '../transforms/generalize/code-list.ts'
@@ -66,6 +68,31 @@ async function loadAttribute(
       : bandHierarchy(name, definition.bands)
   const depth = depthOf(hierarchy, definition.level)
   const field = definition.field ?? name
+  refuseUnfitAttribute(name, field, definition)
+  const codes = codeList(hierarchy, depth, definition.missing === 'not-stated')
+  if (definition.of === 'progress' && codes.length > latestFactor)
+    throw new ConfigurationError(`a final result may have ${latestFactor} codes`, String(codes.length))
+  return {
+    name,
+    definition,
+    field,
+    hierarchy,
+    depth,
+    codes,
+  }
+}
+
+/** Dimensions of facts, which an attribute of the same name would hide. */
+const taken: ReadonlySet<string> = new Set(
+  Object.values(facts).flatMap(({ dimensions, outcomes }) => [
+    ...Object.keys(dimensions),
+    ...outcomes.filter((outcome) => outcome !== 'result'),
+  ]),
+)
+
+function refuseUnfitAttribute(name: string, field: string, definition: AttributeDefinition): void {
+  if (taken.has(name))
+    throw new ConfigurationError('an attribute may not have the name of a dimension of a fact', name)
   const declared = sourceFields(definition.of).find((candidate) => candidate.name === field)
   if (declared !== undefined && !travellingRoles.includes(declared.role))
     throw new ConfigurationError(
@@ -76,14 +103,6 @@ async function loadAttribute(
     throw new ConfigurationError(`attribute ${name} must be sensitive, as its field is`, definition.role)
   if (definition.of === 'progress' && name !== 'result')
     throw new ConfigurationError('the attribute of progress is called result', name)
-  return {
-    name,
-    definition,
-    field,
-    hierarchy,
-    depth,
-    codes: codeList(hierarchy, depth, definition.missing === 'not-stated'),
-  }
 }
 
 async function readText(path: string, what: string): Promise<string> {

@@ -1,3 +1,6 @@
+import { join } from 'node:path'
+import { sha256OfFile } from '../reports/checksums.ts'
+import { manifestPath } from '../reports/release-files.ts'
 import { removeAbandonedStaging } from '../reports/staging.ts'
 import { extract } from './1-extract.ts'
 import { deidentify } from './2-deidentify.ts'
@@ -119,6 +122,7 @@ export async function night(options: NightOptions): Promise<NightResult> {
             ...new Set(report.findings.map(({ rule, clause, table }) => `${rule} in ${table}: ${clause}`)),
           ],
           folder,
+          manifestSha256: folder === null ? null : await sha256OfFile(join(folder, manifestPath)),
           risk,
           tables: tables.map((table, i) =>
             summarize(table, patterns[i]!, project.definition.policy.usefulness),

@@ -19,6 +19,8 @@ export interface PeriodRecord {
   /** Why it was withheld, one clause each. */
   readonly reasons: readonly string[]
   readonly folder: string | null
+  /** SHA-256 of the release's manifest, which names all its files: what an audit holds the release to. */
+  readonly manifestSha256: string | null
   readonly risk: ClassRisk
   readonly tables: readonly TableSummary[]
   readonly audit: AuditReport

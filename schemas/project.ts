@@ -38,7 +38,7 @@ export type QuerySourceDefinition = z.infer<typeof querySourceSchema>
 
 /** Whole numbers at which a new band begins, ascending; values under the first are a band of their own. */
 const edges = z
-  .array(z.int())
+  .array(z.int().min(1))
   .min(1)
   .refine((list) => list.every((edge, i) => i === 0 || edge > list[i - 1]!), 'edges must ascend')
 

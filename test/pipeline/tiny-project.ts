@@ -405,10 +405,11 @@ export async function runSql(statements: readonly string[]): Promise<void> {
   }
 }
 
-/** Rows of a query, with numbers for whole numbers. */
-export async function selectRows(sql: string): Promise<readonly (readonly unknown[])[]> {
+/** Rows of a query, with numbers for whole numbers; a database file is attached as `release`. */
+export async function selectRows(sql: string, database?: string): Promise<readonly (readonly unknown[])[]> {
   const instance = await DuckDBInstance.create(':memory:')
   const connection = await instance.connect()
+  if (database !== undefined) await connection.run(`ATTACH '${database}' AS release (READ_ONLY)`)
   try {
     const rows = (await connection.runAndReadAll(sql)).getRowsJS()
     return rows.map((row) => row.map((value) => (typeof value === 'bigint' ? Number(value) : value)))

@@ -69,7 +69,7 @@ FROM ${stagedRelation('progress').from} AS s ${withCode} WHERE s.${used} AND ${m
     const scores = needs.latest.map(
       (name) => `, ${latest('s.recency', `2 * ${percent} + ${passed}`)} AS latest_${name}`,
     )
-    const ranked = `SELECT *, row_number() OVER (PARTITION BY learner_id ORDER BY submitted_at, attempt_id) AS recency FROM ${stagedRelation('test_results').from} WHERE ${used}`
+    const ranked = `SELECT *, row_number() OVER (PARTITION BY learner_id ORDER BY submitted_at, attempt_id, score, max_score) AS recency FROM ${stagedRelation('test_results').from} WHERE ${used}`
     return `SELECT p.code, ${day('s.submitted_at')} AS day, 1 AS n${needs.course === null ? '' : ', s.course_id AS course'}${flags.join('')}${scores.join('')}
 FROM (${ranked}) AS s ${withCode} JOIN ${keyRelation('tests').from} AS t ON t.number = s.test_id`
   },

@@ -61,7 +61,8 @@ export function typedField(
 function* limits(field: SourceField, value: string): Generator<[string, string]> {
   if (field.minimum !== undefined) yield [`under ${field.minimum}`, `${value} < ${field.minimum}`]
   if (field.maximum !== undefined) yield [`over ${field.maximum}`, `${value} > ${field.maximum}`]
-  if (field.type === 'text') yield ['longer than 400 bytes', `strlen(${value}) > 400`]
+  if (field.type === 'text')
+    yield ['longer than 400 characters', `strlen(${value}) > 400 AND length(${value}) > 400`]
   if (field.values !== undefined)
     yield ['not an allowed value', `${value} NOT IN (${field.values.map(literal).join(', ')})`]
   if (field.type === 'timestamp')

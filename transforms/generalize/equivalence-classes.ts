@@ -41,7 +41,7 @@ export function classDiversity(quasiIdentifiers: readonly Attribute[], sensitive
   SELECT v, sum(n) / (SELECT sum(n) FROM cells) AS share FROM cells GROUP BY v
 ), distances AS (
   SELECT class, count(*) AS distinct_values,
-    0.5 * (sum(abs(c.n / c.class_size - w.share)) ) AS distance
+    0.5 * (sum(abs(c.n / c.class_size - w.share)) + 1 - sum(w.share)) AS distance
   FROM classes AS c JOIN whole AS w USING (v) GROUP BY class
 )
 SELECT min(distinct_values) AS l, max(distance) AS t FROM distances`

@@ -70,7 +70,7 @@ export function eventRows(shape: TableShape): string {
         {
           person: 's.learner_id',
           moment: 's.submitted_at',
-          tie: 's.attempt_id',
+          tie: "{'attempt': s.attempt_id, 'score': s.score, 'maximum': s.max_score}",
           outcome: `CAST(${passed} AS INTEGER)`,
           percent: 'CAST(floor(100 * s.score / s.max_score + 5e-10) AS INTEGER)',
           indicator: `CASE WHEN ${passed} THEN 'passed' END`,

@@ -64,47 +64,47 @@ describe('the fate of a row', () => {
   it.each([
     {
       first: 'a broken rule',
-      then: 'a repeated key',
+      second: 'a repeated key',
       row: { rule: 3, position: 2 },
       fate: 'quarantined',
       rule: '3',
     },
     {
       first: 'a repeated key',
-      then: 'an unknown learner',
+      second: 'an unknown learner',
       row: { position: 2, learner: "'zoe'" },
       fate: 'quarantined',
       rule: '5',
     },
     {
       first: 'an unknown learner',
-      then: 'an unknown lesson',
+      second: 'an unknown lesson',
       row: { learner: "'zoe'", lesson: "'l9'" },
       fate: 'quarantined',
       rule: '6',
     },
     {
       first: 'an unknown lesson',
-      then: 'refusal',
+      second: 'refusal',
       row: { lesson: "'l9'", learner: "'bob'" },
       fate: 'quarantined',
       rule: '7',
     },
     {
       first: 'a broken rule',
-      then: 'a late moment',
+      second: 'a late moment',
       row: { ...late, rule: 3 },
       fate: 'quarantined',
       rule: '3',
     },
     {
       first: 'refusal',
-      then: 'a late moment',
+      second: 'a late moment',
       row: { ...late, learner: "'bob'" },
       fate: 'notAdmitted',
       rule: null,
     },
-  ])('$first comes before $then', async ({ row, fate, rule }) => {
+  ])('$first comes before $second', async ({ row, fate, rule }) => {
     expect((await stage(row)).slice(4, 6)).toEqual([fate, rule])
   })
 

@@ -184,7 +184,7 @@ describe('text', () => {
     ["CAST('00000000-0000-0000-0000-000000000007' AS UUID)", '00000000-0000-0000-0000-000000000007'],
     ["''", 'learner_id: missing'],
     ["repeat('x', 400)", 'x'.repeat(400)],
-    ["repeat('x', 401)", 'learner_id: longer than 400 bytes'],
+    ["repeat('x', 401)", 'learner_id: longer than 400 characters'],
   ])('%s reads as %s', async (sql, expected) => expect(await read(id, sql)).toBe(expected))
 
   it('takes listed values as they are spelled', async () => {

@@ -80,7 +80,7 @@ test.prop([cases], { numRuns: 50 })(
     const stated = leafCodes(trait.hierarchy, trait.depth)
     const found = await recode(
       'trait',
-      values.map((value) => [value === null ? 'NULL' : literal(value)]),
+      values.map((value) => [value === null ? 'CAST(NULL AS VARCHAR)' : literal(value)]),
       [trait],
     )
     expect(found).toEqual(values.map((value, i) => [i + 1, value === null ? '_X' : stated.get(value)]))
