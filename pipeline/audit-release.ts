@@ -11,13 +11,12 @@ import { recountQuery } from '../transforms/recount/recount-query.ts'
 import { extract } from './1-extract.ts'
 import type { Database } from './database.ts'
 import { loadProject, type Project } from './load-project.ts'
-import { takeLock } from './lock.ts'
 import { compareWithRecount, type RecountedRow } from './recount-comparison.ts'
+import { inRestrictedRun } from './restricted-run.ts'
 import { runPaths } from './run-paths.ts'
 import { fingerprintSources } from './source-fingerprint.ts'
-import { openVault } from './vault.ts'
 import { type Finding, type Verification, verifyRelease } from './verify.ts'
-import { clearVaults, openWorkspace, type Workspace } from './workspace.ts'
+import type { Workspace } from './workspace.ts'
 
 export interface AuditOptions {
   readonly project: string
@@ -49,19 +48,18 @@ export async function auditAgainstSources(options: AuditOptions): Promise<Releas
   if (manifest === null) return { ...verification, recounted: 0, differences: [], changedSources: null }
   if (manifest.project.id !== project.definition.project.id)
     throw new ConfigurationError('the release must belong to the project', manifest.project.id)
-  const workspace = await openWorkspace(paths.workspace)
-  const unlock = await takeLock(workspace.lock, options.now)
-  try {
-    await clearVaults(workspace)
-    const vault = await openVault(workspace, [paths.data])
-    try {
-      await extract(vault.database, project, paths.data, manifest.as_of, options.progress)
+  return inRestrictedRun(
+    paths.workspace,
+    paths.data,
+    options.now,
+    async ({ workspace, vault: { database } }) => {
+      await extract(database, project, paths.data, manifest.as_of, options.progress)
       const witness = await findRecord(workspace, manifest.period.id, manifest.as_of)
       const changedSources = witness && (await sourcesChanged(project, paths.data, witness.sources))
       const found: Finding[] = []
       for (const table of published) {
         options.progress(`recounting ${table.shape.id}`)
-        const recounted = await recount(vault.database, table, project, manifest.period)
+        const recounted = await recount(database, table, project, manifest.period)
         found.push(...compareWithRecount(table, recounted, manifest.audit.parameters))
       }
       const excused = changedSources !== null && changedSources.length > 0
@@ -81,12 +79,8 @@ export async function auditAgainstSources(options: AuditOptions): Promise<Releas
         differences: excused ? found : [],
         changedSources,
       }
-    } finally {
-      await vault.destroy()
-    }
-  } finally {
-    await unlock()
-  }
+    },
+  )
 }
 
 async function recount(

@@ -138,7 +138,6 @@ projectVerb('plan', 'show what the pinned levels would publish and suppress, and
   'plan --project school/kohort.yaml --data /srv/school',
   'plan --project school/kohort.yaml --as-of 2026-06-30 --period 2026-05',
 ])
-  .option('--releases <dir>', 'releases/ beside the project file where absent')
   .option('--as-of <date>', "last day that counts as ended; today in the project's time zone where absent")
   .option('--period <period>', 'this period instead of the last closed one')
   .action(async (options: RunOptions) => {
@@ -220,32 +219,30 @@ verb('protect', 'protect any table of leaf counts', [
 try {
   await program.parseAsync()
 } catch (error) {
-  process.exitCode = explain(error)
+  const { message, exitCode } = explain(error)
+  if (message !== null) process.stderr.write(`${message}\n`)
+  if (process.argv.includes('--json') && exitCode !== 0)
+    process.stdout.write(`${JSON.stringify({ error: message ?? 'wrong usage', exitCode })}\n`)
+  process.exitCode = exitCode
+}
+
+interface Explanation {
+  /** Null where it was said already. */
+  readonly message: string | null
+  readonly exitCode: number
 }
 
 /** Messages of failures are fit to show; of anything else only the kind is, since a message may quote a row. */
-function explain(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
-  if (error instanceof Failure) {
-    process.stderr.write(`${error.message}\n`)
-    return error.exitCode
-  }
-  if (isOutOfSpace(error)) return explain(outOfSpace(error))
-  if (error instanceof Error && 'syscall' in error && 'path' in error && 'code' in error) {
-    process.stderr.write(
-      `the file system must allow ${error.syscall} (${error.code}). Provided value: ${error.path}\n`,
-    )
-    return 1
-  }
-  const where =
-    error instanceof Error
-      ? (error.stack ?? '')
-          .split('\n')
-          .find((line) => /^\s+at /.test(line))
-          ?.trim()
-      : ''
-  process.stderr.write(
-    `an unexpected error ended the run: ${error instanceof Error ? error.name : 'unknown'} ${where ?? ''}\n`,
-  )
-  return 1
+function explain(error: unknown): Explanation {
+  if (error instanceof CommanderError) return { message: null, exitCode: error.exitCode === 0 ? 0 : 2 }
+  if (error instanceof Failure) return error
+  if (isOutOfSpace(error)) return outOfSpace(error)
+  if (!(error instanceof Error)) return { message: 'an unexpected error ended the run', exitCode: 1 }
+  if ('syscall' in error && 'path' in error && 'code' in error)
+    return {
+      message: `the file system must allow ${error.syscall} (${error.code}). Provided value: ${error.path}`,
+      exitCode: 1,
+    }
+  const where = error.stack?.split('\n').find((line) => /^\s+at /.test(line)) ?? ''
+  return { message: `an unexpected error ended the run: ${error.name} ${where.trim()}`, exitCode: 1 }
 }

@@ -68,7 +68,7 @@ export async function writePatterns(
 }
 
 /** Where bad rows stand in the sources, and the rule that each breaks; none of their values. */
-export async function writeQuarantine(folder: string, database: Database): Promise<void> {
+async function writeQuarantine(folder: string, database: Database): Promise<void> {
   const rows = await database.select(
     `SELECT source, coalesce(file, '') AS file, position, rule FROM ${quarantineRelation.from} ORDER BY ALL`,
     z.object({ source: z.string(), file: z.string(), position: wholeNumber.nullable(), rule: z.string() }),
@@ -78,6 +78,23 @@ export async function writeQuarantine(folder: string, database: Database): Promi
     ({ source, file, position, rule }) => `${source},${quoted(file)},${position ?? ''},${quoted(rule)}`,
   )
   await writeWhole(join(folder, 'quarantine.csv'), `${['source,file,position,rule', ...lines].join('\n')}\n`)
+}
+
+/** Does the work of step 1, and keeps the quarantine even if that fails: its operator needs to find the bad rows. */
+export async function keepingQuarantine<T>(
+  folder: string,
+  database: Database,
+  work: () => Promise<T>,
+): Promise<T> {
+  let result: T
+  try {
+    result = await work()
+  } catch (error) {
+    await writeQuarantine(folder, database).catch(() => undefined)
+    throw error
+  }
+  await writeQuarantine(folder, database)
+  return result
 }
 
 /** Writes a restricted file that is there in full or not at all. */

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Ended } from './command-line.ts'
-import { kohort } from './command-line.ts'
+import { kohort, startKohort } from './command-line.ts'
 import { filesBelow } from './released-files.ts'
 import { selectRows, type TinyProject, tinyProject } from './tiny-project.ts'
 
@@ -85,7 +85,7 @@ describe('a run over sources full of canaries', { timeout: 120_000 }, () => {
     spoil(school)
     await school.write()
     mkdirSync(join(school.folder, 'temporary'))
-    ended = await kohort(...command(school))
+    ended = await startKohort(command(school), { TMPDIR: join(school.folder, 'temporary') }).ended
     return () => school.remove()
   })
 
@@ -144,6 +144,12 @@ describe('a run over sources full of canaries', { timeout: 120_000 }, () => {
       'joined',
       'scores',
     ])
+  })
+
+  it('leaves nothing in the folder for temporary files', () => {
+    // tsx, which runs the sources, caches what it compiled there.
+    const left = readdirSync(join(school.folder, 'temporary')).filter((name) => !name.startsWith('tsx-'))
+    expect(left).toEqual([])
   })
 
   it('says none of them', () => {

@@ -8,13 +8,17 @@ export interface Ended {
 }
 
 /** Starts the command line as `npm run kohort` does, without npm. */
-export function startKohort(args: readonly string[]): {
+export function startKohort(
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+): {
   readonly pid: number
   kill(): void
   readonly ended: Promise<Ended>
 } {
   const child = spawn(process.execPath, ['--import', 'tsx', 'pipeline/cli.ts', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...environment },
   })
   let [stdout, stderr] = ['', '']
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

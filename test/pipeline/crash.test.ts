@@ -48,9 +48,8 @@ describe('a run that is killed', { timeout: 180_000 }, () => {
       await held(school)
       await wait(((eighth + Math.random()) / 8) * milliseconds)
       run.kill()
-      const { exitCode, stdout } = await run.ended
+      await run.ended
       const seen = visible(school)
-      if (exitCode === null) expect(stdout).toBe('')
       // Whatever is there is a release, complete and as it would have been.
       for (const path of seen) expect(path).toMatch(/^2026-0[56]\/v1\/manifest\.json$/)
       const early = existsSync(school.releases) ? reproducible(school.releases) : {}
