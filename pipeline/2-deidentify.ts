@@ -15,6 +15,7 @@ import {
 import { stripFact, stripLearners } from '../transforms/deidentify/strip-identifiers.ts'
 import { keyRelation } from '../transforms/extract/stage-source.ts'
 import type { Catalogue } from '../transforms/tabulate/catalogue.ts'
+import type { PassMarks } from '../transforms/tabulate/test-outcomes.ts'
 import type { Extracted } from './1-extract.ts'
 import { type Database, wholeNumber } from './database.ts'
 import type { Project } from './load-project.ts'
@@ -112,7 +113,8 @@ function refuseMissingFields(
 }
 
 async function readCatalogue(database: Database, fields: Extracted['fields']): Promise<Catalogue> {
-  if (!fields.has('courses')) return { tracks: [], courses: [], lessons: [] }
+  const passMarks = await readPassMarks(database, fields)
+  if (!fields.has('courses')) return { passMarks, tracks: [], courses: [], lessons: [] }
   const courseColumns = `number, id AS code, ${fields.get('courses')?.has('title') ? 'title' : 'NULL AS title'}, track`
   const courses = await database.select(
     `SELECT ${courseColumns} FROM ${keyRelation('courses').from} ORDER BY track, id`,
@@ -123,7 +125,7 @@ async function readCatalogue(database: Database, fields: Extracted['fields']): P
   await database.run(
     `CREATE OR REPLACE TABLE ${courseTrackRelation.from} AS SELECT number AS course, ${tracks.length === 0 ? '0' : `CASE track ${trackCases} END`} AS track FROM ${keyRelation('courses').from}`,
   )
-  if (!fields.has('lessons')) return { tracks, courses, lessons: [] }
+  if (!fields.has('lessons')) return { passMarks, tracks, courses, lessons: [] }
   await database.run(
     `CREATE OR REPLACE TABLE ${lessonCourseRelation.from} AS SELECT number AS lesson, course_id AS course FROM ${keyRelation('lessons').from}`,
   )
@@ -132,5 +134,15 @@ async function readCatalogue(database: Database, fields: Extracted['fields']): P
     `SELECT l.number, l.id AS code, ${title}, c.id AS course FROM ${keyRelation('lessons').from} AS l JOIN ${keyRelation('courses').from} AS c ON c.number = l.course_id ORDER BY l.id`,
     z.object({ number: wholeNumber, code: z.string(), title: z.string().nullable(), course: z.string() }),
   )
-  return { tracks, courses, lessons }
+  return { passMarks, tracks, courses, lessons }
+}
+
+/** The range of shares that pass a test; all of it where the project has no tests. */
+async function readPassMarks(database: Database, fields: Extracted['fields']): Promise<PassMarks> {
+  if (!fields.has('tests')) return { least: 0, greatest: 100 }
+  const [marks] = await database.select(
+    `SELECT CAST(min(pass_score) AS DOUBLE) AS least, CAST(max(pass_score) AS DOUBLE) AS greatest FROM ${keyRelation('tests').from}`,
+    z.object({ least: z.number().nullable(), greatest: z.number().nullable() }),
+  )
+  return { least: marks?.least ?? 0, greatest: marks?.greatest ?? 100 }
 }

@@ -80,6 +80,7 @@ export function buildCellTable(
         within: null,
         where: null,
         quantity: null,
+        part: null,
       },
     ],
     derivedMeasures: [],

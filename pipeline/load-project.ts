@@ -29,7 +29,12 @@ export interface Project {
 }
 
 /** Whether a table fits the project shows before any source is read. */
-const emptyCatalogue: Catalogue = { tracks: [], courses: [], lessons: [] }
+const emptyCatalogue: Catalogue = {
+  passMarks: { least: 0, greatest: 100 },
+  tracks: [],
+  courses: [],
+  lessons: [],
+}
 
 /** @throws {ConfigurationError} naming file, line and path of the first thing that is wrong */
 export async function loadProject(path: string): Promise<Project> {

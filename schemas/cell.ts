@@ -51,6 +51,12 @@ export interface BaseMeasure {
   readonly where: string | null
   /** Quantity that is summed; null for counts. */
   readonly quantity: string | null
+  /**
+   * Where it counts one of two categories of an outcome: that category's code, and the code of the rest. The
+   * figure is then the cell with that code of every table that has the outcome as a dimension, and `within`
+   * less the figure is the cell with the other code.
+   */
+  readonly part: { readonly dimension: string; readonly code: string; readonly rest: string } | null
 }
 
 /** A figure computed from what the base measures rest on; published only where their row is. */

@@ -79,7 +79,7 @@ export const facts = {
     dimensions: { course, day },
     indicators: ['passed'],
     quantities: [],
-    outcomes: ['outcome', 'score_band'],
+    outcomes: ['outcome'],
     scores: ['score'],
     once: false,
   },

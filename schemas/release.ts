@@ -24,6 +24,7 @@ const baseMeasure = z.strictObject({
   within: z.string().nullable(),
   where: z.string().nullable(),
   quantity: z.string().nullable(),
+  part: z.strictObject({ dimension: z.string(), code: z.string(), rest: z.string() }).nullable(),
 })
 const derivedMeasure = z.discriminatedUnion('type', [
   z.strictObject({

@@ -36,7 +36,7 @@ describe('a run that is killed', { timeout: 180_000 }, () => {
     expect((await run.ended).exitCode).toBe(0)
     milliseconds = performance.now() - began
     undisturbed = reproducible(school.releases)
-    await school.remove()
+    return () => school.remove()
   })
 
   // Eighths of the time that a run takes, moved a little by chance.

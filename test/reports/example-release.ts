@@ -46,6 +46,7 @@ const base = {
   within: null,
   where: null,
   quantity: null,
+      part: null,
 } as const
 
 export const results: TableShape = {

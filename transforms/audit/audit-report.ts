@@ -18,6 +18,8 @@ export type AuditRule =
   | 'published-zero'
   /** All, or nearly all, members of a published group are shown to share an outcome. */
   | 'group-disclosure'
+  /** A mean or median bounds hidden outcome categories of its learners. */
+  | 'score-beside-hidden-outcome'
   /** A hidden primary follows from published figures by sums and differences. */
   | 'exact-recovery'
   /** A hidden primary can be narrowed to fewer than `intervalWidth`. */

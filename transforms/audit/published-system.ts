@@ -78,10 +78,16 @@ export function publishedSystem(tables: readonly PublishedTable[]): PublishedSys
     const key = coordinatesKey(shape)
     const floorOf = lowerBound(shape, geometries[t]!)
     rows.forEach((row, r) => {
-      const coordinates = key(row.coordinates)
+      const place = (part: BaseMeasure['part'], code: string | undefined) =>
+        key(row.coordinates, part === null || code === undefined ? null : [part.dimension, code])
       measures.forEach((measure, m) => {
         const position = r * measures.length + m
-        const variable = variableOf(`${measure.counts}\n${coordinates}`, t, position, 0)
+        const variable = variableOf(
+          `${measure.counts}\n${place(measure.part, measure.part?.code)}`,
+          t,
+          position,
+          0,
+        )
         figures[t]![position] = variable
         const { value } = row.figures[m]!
         if (value !== null) publish(variable, value)
@@ -90,7 +96,11 @@ export function publishedSystem(tables: readonly PublishedTable[]): PublishedSys
       measures.forEach((measure, m) => {
         if (measure.within === null) return
         const w = measures.findIndex(({ name }) => name === measure.within)
-        const pair = `${measures[w]!.counts}\n${measure.counts}\n${coordinates}`
+        const whole = measures[w]!.counts
+        const pair =
+          measure.part === null
+            ? `${whole}\n${measure.counts}\n${place(null, undefined)}`
+            : `${whole}\n${place(measure.part, measure.part.rest)}`
         const position = r * measures.length + m
         complements[t]![position] = variableOf(pair, t, position, 1)
       })
@@ -137,15 +147,21 @@ export function complementName(measure: BaseMeasure): string {
   return `${measure.within} less ${measure.name}`
 }
 
-/** The period and the coordinates that are not totals, by name of dimension: the same for equal groups. */
-function coordinatesKey(shape: TableShape): (coordinates: readonly string[]) => string {
+/**
+ * The period and the coordinates that are not totals, by name of dimension: the same for equal groups.
+ *
+ * @returns a function of a row's coordinates, and of one more that a measure fixes
+ */
+function coordinatesKey(
+  shape: TableShape,
+): (coordinates: readonly string[], more: readonly [string, string] | null) => string {
   const totals = shape.dimensions.map(({ codes }) => codes[0]!.code)
-  const order = shape.dimensions
-    .map(({ name }, d) => ({ name, d }))
-    .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
-  return (coordinates) => {
-    const parts = order.filter(({ d }) => coordinates[d] !== totals[d])
-    return JSON.stringify([shape.period, ...parts.flatMap(({ name, d }) => [name, coordinates[d]])])
+  return (coordinates, more) => {
+    const parts = shape.dimensions.flatMap(({ name }, d): (readonly [string, string])[] =>
+      coordinates[d] === totals[d] ? [] : [[name, coordinates[d]!]],
+    )
+    if (more !== null) parts.push(more)
+    return JSON.stringify([shape.period, ...parts.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).flat()])
   }
 }
 

@@ -2,6 +2,7 @@ import type { PublishedTable, TabulatedTable } from '../../schemas/cell.ts'
 import type { AuditParameters } from '../../schemas/release.ts'
 import type { AuditFinding } from './audit-report.ts'
 import { derivedFigure } from './derived-figures.ts'
+import { scoresToWithhold } from './hidden-outcomes.ts'
 import { type PublishedSystem, placeOf } from './published-system.ts'
 
 /** Tables that are not those that were counted; the other checks compare them row by row. */
@@ -37,6 +38,7 @@ export function figureFindings(
   truth: readonly TabulatedTable[],
   parameters: AuditParameters,
 ): readonly AuditFinding[] {
+  const withheld = scoresToWithhold(candidate)
   return candidate.flatMap(({ shape, rows }, t) =>
     rows.flatMap(({ coordinates, figures }, r) => {
       if (figures[0]!.status !== 'A') return []
@@ -44,7 +46,11 @@ export function figureFindings(
       const measures = [...shape.baseMeasures, ...shape.derivedMeasures]
       const expected = [
         ...cell.measures.map(({ value }) => ({ value, status: 'A' })),
-        ...shape.derivedMeasures.map((measure) => derivedFigure(measure, shape, cell, parameters)),
+        ...shape.derivedMeasures.map((measure) =>
+          measure.type !== 'ratio' && withheld[t]![r] === 1
+            ? { value: null, status: 'c' }
+            : derivedFigure(measure, shape, cell, parameters),
+        ),
       ]
       return measures.flatMap(({ name }, m): readonly AuditFinding[] => {
         const right = expected[m]

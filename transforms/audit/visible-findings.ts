@@ -2,6 +2,7 @@ import type { PublishedTable } from '../../schemas/cell.ts'
 import type { AuditParameters } from '../../schemas/release.ts'
 import type { AuditFinding, AuditRule } from './audit-report.ts'
 import { ratioFigure } from './derived-figures.ts'
+import { scoresToWithhold } from './hidden-outcomes.ts'
 import type { HiddenSystem } from './hidden-system.ts'
 import { complementName, type PublishedSystem, placeOf } from './published-system.ts'
 import { codeOf, rowOfTotal } from './table-geometry.ts'
@@ -28,6 +29,7 @@ export function visibleFindings(
       wrong(variable, 'arithmetic', 'the figures that it is linked to contradict each other'),
     ),
     ...system.tables.flatMap((table, t) => tableFindings(system, hidden, t, table, parameters)),
+    ...narrowingScores(system.tables),
   ]
 }
 
@@ -103,4 +105,25 @@ function tableFindings(
     })
   })
   return findings
+}
+
+/** Means and medians beside hidden outcomes of the same learners. */
+function narrowingScores(tables: readonly PublishedTable[]): readonly AuditFinding[] {
+  const withheld = scoresToWithhold(tables)
+  return tables.flatMap(({ shape, rows }, t) =>
+    shape.derivedMeasures.flatMap(({ type, name }, i) => {
+      if (type === 'ratio') return []
+      const published = rows.filter(
+        ({ figures }, r) => withheld[t]![r] === 1 && figures[shape.baseMeasures.length + i]!.status === 'A',
+      )
+      const clause = 'a mean or median is hidden where an outcome of its learners is'
+      return published.map(({ coordinates }) => ({
+        rule: 'score-beside-hidden-outcome' as const,
+        table: shape.id,
+        coordinates,
+        measure: name,
+        clause,
+      }))
+    }),
+  )
 }

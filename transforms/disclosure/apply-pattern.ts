@@ -9,6 +9,7 @@ import type {
 } from '../../schemas/cell.ts'
 import type { Held } from '../../schemas/custody.ts'
 import { meanOf, medianBandOf } from './score-histogram.ts'
+import { narrowsHiddenOutcome } from './score-narrowing.ts'
 
 export interface DerivedLimits {
   /** Least learners of a mean or median. */
@@ -24,7 +25,8 @@ const notApplicable: Figure = { value: null, status: 'z' }
  * Hides what the patterns hide and computes derived figures in the rows that remain.
  *
  * A ratio is a whole per cent; a mean is scaled by 10^decimals; a median is the lower bound of its ten-point
- * band. All are rounded half up. Nobody to derive one from is `z`; too few are `c`.
+ * band. All are rounded half up. Nobody to derive one from is `z`; too few are `c`, and so is a mean or median
+ * that would tell about a hidden outcome.
  *
  * @param patterns one for each table, in the order of the tables
  * @throws {RangeError} if a pattern is for another table or has another number of rows
@@ -34,18 +36,22 @@ export function applyPattern(
   patterns: readonly SuppressionPattern[],
   limits: DerivedLimits,
 ): readonly PublishedTable[] {
-  return tables.map(({ shape, cells }, t) => {
-    const pattern = patterns[t]
-    if (pattern?.table !== shape.id || pattern.rows.length !== cells.length) {
+  tables.forEach(({ shape, cells }, t) => {
+    if (patterns[t]?.table !== shape.id || patterns[t].rows.length !== cells.length)
       throw new RangeError(`a pattern must have a judgement for each row of its table: ${shape.id}`)
-    }
+  })
+  const narrows = narrowsHiddenOutcome(tables, patterns)
+  return tables.map(({ shape, cells }, t) => {
+    const pattern = patterns[t]!
     const rows = cells.map((cell, row) => {
       const isPublished = pattern.rows[row]!.status === 'published'
       const figures = isPublished
         ? [
             ...cell.measures.map(({ value }): Figure => ({ value, status: 'A' })),
             ...shape.derivedMeasures.map((measure) =>
-              deriveFigure(measure, shape.baseMeasures, cell, limits),
+              measure.type !== 'ratio' && narrows(t, row)
+                ? hidden
+                : deriveFigure(measure, shape.baseMeasures, cell, limits),
             ),
           ]
         : [...shape.baseMeasures, ...shape.derivedMeasures].map(() => hidden)

@@ -50,7 +50,7 @@ interface Draft {
   contributors: number
   primary: boolean
   neverEmpty: boolean
-  readonly source: ReturnType<typeof rowQuantities>[number]
+  source: ReturnType<typeof rowQuantities>[number]
 }
 
 /**
@@ -82,6 +82,7 @@ export function linkTables(tables: readonly TabulatedTable[], limits: PrimaryLim
         if (known.value !== source.value) {
           throw new Error(`tables must agree about the cells they share: ${table.shape.id}`)
         }
+        if (source.complement === null) known.source = source
         known.primary ||= primary
         known.neverEmpty ||= neverEmpty
       })

@@ -21,25 +21,44 @@ export function rowQuantities(
 ): readonly RowQuantity[] {
   const cell = cells[row]!
   const coordinates = coordinateKey(shape.dimensions, cell.coordinates, identity)
-  const place = coordinates.map(([dimension, code]) => `|${dimension}=${code}`).join('')
-  const measures = shape.baseMeasures.map(({ counts }, i): RowQuantity => {
+  const measures = shape.baseMeasures.map(({ counts, part }, i): RowQuantity => {
     const { value, contributors } = cell.measures[i]!
-    return { key: counts + place, counts, coordinates, value, contributors, complement: null }
+    const at = part === null ? coordinates : withCategory(coordinates, part.dimension, part.code, identity)
+    return { key: keyOf(counts, at), counts, coordinates: at, value, contributors, complement: null }
   })
   const complements = complementsOf(shape).map(({ whole, part }): RowQuantity => {
     const all = measures[whole]!
     const some = measures[part]!
-    const counts = `${all.counts} \\ ${some.counts}`
+    const split = shape.baseMeasures[part]!.part
+    const counts = split === null ? `${all.counts} \\ ${some.counts}` : all.counts
+    const at = split === null ? coordinates : withCategory(coordinates, split.dimension, split.rest, identity)
     return {
-      key: counts + place,
+      key: keyOf(counts, at),
       counts,
-      coordinates,
+      coordinates: at,
       value: all.value - some.value,
       contributors: all.contributors - some.contributors,
       complement: { whole: all.key, part: some.key },
     }
   })
   return [...measures, ...complements]
+}
+
+function keyOf(counts: string, coordinates: RowQuantity['coordinates']): string {
+  return counts + coordinates.map(([dimension, code]) => `|${dimension}=${code}`).join('')
+}
+
+/** Coordinates of one category of an outcome, as a table sorted by it would have them. */
+function withCategory(
+  coordinates: RowQuantity['coordinates'],
+  dimension: string,
+  code: string,
+  identity: CodeIdentity,
+): RowQuantity['coordinates'] {
+  const known = identity.get(dimension)?.get(code)
+  if (known === null) return coordinates
+  const added: readonly [string, string] = [dimension, known ?? code]
+  return [...coordinates, added].sort(([a], [b]) => (a < b ? -1 : 1))
 }
 
 /**

@@ -82,22 +82,33 @@ function attributeJoin(dimension: Dimension, attribute: Attribute, period: Perio
 }
 
 function outcomeJoin(dimension: Dimension, attributes: readonly Attribute[]): string {
-  if (dimension.name === 'score_band') return bandJoin(dimension, 's.latest_percent')
+  if (dimension.name === 'outcome') return holdingJoin(dimension, scoreHolds)
   const listed = codePaths(dimension)
-  const values =
-    dimension.name === 'outcome'
-      ? ['failed', 'passed']
-      : attributeOf(dimension.name, attributes).codes.map(({ code }) => code)
+  const values = attributeOf(dimension.name, attributes).codes.map(({ code }) => code)
   const paths = new Map(values.map((code, i) => [String(i), listed.get(code) ?? []]))
   return `JOIN ${pathTable(`at_${dimension.name}`, paths)} ON ${alias(dimension)}.value = CAST(s.latest_outcome AS VARCHAR)`
 }
 
+/** SQL that is true where the latest result is what a code spells: `passed`, or `failed_50-69` with a band. */
+function scoreHolds(code: string): string {
+  const [verdict, band] = code.split('_')
+  const side = `s.latest_outcome = ${verdict === 'passed' ? 1 : 0}`
+  return band === undefined ? side : `${side} AND ${inBand('s.latest_percent', band)}`
+}
+
 /** Joins a number to every band that holds it, the total among them; a missing one to `_X`. */
 function bandJoin(dimension: Dimension, number: string): string {
-  const cases = dimension.codes.map(({ code, level }) => {
-    const holds = level === 0 ? 'true' : code === notStatedCode ? `${number} IS NULL` : inBand(number, code)
-    return `WHEN ${literal(code)} THEN coalesce(${holds}, false)`
-  })
+  return holdingJoin(dimension, (code) =>
+    code === notStatedCode ? `${number} IS NULL` : inBand(number, code),
+  )
+}
+
+/** Joins a row to the total and to every other code of which `holds` gives SQL that is true of it. */
+function holdingJoin(dimension: Dimension, holds: (code: string) => string): string {
+  const cases = dimension.codes.map(
+    ({ code, level }) =>
+      `WHEN ${literal(code)} THEN ${level === 0 ? 'true' : `coalesce(${holds(code)}, false)`}`,
+  )
   const codes = valuesTable(
     `at_${dimension.name}`,
     ['code'],

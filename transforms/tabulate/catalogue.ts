@@ -3,8 +3,11 @@ import { ConfigurationError } from '../../schemas/failure.ts'
 import { totalCode } from '../../schemas/hierarchy.ts'
 import { totalLabels } from '../../schemas/labels.ts'
 
+import type { PassMarks } from './test-outcomes.ts'
+
 /** What the school offers, as the sources list it; `number` is what the deidentified facts carry. */
 export interface Catalogue {
+  readonly passMarks: PassMarks
   readonly tracks: readonly string[]
   readonly courses: readonly {
     readonly number: number

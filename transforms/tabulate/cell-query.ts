@@ -45,7 +45,6 @@ interface Key {
 
 const latestPassed = 'e.latest_score % 2'
 const latestPercent = `CAST(floor((e.latest_score % ${latestFactor}) / 2) AS INTEGER)`
-const latestResult = `e.latest_result % ${latestFactor}`
 
 function keysOf(dimensions: readonly PlannedDimension[], node: LatticeNode): readonly (Key | null)[] {
   return dimensions.map((planned) => keyOf(planned, node))
@@ -63,7 +62,7 @@ function keyOf(planned: PlannedDimension, node: LatticeNode): Key | null {
     case 'outcome':
       return {
         name,
-        sql: { outcome: latestPassed, score_band: latestPercent, result: latestResult }[planned.outcome],
+        sql: `e.latest_${planned.outcome === 'outcome' ? 'score' : 'result'} % ${latestFactor}`,
       }
   }
 }

@@ -5,9 +5,9 @@ import type { Labels } from '../../schemas/labels.ts'
 import type { TableDefinition } from '../../schemas/table.ts'
 import type { Attribute } from '../generalize/attribute.ts'
 import { codeList, depthOf } from '../generalize/code-list.ts'
-import { type CourseLevel, courseCodes, dayCodes } from './catalogue.ts'
-import { broadBand, passCodes, scoreBandCodes, tenPointBand } from './score-bands.ts'
+import { type Catalogue, type CourseLevel, courseCodes, dayCodes } from './catalogue.ts'
 import type { PlannedDimension, TableContext } from './table-plan.ts'
+import { testOutcomeCode, testOutcomeCodes, testOutcomeLevels } from './test-outcomes.ts'
 
 /**
  * Resolves one dimension of a table: an attribute of the learner, an event dimension or an outcome of the fact.
@@ -68,7 +68,8 @@ export function planDimension(
       ),
     }
   }
-  if (fact.outcomes.includes(name)) return planOutcome(table, name, level, title, attribute)
+  if (fact.outcomes.includes(name))
+    return planOutcome(table, name, level, title, attribute, context.catalogue)
   throw new ConfigurationError(`table ${table.id} names a dimension that the project does not have`, name)
 }
 
@@ -97,6 +98,7 @@ function planOutcome(
   level: string | undefined,
   title: Labels | undefined,
   attribute: Attribute | undefined,
+  catalogue: Catalogue,
 ): PlannedDimension {
   const outcome = (fallback: Labels, codes: Dimension['codes']): Dimension => ({
     name,
@@ -106,26 +108,20 @@ function planOutcome(
     codes,
   })
   if (name === 'outcome') {
-    refuseOtherLevel(table, name, level, 'outcome')
-    return {
-      kind: 'outcome',
-      outcome: name,
-      dimension: outcome({ en: 'Outcome', uz: 'Natija', ru: 'Исход' }, passCodes),
-      codeOf: (passed) => (passed === 1 ? 'passed' : 'failed'),
-    }
-  }
-  if (name === 'score_band') {
-    const chosen = level ?? 'ten'
-    if (chosen !== 'ten' && chosen !== 'broad')
+    const chosen = testOutcomeLevels.find((candidate) => candidate === (level ?? 'pass'))
+    if (chosen === undefined)
       throw new ConfigurationError(
-        `table ${table.id} needs score_band at one of the levels ten, broad`,
+        `table ${table.id} needs ${name} at one of the levels ${testOutcomeLevels.join(', ')}`,
         level,
       )
     return {
       kind: 'outcome',
       outcome: name,
-      dimension: outcome({ en: 'Score', uz: 'Ball', ru: 'Балл' }, scoreBandCodes(chosen)),
-      codeOf: chosen === 'ten' ? tenPointBand : broadBand,
+      dimension: outcome(
+        { en: 'Outcome', uz: 'Natija', ru: 'Исход' },
+        testOutcomeCodes(chosen, catalogue.passMarks),
+      ),
+      codeOf: (packed) => testOutcomeCode(chosen, packed % 2 === 1, Math.floor(packed / 2)),
     }
   }
   if (attribute === undefined)

@@ -38,6 +38,8 @@ export function planMeasures(
     related.some(({ where }) => where !== 'finished')
   )
     throw new ConfigurationError(`table ${table.id} must count where: finished along result`)
+  if (dimensions.some(({ dimension }) => related.some(({ part }) => part?.dimension === dimension.name)))
+    throw new ConfigurationError(`table ${table.id} may not count a part of the outcome that it is sorted by`)
   // Events of a learner go by the learner's latest outcome in the cell, so they would not add up over courses.
   if (dimensions.some(({ kind }) => kind === 'outcome') && related.some(({ type }) => type !== 'learners'))
     throw new ConfigurationError(`table ${table.id} may count only learners along an outcome`)
@@ -74,6 +76,7 @@ function planBase(
       within: null,
       where: null,
       quantity: measure.sum,
+      part: null,
     }
   }
   const where = measure.where ?? null
@@ -86,19 +89,19 @@ function planBase(
     throw new ConfigurationError(
       `table ${table.id} must say where: for ${name}, one of ${fact.indicators.join(', ')}`,
     )
-  const counts = [table.from, measure.count, ...(where === null ? [] : [where])].join(':')
   const additive = measure.count === 'events' || fact.once
-  const byLatest = where !== null && table.from === 'test_results'
+  const byLatest = where !== null && table.from === 'test_results' && measure.count === 'learners'
   return {
     name,
     title,
     type: measure.count,
-    counts,
+    counts: [table.from, measure.count, ...(where === null || byLatest ? [] : [where])].join(':'),
     overEvents: additive ? 'additive' : byLatest ? 'latest' : 'distinct',
     atMost: [],
     within: null,
     where,
     quantity: null,
+    part: byLatest ? { dimension: 'outcome', code: 'passed', rest: 'failed' } : null,
   }
 }
 

@@ -18,8 +18,8 @@ export type PlannedDimension =
   | {
       readonly kind: 'outcome'
       readonly dimension: Dimension
-      readonly outcome: 'outcome' | 'score_band' | 'result'
-      /** Code of each value that the latest event may have. */
+      readonly outcome: 'outcome' | 'result'
+      /** Code of each packed value of the latest event: 2 · per cent + passed, or the index of a result's code. */
       readonly codeOf: (value: number) => string
     }
 

@@ -60,6 +60,7 @@ export function measure(name: string, more: Partial<BaseMeasure> = {}): BaseMeas
     within: null,
     where: null,
     quantity: null,
+    part: null,
     ...more,
   }
 }
