@@ -156,7 +156,8 @@ function happenings(school: School, shape: TableShape): readonly Happening[] {
           const broad = percent < 50 ? '0-49' : percent < 70 ? '50-69' : '70-100'
           const tens = Math.min(9, Math.floor(percent / 10))
           const ten = tens === 9 ? '90-100' : `${tens}0-${tens}9`.replace('00-', '0-').replace('-09', '-9')
-          const outcomes = { outcome: [passed ? 'passed' : 'failed', '_T'], score_band: [ten, broad, '_T'] }
+          const verdict = passed ? 'passed' : 'failed'
+          const outcomes = { outcome: [`${verdict}_${ten}`, `${verdict}_${broad}`, verdict, '_T'] }
           return {
             ...nothing,
             person,

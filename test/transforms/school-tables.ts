@@ -38,14 +38,13 @@ const given: readonly { from: string; dimensions: object; measures: object }[] =
   {
     from: 'test_results',
     dimensions: { gender: {}, outcome: {}, day: {} },
-    measures: { passed: where('passed') },
+    measures: { assessed: learners },
   },
   {
     from: 'test_results',
-    dimensions: { region: { level: 'zone' }, course: {}, score_band: {} },
+    dimensions: { region: { level: 'zone' }, course: {}, outcome: { level: 'ten' } },
     measures: {
       assessed: learners,
-      passed: where('passed'),
       mean: { mean: 'score' },
       median: { median: 'score' },
     },
@@ -57,8 +56,8 @@ const given: readonly { from: string; dimensions: object; measures: object }[] =
   },
   {
     from: 'test_results',
-    dimensions: { score_band: { level: 'broad' }, day: {} },
-    measures: { assessed: learners, passed: where('passed'), mean: { mean: 'score' } },
+    dimensions: { outcome: { level: 'broad' }, day: {} },
+    measures: { assessed: learners, mean: { mean: 'score' } },
   },
   {
     from: 'progress',

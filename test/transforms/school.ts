@@ -40,7 +40,8 @@ export const tests = [
   { number: 1, pass: 50 },
   { number: 2, pass: 70 },
 ] as const
-export const catalogue: Catalogue = { tracks: ['code', 'maths'], courses, lessons }
+const passMarks = { least: 50, greatest: 70 }
+export const catalogue: Catalogue = { passMarks, tracks: ['code', 'maths'], courses, lessons }
 
 const day = fc.constantFrom<string>('2026-09-27', '2026-09-28', '2026-09-30', '2026-10-04', '2026-10-05')
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { freq: 2 })

@@ -53,7 +53,7 @@ const assessed: BaseMeasure = {
   within: null,
   where: null,
   quantity: null,
-      part: null,
+  part: null,
 }
 const passed: BaseMeasure = { ...assessed, name: 'passed', counts: 'learners passed', within: 'assessed' }
 const events: BaseMeasure = {

@@ -64,7 +64,7 @@ export function countTable(
     within: null,
     where: null,
     quantity: null,
-      part: null,
+    part: null,
   }
   const shape = {
     id,

@@ -12,7 +12,7 @@ it.each([
 
 it('refuses a track and a course of one code', () => {
   const courses = [{ number: 1, code: 'ai', title: null, track: 'ai' }]
-  expect(() => courseCodes({ tracks: ['ai'], courses, lessons: [] }, 'course')).toThrow(
+  expect(() => courseCodes({ ...catalogue, tracks: ['ai'], courses, lessons: [] }, 'course')).toThrow(
     'tracks, courses and lessons need different codes. Provided value: ai',
   )
 })

@@ -4,7 +4,7 @@ import { type Cell, matrixCoordinates, matrixSize } from '../../../schemas/cell.
 import { type CountedGroup, Matrix } from '../../../transforms/tabulate/margins.ts'
 import { planOf, tables } from '../school-tables.ts'
 
-/** region (zone) × course × score_band of test results, with counts of learners and of events. */
+/** region (zone) × course × outcome of test results, with counts of learners and of events. */
 const byScore = planOf(tables[6]!).shape
 const shape = { ...byScore, baseMeasures: planOf(tables[4]!).shape.baseMeasures }
 const keep = 3
@@ -49,30 +49,32 @@ describe('a matrix', () => {
   })
 
   it('adds a group to all its margins over attributes and outcomes, but not over courses', () => {
-    const cells = matrixOf([group(['east', 'ai', '50-59'], 2)]).cells()
+    const cells = matrixOf([group(['east', 'ai', 'failed_50-59'], 2)]).cells()
     const reached = cells
       .filter(({ contributors }) => contributors > 0)
       .map(({ coordinates }) => coordinates.join(' '))
     expect(reached).toEqual(
-      ['_T', 'east'].flatMap((zone) => ['_T', '50-69', '50-59'].map((band) => `${zone} ai ${band}`)),
+      ['_T', 'east'].flatMap((zone) =>
+        ['_T', 'failed', 'failed_50-69', 'failed_50-59'].map((band) => `${zone} ai ${band}`),
+      ),
     )
   })
 
   it('remembers the largest contributions of all groups', () => {
     const cells = matrixOf([
-      group(['east', 'ai', '50-59'], 2, [9, 4]),
-      group(['west', 'ai', '50-59'], 3, [7, 7, 1]),
+      group(['east', 'ai', 'failed_50-59'], 2, [9, 4]),
+      group(['west', 'ai', 'failed_50-59'], 3, [7, 7, 1]),
     ]).cells()
     const attempts = shape.baseMeasures.findIndex(({ name }) => name === 'attempts')
     expect(at(cells, '_T', 'ai', '_T').measures[attempts]?.largest).toEqual([9, 7, 7])
-    expect(at(cells, 'east', 'ai', '50-59').measures[attempts]?.largest).toEqual([9, 4])
+    expect(at(cells, 'east', 'ai', 'failed_50-59').measures[attempts]?.largest).toEqual([9, 4])
   })
 
   it('adds scores up into histograms of 101 counts', () => {
     const matrix = new Matrix(shape, keep)
     for (const percent of [0, 55, 100])
       matrix.addScore({
-        coordinates: group(['east', 'ai', '50-59'], 1).coordinates,
+        coordinates: group(['east', 'ai', 'failed_50-59'], 1).coordinates,
         score: 'score',
         percent,
         learners: 2,

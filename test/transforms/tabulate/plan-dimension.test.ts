@@ -25,8 +25,11 @@ describe('a dimension', () => {
     { from: 'test_results', dimensions: { outcome: {} }, expected: ['_T', 'passed', 'failed'] },
     {
       from: 'test_results',
-      dimensions: { score_band: { level: 'broad' } },
-      expected: ['_T', '0-49', '50-69', '70-100'],
+      dimensions: { outcome: { level: 'broad' } },
+      expected: [
+        ...['_T', 'passed', 'failed', 'passed_50-69', 'passed_70-100'],
+        ...['failed_0-49', 'failed_50-69'],
+      ],
     },
     {
       from: 'progress',
@@ -44,13 +47,14 @@ describe('a dimension', () => {
     ])
   })
   it('nests ten-point bands in broad ones', () => {
-    const bands = dimension('test_results', { score_band: {} }).codes
+    const bands = dimension('test_results', { outcome: { level: 'ten' } }).codes
     expect(
-      bands.filter(({ level }) => level === 2).map(({ code, parent }) => `${code} in ${parent}`),
+      bands.filter(({ level }) => level === 3).map(({ code, parent }) => `${code} in ${parent}`),
     ).toEqual([
-      ...['0-9', '10-19', '20-29', '30-39', '40-49'].map((code) => `${code} in 0-49`),
-      ...['50-59', '60-69'].map((code) => `${code} in 50-69`),
-      ...['70-79', '80-89', '90-100'].map((code) => `${code} in 70-100`),
+      ...['passed_50-59', 'passed_60-69'].map((code) => `${code} in passed_50-69`),
+      ...['passed_70-79', 'passed_80-89', 'passed_90-100'].map((code) => `${code} in passed_70-100`),
+      ...['0-9', '10-19', '20-29', '30-39', '40-49'].map((band) => `failed_${band} in failed_0-49`),
+      ...['failed_50-59', 'failed_60-69'].map((code) => `${code} in failed_50-69`),
     ])
   })
   it.each([
@@ -58,7 +62,12 @@ describe('a dimension', () => {
     { from: 'lesson_views', dimensions: { region: {} }, kind: 'attribute', sensitive: false },
     { from: 'lesson_views', dimensions: { day: {} }, kind: 'event', sensitive: false },
     { from: 'test_results', dimensions: { outcome: {} }, kind: 'outcome', sensitive: true },
-    { from: 'test_results', dimensions: { score_band: {} }, kind: 'outcome', sensitive: true },
+    {
+      from: 'test_results',
+      dimensions: { outcome: { level: 'ten' } },
+      kind: 'outcome',
+      sensitive: true,
+    },
     { from: 'progress', dimensions: { result: {} }, kind: 'outcome', sensitive: true },
   ])('$dimensions is of the kind $kind, sensitive: $sensitive', ({ from, dimensions, kind, sensitive }) => {
     expect(dimension(from, dimensions)).toMatchObject({ kind, sensitive })

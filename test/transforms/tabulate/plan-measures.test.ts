@@ -35,10 +35,16 @@ describe('measures of one table', () => {
   })
   it('count the same whatever the table calls them', () => {
     expect(baseMeasures.map(({ counts }) => counts)).toEqual([
-      'test_results:learners:passed',
+      'test_results:learners',
       'test_results:learners',
       'test_results:events',
       'test_results:events:passed',
+    ])
+    expect(baseMeasures.map(({ part }) => part)).toEqual([
+      { dimension: 'outcome', code: 'passed', rest: 'failed' },
+      null,
+      null,
+      null,
     ])
     expect(plan({ measures: { x: { sum: 'minutes' } } }).shape.baseMeasures[0]?.counts).toBe(
       'lesson_views:minutes',

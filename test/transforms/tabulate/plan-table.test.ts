@@ -63,14 +63,9 @@ describe('a table is refused', () => {
       message: 'can show day at the level day only. Provided value: week',
     },
     {
-      because: 'outcomes have no other level',
-      change: { ...ofTests(table.measures), dimensions: { outcome: { level: 'broad' } } },
-      message: 'Provided value: broad',
-    },
-    {
       because: 'scores have no such bands',
-      change: { ...ofTests(table.measures), dimensions: { score_band: { level: 'five' } } },
-      message: 'needs score_band at one of the levels ten, broad',
+      change: { ...ofTests(table.measures), dimensions: { outcome: { level: 'five' } } },
+      message: 'needs outcome at one of the levels pass, broad, ten',
     },
     {
       because: 'a result is shown at another level',
@@ -129,9 +124,17 @@ describe('a table is refused', () => {
       because: 'events have no latest outcome of their own',
       change: {
         ...ofTests({ a: { count: 'learners' }, e: { count: 'events' } }),
-        dimensions: { score_band: {} },
+        dimensions: { outcome: {} },
       },
       message: 'may count only learners along an outcome',
+    },
+    {
+      because: 'passed is one category of the outcome',
+      change: {
+        ...ofTests({ a: { count: 'learners' }, p: { count: 'learners', where: 'passed' } }),
+        dimensions: { outcome: {} },
+      },
+      message: 'may not count a part of the outcome that it is sorted by',
     },
     {
       because: 'results are those of the finished',
