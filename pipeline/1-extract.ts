@@ -1,5 +1,5 @@
 import { Failure, SourceError } from '../schemas/failure.ts'
-import { type SourceName, sourceNames } from '../schemas/source/contract.ts'
+import { type SourceName, sourceNames } from '../schemas/source/source-name.ts'
 import { momentOf } from '../transforms/extract/carried-columns.ts'
 import { quarantineRelation } from '../transforms/extract/quarantine.ts'
 import { fateCode } from '../transforms/extract/row-fate.ts'
@@ -51,11 +51,11 @@ export async function extract(
       asOfEnd: dayAfter(asOf),
       present: fields,
     }
-    const { present, rejectedRows } = await guarded(source, () => stageRows(step))
+    const { present, records, rejectedRows } = await guarded(source, () => stageRows(step))
     fields.set(source, present)
     if (source === 'learners') await admitLearners(step, present)
     else if (momentOf[source] === null) await numberRows(database, source)
-    books[source] = await readBooks(database, source, rejectedRows)
+    books[source] = await readBooks(database, source, records, rejectedRows)
     refuseTooManyBadRows(source, books[source], project.definition.policy.quarantineShare)
   }
   balanceBooks(books)

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { type FactName, factNames, facts } from '../schemas/fact.ts'
 import { ConfigurationError } from '../schemas/failure.ts'
-import type { SourceName } from '../schemas/source/contract.ts'
+import type { SourceName } from '../schemas/source/source-name.ts'
 import type { TableDefinition } from '../schemas/table.ts'
 import { countedPersons } from '../transforms/admit/standing.ts'
 import { assignCodes } from '../transforms/deidentify/contributor-code.ts'
@@ -14,6 +14,7 @@ import {
 } from '../transforms/deidentify/fact-relation.ts'
 import { stripFact, stripLearners } from '../transforms/deidentify/strip-identifiers.ts'
 import { keyRelation } from '../transforms/extract/stage-source.ts'
+import { literal } from '../transforms/relation.ts'
 import type { Catalogue } from '../transforms/tabulate/catalogue.ts'
 import type { PassMarks } from '../transforms/tabulate/test-outcomes.ts'
 import type { Extracted } from './1-extract.ts'
@@ -51,7 +52,7 @@ export async function deidentify(
   const needs = needsOf(project.tables)
   let firstDay: string | null = null
   for (const [fact, need] of needs) {
-    refuseMissingFields(fact, need, extracted.fields)
+    refuseMissingFields(fact, need, project, extracted.fields)
     await database.run(stripFact(fact, need, project.definition.releases.grain))
     const [row] = await database.select(
       `SELECT CAST(min(day) AS VARCHAR) AS day FROM ${factRelation(fact, need).relation.from}`,
@@ -96,16 +97,19 @@ export function needsOf(tables: readonly TableDefinition[]): ReadonlyMap<FactNam
 function refuseMissingFields(
   fact: FactName,
   needs: FactNeeds,
+  project: Project,
   fields: ReadonlyMap<SourceName, ReadonlySet<string>>,
 ): void {
   const { source, at } = facts[fact]
   const present = fields.get(source)
   if (present === undefined) throw new ConfigurationError(`tables from ${fact} need the source ${source}`)
   const moments: Readonly<Record<string, string>> = typeof at === 'string' ? {} : at
+  const resultField =
+    project.attributes.find(({ definition }) => definition.of === 'progress')?.field ?? 'result'
   const required = [
     ...needs.indicators.flatMap((indicator) => moments[indicator] ?? []),
     ...(needs.quantities.includes('minutes') ? ['seconds'] : []),
-    ...(needs.latest.includes('result') ? ['result'] : []),
+    ...(needs.latest.includes('result') ? [resultField] : []),
   ]
   const missing = required.find((field) => !present.has(field))
   if (missing !== undefined)
@@ -121,7 +125,7 @@ async function readCatalogue(database: Database, fields: Extracted['fields']): P
     z.object({ number: wholeNumber, code: z.string(), title: z.string().nullable(), track: z.string() }),
   )
   const tracks = [...new Set(courses.map(({ track }) => track))]
-  const trackCases = tracks.map((track, i) => `WHEN '${track.replaceAll("'", "''")}' THEN ${i}`).join(' ')
+  const trackCases = tracks.map((track, i) => `WHEN ${literal(track)} THEN ${i}`).join(' ')
   await database.run(
     `CREATE OR REPLACE TABLE ${courseTrackRelation.from} AS SELECT number AS course, ${tracks.length === 0 ? '0' : `CASE track ${trackCases} END`} AS track FROM ${keyRelation('courses').from}`,
   )

@@ -108,10 +108,8 @@ async function count(
     const from = built.find((candidate) => nodeName(candidate.node) === nodeName(node))?.from
     if (from === undefined) throw new Failure('the lattice must hold every node that a table needs', 1)
     const reader = groupReader(plan, node, catalogue)
-    const cells = cellQuery(plan, node, from, keep)
-    for (const row of await database.rows(cells.sql)) matrix.add(reader.group(row))
+    for (const row of await database.rows(cellQuery(plan, node, from, keep))) matrix.add(reader.group(row))
     if (facts[plan.fact].scores.length > 0)
-      for (const row of await database.rows(scoreQuery(plan, node, from).sql))
-        matrix.addScore(reader.score(row))
+      for (const row of await database.rows(scoreQuery(plan, node, from))) matrix.addScore(reader.score(row))
   }
 }

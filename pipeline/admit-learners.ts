@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { refusals } from '../transforms/admit/admission.ts'
+import { brokenRule, refusals } from '../transforms/admit/admission.ts'
 import {
   listSharedContacts,
   personSum,
@@ -8,6 +8,7 @@ import {
 } from '../transforms/admit/merge-accounts.ts'
 import { refuseWithSpoilt } from '../transforms/admit/spoilt-accounts.ts'
 import { accountKeys, decideStanding } from '../transforms/admit/standing.ts'
+import { quarantineRelation } from '../transforms/extract/quarantine.ts'
 import { fateCode } from '../transforms/extract/row-fate.ts'
 import { keyRelation, stagedRelation } from '../transforms/extract/stage-source.ts'
 import { vaultRelation } from '../transforms/relation.ts'
@@ -26,10 +27,12 @@ export async function admitLearners(
   )
   const spoilt = vaultRelation('spoilt_account').from
   await database.run(
-    `CREATE OR REPLACE TABLE ${spoilt} AS SELECT CAST((SELECT count(*) FROM ${accounts}) + row_number() OVER (ORDER BY file, position) AS INTEGER) AS account, * EXCLUDE (fate, rule, file, position)
-     FROM ${stagedRelation('learners').from} WHERE fate = ${fateCode('quarantined')}`,
+    `CREATE OR REPLACE TABLE ${spoilt} AS SELECT CAST((SELECT count(*) FROM ${accounts}) + row_number() OVER (ORDER BY s.file, s.position) AS INTEGER) AS account, s.* EXCLUDE (fate, rule, file, position), q.rule AS ${brokenRule}
+     FROM ${stagedRelation('learners').from} AS s LEFT JOIN ${quarantineRelation.from} AS q
+       ON q.source = 'learners' AND q.file IS NOT DISTINCT FROM s.file AND q.position IS NOT DISTINCT FROM s.position
+     WHERE fate = ${fateCode('quarantined')}`,
   )
-  const all = `(SELECT * FROM ${accounts} UNION ALL SELECT * FROM ${spoilt})`
+  const all = `(SELECT * FROM ${accounts} UNION ALL SELECT * EXCLUDE (${brokenRule}) FROM ${spoilt})`
   await database.run(listSharedContacts(all, present))
   await database.run(startPersons(all))
   for (let before = '', now = await sumOf(database); now !== before; ) {
@@ -39,7 +42,7 @@ export async function admitLearners(
   }
   const refuses = refusals(project.definition.policy.admission, present, asOfEnd)
   await database.run(decideStanding(accounts, refuses, asOfEnd))
-  await database.run(refuseWithSpoilt(spoilt, refuses.person))
+  await database.run(refuseWithSpoilt(spoilt, refuses))
   await database.run(`CREATE OR REPLACE TABLE ${keyRelation('learners').from} AS ${accountKeys()}`)
 }
 

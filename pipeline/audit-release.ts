@@ -48,9 +48,9 @@ export async function auditAgainstSources(options: AuditOptions): Promise<Releas
   if (manifest === null) return { ...verification, recounted: 0, differences: [], changedSources: null }
   if (manifest.project.id !== project.definition.project.id)
     throw new ConfigurationError('the release must belong to the project', manifest.project.id)
+  refuseUnknownAttributes(published, project)
   return inRestrictedRun(
-    paths.workspace,
-    paths.data,
+    { workspace: paths.workspace, data: paths.data, releases: null },
     options.now,
     async ({ workspace, vault: { database } }) => {
       await extract(database, project, paths.data, manifest.as_of, options.progress)
@@ -81,6 +81,16 @@ export async function auditAgainstSources(options: AuditOptions): Promise<Releas
       }
     },
   )
+}
+
+/** Only what the project still declares can be counted again. */
+function refuseUnknownAttributes(published: readonly PublishedTable[], project: Project): void {
+  const known = new Set(['outcome', ...project.attributes.map(({ name }) => name)])
+  const lacking = published
+    .flatMap(({ shape }) => shape.dimensions)
+    .find(({ kind, name }) => kind !== 'event' && !known.has(name))
+  if (lacking !== undefined)
+    throw new ConfigurationError('the project must declare every attribute of the release', lacking.name)
 }
 
 async function recount(

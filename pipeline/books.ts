@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Failure } from '../schemas/failure.ts'
 import { admissionRules } from '../schemas/policy.ts'
-import type { SourceName } from '../schemas/source/contract.ts'
+import type { SourceName } from '../schemas/source/source-name.ts'
 import { standingRelation } from '../transforms/admit/admission.ts'
 import { quarantineRelation } from '../transforms/extract/quarantine.ts'
 import { fateCode, type RowFate, rowFates } from '../transforms/extract/row-fate.ts'
@@ -32,10 +32,16 @@ export function balanceBooks(books: Books): void {
   }
 }
 
-/** Counts the fates of a source's staged rows. */
+/**
+ * Counts the fates of a source's staged rows.
+ *
+ * @param records what was read, counted apart from the staged rows
+ * @param rejectedRows those of them that could not be split into columns and were never staged
+ */
 export async function readBooks(
   database: Database,
   source: SourceName,
+  records: number,
   rejectedRows: number,
 ): Promise<SourceBooks> {
   const counts: Record<RowFate, number> = {
@@ -67,7 +73,7 @@ export async function readBooks(
         )
       : []
   return {
-    read: rejectedRows + (await database.count(`SELECT count(*) FROM ${staged}`)),
+    read: records,
     ...counts,
     quarantinedBy: Object.fromEntries(quarantined.map(({ rule, n }) => [rule, n])),
     notAdmittedBy: Object.fromEntries(refused.map(({ refusal, n }) => [admissionRules[refusal - 1]!, n])),

@@ -58,7 +58,7 @@ verb('demo', 'invent learners, release the last two closed months, verify them',
   'demo',
   'demo --learners 5000 --views 200000',
 ])
-  .option('--folder <dir>', 'made anew', 'demo')
+  .option('--folder <dir>', 'made anew; empty, missing, or of an earlier demo', 'demo')
   .option('--learners <n>', 'accounts to invent', wholeNumber(1), 50_000)
   .option('--views <n>', 'lesson views to invent', wholeNumber(1), 2_000_000)
   .option('--seed <n>', 'the same seed gives the same bytes', wholeNumber(0), 1)

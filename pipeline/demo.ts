@@ -1,12 +1,13 @@
-import { cp, rm } from 'node:fs/promises'
+import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { generateSample } from '../sample-data/generate.ts'
+import { UsageError } from '../schemas/failure.ts'
 import { type NightResult, night } from './night.ts'
 import { type Verification, verifyRelease } from './verify.ts'
 
 export interface DemoOptions {
-  /** Folder that is made anew. */
+  /** Folder that is made anew; one that is not empty must be of an earlier demo. */
   readonly folder: string
   readonly learners: number
   readonly views: number
@@ -23,9 +24,13 @@ export interface DemoResult {
 /** Last day of the generated data. */
 const lastDay = '2026-06-30'
 
-/** The whole of Kohort on invented learners: generates sources, releases the last two closed months, verifies them. */
+/**
+ * The whole of Kohort on invented learners: generates sources, releases the last two closed months, verifies them.
+ *
+ * @throws {UsageError} if the folder holds something else than a demo
+ */
 export async function demo(options: DemoOptions): Promise<DemoResult> {
-  await rm(options.folder, { recursive: true, force: true })
+  await makeAnew(options.folder)
   const project = join(options.folder, 'project')
   await cp(await sampleProject(), project, { recursive: true })
   const data = join(options.folder, 'data')
@@ -57,6 +62,23 @@ export async function demo(options: DemoOptions): Promise<DemoResult> {
     verifications.push(verification)
   }
   return { run, verifications }
+}
+
+/** Says of a folder that demo made it, so that demo may delete it. */
+const marker = '.kohort-demo'
+
+async function makeAnew(folder: string): Promise<void> {
+  const names: readonly string[] = await readdir(folder).catch((error: unknown): readonly string[] => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
+    throw new UsageError(`--folder must be a readable folder. Provided value: ${folder}`)
+  })
+  if (names.length > 0 && !names.includes(marker))
+    throw new UsageError(
+      `--folder must be empty, missing, or made by an earlier demo, since it is deleted. Provided value: ${folder}`,
+    )
+  await rm(folder, { recursive: true, force: true })
+  await mkdir(folder, { recursive: true })
+  await writeFile(join(folder, marker), 'kohort demo deletes this folder when it runs again\n')
 }
 
 /** The example project, beside the source or, when built, one folder up. */

@@ -18,15 +18,14 @@ export interface DuePeriods {
  *
  * @param firstDay first day with an event; null without any
  * @param asOf last day that counts as ended
- * @param choice one period, or the last few, instead of all
- * @throws {UsageError} if the chosen period is none, or not closed
+ * @param choice one closed period, or the last few, instead of all
  */
 export function duePeriods(
   project: Project,
   firstDay: string | null,
   asOf: string,
   shelf: readonly PublishedPeriod[],
-  choice: { readonly period?: string | undefined; readonly last?: number | undefined },
+  choice: { readonly period: Period | null; readonly last?: number | undefined },
 ): DuePeriods {
   const { grain, from, embargoDays } = project.definition.releases
   const start = from === undefined ? null : parsePeriod(from)
@@ -34,25 +33,34 @@ export function duePeriods(
     throw new ConfigurationError(`releases.from must be a ${grain}`, from)
   const first = start ?? periodOf(firstDay ?? asOf, grain)
   const isReleased = ({ id }: Period) => shelf.some(({ period }) => period.id === id)
-  if (choice.period !== undefined) {
-    const chosen = readPeriod(choice.period)
-    if (chosen.grain !== grain)
-      throw new WithheldError(
-        `periods of different lengths overlap, which is not protected yet. Provided value: ${choice.period} beside ${grain}s`,
-      )
-    if (!isClosed(chosen, asOf, embargoDays))
-      throw new UsageError(
-        `a period must be closed before it is released. Provided value: ${choice.period} as of ${asOf}`,
-      )
-    return isReleased(chosen)
-      ? { first, open: [], released: [chosen] }
-      : { first, open: [chosen], released: [] }
-  }
+  if (choice.period !== null)
+    return isReleased(choice.period)
+      ? { first, open: [], released: [choice.period] }
+      : { first, open: [choice.period], released: [] }
   const closed: Period[] = []
   for (let period = first; isClosed(period, asOf, embargoDays); period = nextPeriod(period))
     closed.push(period)
   const wanted = choice.last === undefined ? closed : closed.slice(-choice.last)
   return { first, open: wanted.filter((period) => !isReleased(period)), released: wanted.filter(isReleased) }
+}
+
+/**
+ * The period that was asked for.
+ *
+ * @param asOf last day that counts as ended
+ * @throws {UsageError} if it is none, or not closed
+ * @throws {WithheldError} if it has another length than the project's periods
+ */
+export function choosePeriod(project: Project, asOf: string, id: string): Period {
+  const { grain, embargoDays } = project.definition.releases
+  const chosen = readPeriod(id)
+  if (chosen.grain !== grain)
+    throw new WithheldError(
+      `periods of different lengths overlap, which is not protected yet. Provided value: ${id} beside ${grain}s`,
+    )
+  if (!isClosed(chosen, asOf, embargoDays))
+    throw new UsageError(`a period must be closed before it is released. Provided value: ${id} as of ${asOf}`)
+  return chosen
 }
 
 function readPeriod(id: string): Period {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { glob } from 'tinyglobby'
 import { facts } from '../schemas/fact.ts'
 import { ConfigurationError } from '../schemas/failure.ts'
@@ -7,6 +7,8 @@ import type { Labels } from '../schemas/labels.ts'
 import { type AttributeDefinition, type ProjectDefinition, projectSchema } from '../schemas/project.ts'
 import { travellingRoles } from '../schemas/role.ts'
 import { sourceFields } from '../schemas/source/contract.ts'
+import { requiredFields } from '../schemas/source/required-fields.ts'
+import { sourceNames } from '../schemas/source/source-name.ts'
 import { type TableDefinition, tableSchema } from '../schemas/table.ts'
 import { latestFactor } from '../transforms/deidentify/fact-relation.ts'
 import type { Attribute } from '../transforms/generalize/attribute.ts'
@@ -42,6 +44,7 @@ export async function loadProject(path: string): Promise<Project> {
   const folder = dirname(file)
   const definition = await readYaml(file, projectSchema)
   refuseUnknownTimeZone(definition.project.timeZone)
+  refuseAbsentFields(definition)
   const attributes = await Promise.all(
     Object.entries(definition.attributes).map(([name, attribute]) => loadAttribute(folder, name, attribute)),
   )
@@ -64,7 +67,7 @@ async function loadAttribute(
   name: string,
   definition: AttributeDefinition,
 ): Promise<Attribute> {
-  const read = (path: string) => readText(join(folder, path), `the hierarchy of ${name}`)
+  const read = (path: string) => readText(resolve(folder, path), `the hierarchy of ${name}`)
   const labels: ReadonlyMap<string, Labels> =
     definition.labels === undefined ? new Map() : parseLabels(name, await read(definition.labels))
   const hierarchy =
@@ -115,6 +118,14 @@ async function readText(path: string, what: string): Promise<string> {
     return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path))
   } catch (error) {
     throw new ConfigurationError(`${what} must be a readable UTF-8 file`, `${path} (${errorCode(error)})`)
+  }
+}
+
+function refuseAbsentFields({ sources }: ProjectDefinition): void {
+  for (const source of sourceNames) {
+    const needed = sources[source]?.absent.find((field) => requiredFields[source].includes(field))
+    if (needed !== undefined)
+      throw new ConfigurationError(`sources.${source}.absent may not name a field that Kohort needs`, needed)
   }
 }
 

@@ -1,56 +1,129 @@
 import { randomUUID } from 'node:crypto'
+import { readFileSync, rmSync } from 'node:fs'
 import { link, readFile, rm, writeFile } from 'node:fs/promises'
+import { hostname } from 'node:os'
 import { z } from 'zod'
 import { Failure } from '../schemas/failure.ts'
 
-const holderSchema = z.object({ pid: z.int(), startedAt: z.string() })
+const holderSchema = z.object({
+  pid: z.int(),
+  startedAt: z.string(),
+  host: z.string(),
+  /** Differs after every start of the machine; null where the system does not tell. */
+  boot: z.string().nullable(),
+  /** Random: which lock it is. */
+  token: z.string(),
+})
+type Holder = z.infer<typeof holderSchema>
 
 /**
  * Takes a lock file; one left by a process that is gone is taken over.
  *
- * @returns a function that gives the lock back
- * @throws {Failure} if a living process holds it
+ * @param what the locked thing in words, for messages
+ * @returns a function that gives the lock back, unless it is somebody else's by then
+ * @throws {Failure} if a living process holds it, or one of another host, of which nothing is known
  */
-export async function takeLock(path: string, now: Date): Promise<() => Promise<void>> {
-  for (let attempt = 0; attempt < 2; attempt++) {
-    try {
-      await createWhole(path, JSON.stringify({ pid: process.pid, startedAt: now.toISOString() }))
-      held.add(path)
-      return async () => {
-        held.delete(path)
-        await rm(path, { force: true })
-      }
-    } catch (error) {
-      if (!isErrno(error, 'EEXIST')) throw error
-      const holder = await readHolder(path)
-      if (holder !== null && (held.has(path) || isAlive(holder.pid)))
-        throw new Failure(
-          `another run holds the workspace (process ${holder.pid} since ${holder.startedAt})`,
-          1,
-        )
-      await rm(path, { force: true })
-    }
+export async function takeLock(path: string, what: string, now: Date): Promise<() => void> {
+  const mine: Holder = {
+    pid: process.pid,
+    startedAt: now.toISOString(),
+    host: hostname(),
+    boot: bootId(),
+    token: randomUUID(),
   }
-  throw new Failure('another run took the workspace at the same moment', 1)
+  const unlock = () => {
+    held.delete(mine.token)
+    if (tokenAt(path) === mine.token) rmSync(path, { force: true })
+  }
+  held.add(mine.token)
+  try {
+    for (let attempt = 0; attempt < 2; attempt++) {
+      if (await createWhole(path, JSON.stringify(mine))) return unlock
+      const found = await readText(path)
+      if (found === null) continue
+      refuseIfHeld(found, path, what, mine)
+      await removeStale(path, found, what, now)
+    }
+    throw new Failure(`another run took ${what} at the same moment`, 1)
+  } catch (error) {
+    held.delete(mine.token)
+    throw error
+  }
 }
 
-/** Locks of this process. */
+/** Tokens of this process's locks. */
 const held = new Set<string>()
 
-/** Creates a file with its content at one stroke: nobody sees it empty. */
-async function createWhole(path: string, text: string): Promise<void> {
+function refuseIfHeld(found: string, path: string, what: string, mine: Holder): void {
+  const holder = parseHolder(found)
+  if (holder === null) return
+  const { pid, startedAt, host, boot, token } = holder
+  if (host !== mine.host)
+    throw new Failure(
+      `another host may hold ${what} (process ${pid} of ${host} since ${startedAt}): delete the lock file if nothing runs there. Provided value: ${path}`,
+      1,
+    )
+  if (boot === mine.boot && (held.has(token) || isAlive(pid)))
+    throw new Failure(`another run holds ${what} (process ${pid} since ${startedAt})`, 1)
+}
+
+/**
+ * Removes a lock that was judged stale, unless another run took over in between. Only the holder of a second lock
+ * removes one: so nothing changes between the second look and the removal.
+ */
+async function removeStale(path: string, stale: string, what: string, now: Date): Promise<void> {
+  const unlock = await takeLock(`${path}.takeover`, what, now)
+  try {
+    if ((await readText(path)) === stale) await rm(path, { force: true })
+  } finally {
+    unlock()
+  }
+}
+
+/** Creates a file with its content at one stroke: nobody sees it empty. False if there is one. */
+async function createWhole(path: string, text: string): Promise<boolean> {
   const unfinished = `${path}.${process.pid}-${randomUUID()}`
   try {
     await writeFile(unfinished, text, { mode: 0o600, flag: 'wx' })
     await link(unfinished, path)
+    return true
+  } catch (error) {
+    if (isErrno(error, 'EEXIST')) return false
+    throw error
   } finally {
     await rm(unfinished, { force: true })
   }
 }
 
-async function readHolder(path: string): Promise<z.infer<typeof holderSchema> | null> {
+async function readText(path: string): Promise<string | null> {
   try {
-    return holderSchema.parse(JSON.parse(await readFile(path, 'utf8')))
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    if (isErrno(error, 'ENOENT')) return null
+    throw error
+  }
+}
+
+function tokenAt(path: string): string | null {
+  try {
+    return parseHolder(readFileSync(path, 'utf8'))?.token ?? null
+  } catch {
+    return null
+  }
+}
+
+/** Null for what no run wrote: locks are created whole. */
+function parseHolder(text: string): Holder | null {
+  try {
+    return holderSchema.parse(JSON.parse(text))
+  } catch {
+    return null
+  }
+}
+
+function bootId(): string | null {
+  try {
+    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
   } catch {
     return null
   }

@@ -1,8 +1,8 @@
 import { removeAbandonedStaging } from '../reports/staging.ts'
 import { extract } from './1-extract.ts'
 import { deidentify } from './2-deidentify.ts'
-import { duePeriods } from './due-periods.ts'
-import { loadProject } from './load-project.ts'
+import { choosePeriod, type DuePeriods, duePeriods } from './due-periods.ts'
+import { loadProject, type Project } from './load-project.ts'
 import { todayIn } from './period-calendar.ts'
 import { refuseOverlap } from './refuse-overlap.ts'
 import { readShelf } from './release-shelf.ts'
@@ -53,12 +53,16 @@ export async function night(options: NightOptions): Promise<NightResult> {
   refuseOverlap(project)
   const { id, timeZone } = project.definition.project
   const paths = runPaths(project, options)
-  const asOf = readAsOf(options.asOf ?? todayIn(timeZone, now))
-  return inRestrictedRun(paths.workspace, paths.data, now, async ({ workspace, vault }) => {
+  const today = todayIn(timeZone, now)
+  const asOf = readAsOf(options.asOf ?? today)
+  const chosen = options.period === undefined ? null : choosePeriod(project, asOf, options.period)
+  if (asOf === today) progress(`${asOf} is today: rows of the rest of the day are not in`)
+  const folders = { ...paths, releases: publish ? paths.releases : null }
+  return inRestrictedRun(folders, now, async ({ workspace, vault }) => {
     const { database } = vault
     const watch = new Stopwatch()
     const record = await openRunFolder(workspace, now)
-    await removeAbandonedStaging(paths.releases)
+    if (publish) await removeAbandonedStaging(paths.releases)
     const shelf = publish ? await readShelf(paths.releases, id, project.definition.releases.grain) : []
 
     const extracted = await keepingQuarantine(record, database, () =>
@@ -66,7 +70,11 @@ export async function night(options: NightOptions): Promise<NightResult> {
     )
     progress('removing identifiers')
     const deidentified = await watch.time('2 deidentify', () => deidentify(database, project, extracted))
-    const due = duePeriods(project, deidentified.firstDay, asOf, shelf, options)
+    const due = duePeriods(project, deidentified.firstDay, asOf, shelf, {
+      period: chosen,
+      last: options.last,
+    })
+    warnOfLongSeries(project, due, progress)
     const tieBreakKey =
       (await readTieBreakKey(project, workspace)) ??
       (await deriveTieBreakKey(
@@ -112,4 +120,19 @@ export async function night(options: NightOptions): Promise<NightResult> {
     }
     return { ...result, record }
   })
+}
+
+/** More due periods than this are seldom meant. */
+const longSeries = 60
+
+/** A single row with a wrong year makes a series begin long before the school. */
+function warnOfLongSeries(
+  project: Project,
+  { first, open }: DuePeriods,
+  progress: NightOptions['progress'],
+): void {
+  if (project.definition.releases.from === undefined && open.length > longSeries)
+    progress(
+      `${open.length} periods are due, the first with a row being ${first.id}: releases.from can name a later one`,
+    )
 }

@@ -1,11 +1,19 @@
 import { z } from 'zod'
 import { ConfigurationError, SourceError, WithheldError } from '../schemas/failure.ts'
 import type { FileSourceDefinition, QuerySourceDefinition, SourceDefinition } from '../schemas/project.ts'
-import type { SourceField, SourceName } from '../schemas/source/contract.ts'
-import { columnReferences, syntaxTree } from '../transforms/extract/column-references.ts'
+import type { SourceField } from '../schemas/source/contract.ts'
+import type { SourceName } from '../schemas/source/source-name.ts'
+import {
+  expressionQuery,
+  expressionReferences,
+  mappedRows,
+  queryReferences,
+} from '../transforms/extract/column-references.ts'
+import { syntaxTree } from '../transforms/extract/syntax-tree.ts'
 import { identifier, vaultRelation } from '../transforms/relation.ts'
 import type { Database } from './database.ts'
-import { type OpenFiles, openFiles, refuseUndeclared } from './source-files.ts'
+import { type LoadedFiles, refuseUndeclared } from './opened-files.ts'
+import { openFiles } from './source-files.ts'
 
 /** A source whose columns are called as the contract's fields are. */
 export interface OpenSource {
@@ -13,7 +21,10 @@ export interface OpenSource {
   readonly from: string
   /** DuckDB type of each field. */
   readonly types: ReadonlyMap<string, string>
-  readonly rejected: OpenFiles['rejected']
+  /** Records that the files hold or the query yields, counted apart from what is staged; rejected ones among them. */
+  readonly records: number
+  /** Files with rows that could not even be split into columns. */
+  readonly rejecting: readonly LoadedFiles[]
 }
 
 /**
@@ -54,29 +65,33 @@ async function openMapped(
   const stray = Object.keys(definition.map).find((name) => !names.has(name))
   if (stray !== undefined)
     throw new ConfigurationError(`sources.${source}.map must name fields of the contract`, stray)
-  const declared = new Set([...names, ...definition.ignore])
-  for (const [name, expression] of Object.entries(definition.map))
-    for (const column of await referencesOf(
-      database,
-      `SELECT ${expression} AS f FROM t`,
-      `sources.${source}.map.${name}`,
-    ))
-      declared.add(column)
-  refuseUndeclared(source, open, declared)
-  const columns = needed.map(({ name }) => {
-    const expression = definition.map[name]
-    if (expression !== undefined) return `${expression} AS ${identifier(name)}`
-    if (!physical.has(name))
-      throw new SourceError(source, `the field ${name} is missing: map it, or declare it absent`)
-    return identifier(name)
-  })
+  const mapped = new Set<string>()
+  for (const [name, expression] of Object.entries(definition.map)) {
+    const tree = await treeOf(database, expressionQuery(expression))
+    for (const column of expressionReferences(tree, `sources.${source}.map.${name}`)) mapped.add(column)
+  }
+  refuseUndeclared(source, open, new Set([...names, ...definition.ignore, ...mapped]))
   const contradicted = definition.absent.find(
     (name) => physical.has(name) || definition.map[name] !== undefined,
   )
   if (contradicted !== undefined)
     throw new ConfigurationError(`sources.${source} declares a field absent that it has`, contradicted)
-  const from = `(SELECT ${[...columns, '__file', '__position'].join(', ')} FROM ${open.from})`
-  return { from, types: await describe(database, source, from), rejected: open.rejected }
+  const columns = needed.map(({ name }) => {
+    const expression = definition.map[name]
+    if (expression !== undefined) return `(\n${expression}\n) AS ${identifier(name)}`
+    if (!physical.has(name))
+      throw new SourceError(source, `the field ${name} is missing: map it, or declare it absent`)
+    return identifier(name)
+  })
+  const unmapped = needed.filter(({ name }) => definition.map[name] === undefined)
+  const loaded = await open.load(new Set([...mapped, ...unmapped.map(({ name }) => name)]))
+  const from = `(SELECT ${[...columns, '__file', '__position'].join(', ')} FROM ${loaded.from} AS ${mappedRows})`
+  return {
+    from,
+    types: await describe(database, source, from, 'map'),
+    records: loaded.records,
+    rejecting: [loaded],
+  }
 }
 
 async function openQuery(
@@ -87,21 +102,37 @@ async function openQuery(
   needed: readonly SourceField[],
   folder: string,
 ): Promise<OpenSource> {
-  const used = await referencesOf(database, definition.query, `sources.${source}.query`)
+  const owner = `sources.${source}.query`
+  const used = queryReferences(
+    await treeOf(database, definition.query),
+    owner,
+    Object.keys(definition.inputs),
+  )
   const inputs: string[] = []
-  const rejected: OpenFiles['rejected'][number][] = []
+  const rejecting: LoadedFiles[] = []
   for (const [name, files] of Object.entries(definition.inputs)) {
     const open = await openFiles(database, `${source}_${name}`, files, folder)
-    refuseUndeclared(`${source}.${name}`, open, new Set([...used, ...files.ignore]))
-    rejected.push(...open.rejected)
-    inputs.push(
-      `${identifier(name)} AS (SELECT ${open.columns.map((column) => identifier(column.name)).join(', ')} FROM ${open.from})`,
-    )
+    const columns = used.get(name) ?? new Set()
+    refuseUndeclared(`${source}.${name}`, open, new Set([...columns, ...files.ignore]))
+    const loaded = await open.load(columns)
+    rejecting.push(loaded)
+    const list = loaded.columns.length === 0 ? 'NULL' : loaded.columns.map(identifier).join(', ')
+    inputs.push(`${identifier(name)} AS (SELECT ${list} FROM ${loaded.from})`)
   }
+  const rows = `(\n${definition.query.replace(/;\s*$/, '')}\n)`
+  const yielded = await describe(database, source, rows, 'query', inputs)
+  const names = new Set(fields.map(({ name }) => name))
+  const stray = [...yielded.keys()].find((name) => !names.has(name))
+  if (stray !== undefined)
+    throw new WithheldError(`${source} has a column without a role. Provided value: ${stray}`)
+  const missing = needed.find(({ name }) => !yielded.has(name))
+  if (missing !== undefined)
+    throw new SourceError(source, `the field ${missing.name} is missing: select it, or declare it absent`)
   const table = vaultRelation(`query_${source}`).from
+  const columns = needed.map(({ name }) => identifier(name)).join(', ')
   try {
     await database.run(
-      `CREATE OR REPLACE TABLE ${table} AS WITH ${inputs.join(', ')} SELECT *, 'query' AS __file, row_number() OVER () AS __position FROM (${definition.query})`,
+      `CREATE OR REPLACE TABLE ${table} AS WITH ${inputs.join(', ')} SELECT ${columns}, 'query' AS __file, row_number() OVER () AS __position FROM ${rows}`,
     )
   } catch (error) {
     throw new SourceError(
@@ -110,36 +141,43 @@ async function openQuery(
       error,
     )
   }
-  const types = await describe(database, source, table)
-  const names = new Set(fields.map(({ name }) => name))
-  const stray = [...types.keys()].find((name) => !names.has(name) && !name.startsWith('__'))
-  if (stray !== undefined)
-    throw new WithheldError(`${source} has a column without a role. Provided value: ${stray}`)
-  const missing = needed.find(({ name }) => !types.has(name))
-  if (missing !== undefined)
-    throw new SourceError(source, `the field ${missing.name} is missing: select it, or declare it absent`)
-  return { from: table, types, rejected }
+  const rejectedRows = rejecting.reduce((sum, files) => sum + files.rejectedRows, 0)
+  return {
+    from: table,
+    types: yielded,
+    records: (await database.count(`SELECT count(*) FROM ${table}`)) + rejectedRows,
+    rejecting,
+  }
 }
 
+/** Types by column of a relation; only names are looked at. */
 async function describe(
   database: Database,
   source: SourceName,
   from: string,
+  owner: 'map' | 'query',
+  inputs: readonly string[] = [],
 ): Promise<ReadonlyMap<string, string>> {
   try {
     const columns = await database.select(
-      `DESCRIBE SELECT * FROM ${from}`,
+      `DESCRIBE ${inputs.length === 0 ? '' : `WITH ${inputs.join(', ')} `}SELECT * FROM ${from}`,
       z.object({ column_name: z.string(), column_type: z.string() }),
     )
     return new Map(columns.map(({ column_name, column_type }) => [column_name, column_type]))
   } catch (error) {
-    throw new SourceError(source, `its map does not fit: ${bindingMessage(error) ?? 'unknown reason'}`, error)
+    throw new SourceError(
+      source,
+      owner === 'map'
+        ? `its map does not fit: ${bindingMessage(error) ?? 'unknown reason'}`
+        : `its query fails: ${bindingMessage(error) ?? 'a value does not fit; use TRY_CAST'}`,
+      error,
+    )
   }
 }
 
-async function referencesOf(database: Database, query: string, owner: string): Promise<ReadonlySet<string>> {
+async function treeOf(database: Database, query: string): Promise<string> {
   const [row] = await database.select(syntaxTree(query), z.object({ tree: z.string() }))
-  return columnReferences(row?.tree ?? '', owner)
+  return row?.tree ?? ''
 }
 
 /** Binder errors speak of names only; errors about values do not begin so. */

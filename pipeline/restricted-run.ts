@@ -1,4 +1,6 @@
 import { rmSync } from 'node:fs'
+import { mkdir, rmdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { isOutOfSpace, outOfSpace } from './disk-space.ts'
 import { takeLock } from './lock.ts'
 import { openVault, type Vault } from './vault.ts'
@@ -10,41 +12,82 @@ export interface RestrictedRun {
   readonly vault: Vault
 }
 
+export interface RestrictedFolders {
+  readonly workspace: string
+  /** The only other folder that the database may read. */
+  readonly data: string
+  /** Folder that is published to; null where nothing is. */
+  readonly releases: string | null
+}
+
+/** Exit codes as a shell gives them: 128 and the signal's number. */
+const exitCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const
+const signals = Object.keys(exitCodes) as readonly (keyof typeof exitCodes)[]
+
 /**
- * Holds the workspace and a vault for one piece of work. However it ends (done, failed, interrupted), the vault
- * is gone and the lock is free; after a kill, the next run clears what is left.
+ * Holds the workspace, the releases folder if any, and a vault for one piece of work. However it ends (done,
+ * failed, interrupted), the vault is gone and the locks are free; after a kill, the next run clears what is left.
  *
- * @param dataFolder the only other folder that the database may read
- * @throws {Failure} if another run holds the workspace, or a disk is full
+ * @throws {Failure} if another run holds the workspace or the releases folder, or a disk is full
  */
 export async function inRestrictedRun<T>(
-  workspaceFolder: string,
-  dataFolder: string,
+  folders: RestrictedFolders,
   now: Date,
   work: (run: RestrictedRun) => Promise<T>,
 ): Promise<T> {
+  const unlocks: (() => void)[] = []
+  const unlock = () => {
+    for (const release of unlocks.splice(0)) release()
+  }
   try {
-    const workspace = await openWorkspace(workspaceFolder)
-    const unlock = await takeLock(workspace.lock, now)
-    const interrupt = (signal: NodeJS.Signals) => {
-      rmSync(workspace.vaults, { recursive: true, force: true })
-      rmSync(workspace.lock, { force: true })
-      process.exit(signal === 'SIGINT' ? 130 : 143)
-    }
-    process.once('SIGINT', interrupt).once('SIGTERM', interrupt)
-    try {
-      await clearVaults(workspace)
-      const vault = await openVault(workspace, [dataFolder])
-      try {
-        return await work({ workspace, vault })
-      } finally {
-        await vault.destroy()
+    const workspace = await openWorkspace(folders.workspace)
+    unlocks.push(await takeLock(workspace.lock, 'the workspace', now))
+    const interrupts = signals.map((signal) => {
+      const interrupt = () => {
+        rmSync(workspace.vaults, { recursive: true, force: true })
+        unlock()
+        process.exit(exitCodes[signal])
       }
+      process.once(signal, interrupt)
+      return () => process.off(signal, interrupt)
+    })
+    try {
+      return await holdingReleases(folders.releases, now, unlocks, async () => {
+        await clearVaults(workspace)
+        const vault = await openVault(workspace, [folders.data])
+        try {
+          return await work({ workspace, vault })
+        } finally {
+          await vault.destroy()
+        }
+      })
     } finally {
-      process.off('SIGINT', interrupt).off('SIGTERM', interrupt)
-      await unlock()
+      for (const stopListening of interrupts) stopListening()
+      unlock()
     }
   } catch (error) {
     throw isOutOfSpace(error) ? outOfSpace(error) : error
+  }
+}
+
+/** Two workspaces may publish to one folder: it has a lock of its own. A folder made for nothing goes again. */
+async function holdingReleases<T>(
+  releases: string | null,
+  now: Date,
+  unlocks: (() => void)[],
+  work: () => Promise<T>,
+): Promise<T> {
+  if (releases === null) return work()
+  const made = await mkdir(releases, { recursive: true })
+  try {
+    const unlock = await takeLock(join(releases, '.lock'), 'the releases folder', now)
+    unlocks.push(unlock)
+    try {
+      return await work()
+    } finally {
+      unlock()
+    }
+  } finally {
+    if (made !== undefined) await rmdir(releases).catch(() => undefined)
   }
 }

@@ -1,6 +1,6 @@
 import { SourceError } from '../schemas/failure.ts'
 import type { SourceDefinition } from '../schemas/project.ts'
-import type { SourceName } from '../schemas/source/contract.ts'
+import type { SourceName } from '../schemas/source/source-name.ts'
 import { attributeChecks } from '../transforms/extract/attribute-checks.ts'
 import { carriedColumns, momentOf } from '../transforms/extract/carried-columns.ts'
 import { neededFields, projectFields } from '../transforms/extract/needed-fields.ts'
@@ -27,9 +27,11 @@ export interface SourceStep {
 }
 
 /** Reads one source into the vault: every row gets a fate, bad ones go to the quarantine. */
-export async function stageRows(
-  step: SourceStep,
-): Promise<{ readonly present: ReadonlySet<string>; readonly rejectedRows: number }> {
+export async function stageRows(step: SourceStep): Promise<{
+  readonly present: ReadonlySet<string>
+  readonly records: number
+  readonly rejectedRows: number
+}> {
   const { database, project, source, definition } = step
   const contract = projectFields(source, project.attributes)
   const needed = neededFields(contract, new Set(definition.absent))
@@ -91,9 +93,14 @@ export async function stageRows(
   await database.run(
     `INSERT INTO ${quarantineRelation.from} SELECT ${literal(source)}, file, position, CASE rule ${names} END FROM ${staged} WHERE fate = ${fateCode('quarantined')}`,
   )
-  for (const { file, position, rule } of open.rejected)
-    await database.run(
-      `INSERT INTO ${quarantineRelation.from} VALUES (${literal(source)}, ${literal(file)}, ${position}, ${literal(rule)})`,
-    )
-  return { present, rejectedRows: open.rejected.length }
+  for (const { rejected } of open.rejecting)
+    if (rejected !== null)
+      await database.run(
+        `INSERT INTO ${quarantineRelation.from} SELECT ${literal(source)}, file, position, rule FROM ${rejected}`,
+      )
+  return {
+    present,
+    records: open.records,
+    rejectedRows: open.rejecting.reduce((sum, { rejectedRows }) => sum + rejectedRows, 0),
+  }
 }

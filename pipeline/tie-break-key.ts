@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { resolve } from 'node:path'
 import { z } from 'zod'
 import { ConfigurationError } from '../schemas/failure.ts'
 import { standingRelation } from '../transforms/admit/admission.ts'
 import { identifier } from '../transforms/relation.ts'
-import type { Database } from './database.ts'
+import { type Database, wholeNumber } from './database.ts'
 import type { Project } from './load-project.ts'
 import { errorCode } from './read-yaml.ts'
 import { writeWhole } from './run-record.ts'
@@ -18,7 +18,7 @@ import type { Workspace } from './workspace.ts'
 export async function readTieBreakKey(project: Project, workspace: Workspace): Promise<string | null> {
   const named = project.definition.policy.tieBreakKeyFile
   if (named !== undefined) {
-    const path = join(project.folder, named)
+    const path = resolve(project.folder, named)
     try {
       const key = (await readFile(path, 'utf8')).trim()
       if (key.length >= 32) return key
@@ -33,7 +33,8 @@ export async function readTieBreakKey(project: Project, workspace: Workspace): P
 
 /**
  * Derives the secret from the accounts opened by the end of the first period, which an outsider cannot list,
- * by SHA-256, and keeps it: fresh workspaces on the same sources agree.
+ * by SHA-256, and keeps it: fresh workspaces on the same sources agree. If no account is that old, from all
+ * accounts. Without any there is nothing to protect: what an outsider could derive as well is not kept.
  *
  * @param until first day after that period, `YYYY-MM-DD`
  * @param fields fields that the learners source has
@@ -45,12 +46,17 @@ export async function deriveTieBreakKey(
   fields: ReadonlySet<string>,
 ): Promise<string> {
   const columns = [...fields].toSorted().map((name) => `coalesce(CAST(${identifier(name)} AS VARCHAR), '')`)
-  const [row] = await database.select(
-    `SELECT CAST(bit_xor(md5_number(concat_ws('|', ${columns.join(', ')}))) AS VARCHAR) AS digest, CAST(count(*) AS VARCHAR) AS n
-     FROM ${standingRelation.from} WHERE registered_at < TIMESTAMP '${until}'`,
-    z.object({ digest: z.string().nullable(), n: z.string() }),
-  )
-  const key = createHash('sha256').update(`${row?.n}:${row?.digest}`).digest('hex')
-  await writeWhole(workspace.tieBreakKey, `${key}\n`)
+  const digestOf = async (condition: string) => {
+    const [row] = await database.select(
+      `SELECT CAST(bit_xor(md5_number(concat_ws('|', ${columns.join(', ')}))) AS VARCHAR) AS digest, count(*) AS n
+       FROM ${standingRelation.from} WHERE ${condition}`,
+      z.object({ digest: z.string().nullable(), n: wholeNumber }),
+    )
+    return row ?? { digest: null, n: 0 }
+  }
+  const early = await digestOf(`registered_at < TIMESTAMP '${until}'`)
+  const { digest, n } = early.n > 0 ? early : await digestOf('true')
+  const key = createHash('sha256').update(`${n}:${digest}`).digest('hex')
+  if (n > 0) await writeWhole(workspace.tieBreakKey, `${key}\n`)
   return key
 }

@@ -1,5 +1,7 @@
+import { stat } from 'node:fs/promises'
 import { readRelease } from '../reports/read-release.ts'
 import type { PublishedTable } from '../schemas/cell.ts'
+import { ConfigurationError } from '../schemas/failure.ts'
 import type { Manifest } from '../schemas/release.ts'
 import { auditFromOutside } from '../transforms/audit/verdict.ts'
 import { auditBudget } from './5-protect.ts'
@@ -27,8 +29,17 @@ export interface Verified extends Verification {
   readonly published: readonly PublishedTable[]
 }
 
-/** What a recipient can check of a release folder, with no source data: files, structure, arithmetic, attacks. */
+/**
+ * What a recipient can check of a release folder, with no source data: files, structure, arithmetic, attacks.
+ *
+ * @throws {ConfigurationError} if there is no such folder; whatever is wrong in it is a finding
+ */
 export async function verifyRelease(folder: string, auditSeconds: number): Promise<Verified> {
+  const isFolder = await stat(folder).then(
+    (entry) => entry.isDirectory(),
+    () => false,
+  )
+  if (!isFolder) throw new ConfigurationError('a release must be a folder that exists', folder)
   const { manifest, tables, findings: structural } = await readRelease(folder)
   const findings: Finding[] = structural.map(({ rule, file, clause }) => ({ rule, where: file, clause }))
   if (manifest !== null && tables.length === manifest.tables.length) {

@@ -10,7 +10,7 @@ export interface Workspace {
   readonly tieBreakKey: string
 }
 
-/** Opens a workspace, with mode 0700, and clears what a crashed run left in its vaults. */
+/** Opens a workspace: makes its folders where they are missing, and gives each the mode 0700. */
 export async function openWorkspace(folder: string): Promise<Workspace> {
   const workspace: Workspace = {
     folder,

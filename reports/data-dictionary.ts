@@ -1,4 +1,5 @@
-import { type SourceField, sourceFields, sourceNames } from '../schemas/source/contract.ts'
+import { type SourceField, sourceFields } from '../schemas/source/contract.ts'
+import { sourceNames } from '../schemas/source/source-name.ts'
 
 /** What every role lets a field do, in the words of the privacy policy that the schema is. */
 const head = `# Data dictionary

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
-import type { SourceName } from '../schemas/source/contract.ts'
+import type { SourceName } from '../schemas/source/source-name.ts'
 import { makeAccounts } from './generator/accounts.ts'
 import { stageCatalogue } from './generator/catalogue.ts'
 import { months } from './generator/clock.ts'

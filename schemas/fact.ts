@@ -1,4 +1,4 @@
-import type { SourceName } from './source/contract.ts'
+import type { SourceName } from './source/source-name.ts'
 
 /** How the value of a coarser event cell relates to the finer ones below it. */
 export type OverEvents =

@@ -5,20 +5,9 @@ import { learnerSchema } from './learner.ts'
 import { lessonSchema } from './lesson.ts'
 import { lessonViewSchema } from './lesson-view.ts'
 import { progressSchema } from './progress.ts'
+import { type SourceName, sourceNames } from './source-name.ts'
 import { testSchema } from './test.ts'
 import { testResultSchema } from './test-result.ts'
-
-/** The sources that Kohort reads, referenced ones before those that refer to them. Payments are never read. */
-export const sourceNames = [
-  'learners',
-  'courses',
-  'lessons',
-  'tests',
-  'lesson_views',
-  'progress',
-  'test_results',
-] as const
-export type SourceName = (typeof sourceNames)[number]
 
 const sourceSchemas: Readonly<Record<SourceName, z.ZodObject>> = {
   learners: learnerSchema,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Role } from '../role.ts'
-import type { SourceName } from './contract.ts'
+import type { SourceName } from './source-name.ts'
 
 /** What Kohort adds to zod's own metadata of a source field; `z.toJSONSchema` carries it along. */
 export interface FieldMeta {

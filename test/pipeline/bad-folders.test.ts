@@ -4,6 +4,7 @@ import { readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { kohort, startKohort } from './command-line.ts'
+import { lockOf } from './lock-file.ts'
 import { type TinyProject, tinyProject } from './tiny-project.ts'
 
 const command = (school: TinyProject, ...more: readonly string[]) => [
@@ -120,11 +121,11 @@ describe('two runs at once', () => {
   it.each([
     {
       because: 'its process is gone',
-      lock: () => JSON.stringify({ pid: spawnSync('true').pid, startedAt: '2026-06-30T00:00:00.000Z' }),
+      lock: () => lockOf(spawnSync('true').pid),
     },
     {
       because: 'it bears our own number from another life',
-      lock: () => JSON.stringify({ pid: process.pid, startedAt: '2026-06-30T00:00:00.000Z' }),
+      lock: () => lockOf(process.pid),
     },
     { because: 'it is empty', lock: () => '' },
   ])('do not include a lock that was left behind, when $because', async ({ lock }) => {

@@ -3,7 +3,7 @@ import { mkdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import type { SourceName } from '../../schemas/source/contract.ts'
+import type { SourceName } from '../../schemas/source/source-name.ts'
 import { addLearner, csvText, type Row, type TinyProject, tinyProject } from './tiny-project.ts'
 
 /** Appends lines to a CSV source. */

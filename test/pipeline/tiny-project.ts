@@ -7,7 +7,7 @@ import { expect, onTestFinished } from 'vitest'
 import { stringify } from 'yaml'
 import { type NightOptions, type NightResult, night } from '../../pipeline/night.ts'
 import { Failure } from '../../schemas/failure.ts'
-import { type SourceName, sourceNames } from '../../schemas/source/contract.ts'
+import { type SourceName, sourceNames } from '../../schemas/source/source-name.ts'
 
 export type Row = Record<string, string | number | boolean | null>
 export type Rows = Record<SourceName, Row[]>

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { dataDictionary } from '../../reports/data-dictionary.ts'
-import { sourceFields, sourceNames } from '../../schemas/source/contract.ts'
+import { sourceFields } from '../../schemas/source/contract.ts'
+import { sourceNames } from '../../schemas/source/source-name.ts'
 
 it('has a line for every field of every source', () => {
   const lines = dataDictionary().split('\n')

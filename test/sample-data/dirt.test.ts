@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { SourceName } from '../../schemas/source/contract.ts'
+import type { SourceName } from '../../schemas/source/source-name.ts'
 import { openSample, type Sample } from './sample.ts'
 
 /** SQL that is true of the rows of a kind, or for repeated ids the rows too many. */

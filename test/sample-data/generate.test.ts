@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { generateSample } from '../../sample-data/generate.ts'
 import { projectSchema } from '../../schemas/project.ts'
-import { type FieldType, sourceFields, sourceNames } from '../../schemas/source/contract.ts'
+import { type FieldType, sourceFields } from '../../schemas/source/contract.ts'
+import { sourceNames } from '../../schemas/source/source-name.ts'
 import { fingerprints, openSample, type Sample } from './sample.ts'
 
 const project = projectSchema.parse(parse(readFileSync('sample-data/uzbekistan/kohort.yaml', 'utf8')))

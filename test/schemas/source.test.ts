@@ -6,7 +6,8 @@ import { z } from 'zod'
 import { loadProject } from '../../pipeline/load-project.ts'
 import { attributeSchema } from '../../schemas/project.ts'
 import { roleSchema, travellingRoles } from '../../schemas/role.ts'
-import { contractFields, sourceFields, sourceNames } from '../../schemas/source/contract.ts'
+import { contractFields, sourceFields } from '../../schemas/source/contract.ts'
+import { sourceNames } from '../../schemas/source/source-name.ts'
 import { text, timestamp } from '../../schemas/source/field.ts'
 
 describe('contractFields', () => {

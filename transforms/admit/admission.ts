@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../../schemas/failure.ts'
 import { type AdmissionRule, admissionRules } from '../../schemas/policy.ts'
-import { vaultRelation } from '../relation.ts'
+import { identifier, literal, vaultRelation } from '../relation.ts'
 
 interface Rule {
   readonly fields: readonly string[]
@@ -40,6 +40,9 @@ const rules: Readonly<Record<AdmissionRule, Rule>> = {
  * SQL for the number of the first chosen rule that refuses an account, 1-based in the order of
  * `admissionRules`, or NULL; one for rules about the whole person, one for rules about the account.
  *
+ * `unreadable` is the same of a row in the quarantine whose broken rule says that a field of a chosen rule is
+ * malformed: what cannot be read may be a refusal, and is taken for one.
+ *
  * @param present fields that the source has
  * @param asOfEnd first day that does not count, `YYYY-MM-DD`
  * @throws {ConfigurationError} if a chosen rule needs a field that the source lacks
@@ -48,7 +51,7 @@ export function refusals(
   chosen: readonly AdmissionRule[],
   present: ReadonlySet<string>,
   asOfEnd: string,
-): { readonly person: string; readonly account: string } {
+): { readonly person: string; readonly account: string; readonly unreadable: string } {
   const missing = chosen.flatMap((name) =>
     rules[name].fields.filter((field) => !present.has(field)).map((field) => `${name} without ${field}`),
   )
@@ -62,8 +65,22 @@ export function refusals(
     )
     return list.length === 0 ? 'CAST(NULL AS INTEGER)' : `CASE ${list.join(' ')} END`
   }
-  return { person: cases(true), account: cases(false) }
+  const malformed = admissionRules.flatMap((name, i) =>
+    chosen.includes(name)
+      ? rules[name].fields.map(
+          (field) => `WHEN starts_with(${brokenRule}, ${literal(`${field}: not `)}) THEN ${i + 1}`,
+        )
+      : [],
+  )
+  return {
+    person: cases(true),
+    account: cases(false),
+    unreadable: malformed.length === 0 ? 'CAST(NULL AS INTEGER)' : `CASE ${malformed.join(' ')} END`,
+  }
 }
+
+/** Column with the rule that a row in the quarantine breaks; no field of a source can have its name. */
+export const brokenRule = identifier('broken rule')
 
 /** Columns: `account` (number), `learner_id`, the carried fields, `person`, `refusal`. */
 export const standingRelation = vaultRelation('standing')

@@ -4,14 +4,18 @@ import { personRelation } from './merge-accounts.ts'
 
 /**
  * SQL that refuses every person of whom an account in the quarantine says that they are not to be counted: such
- * a row is too bad to count, but not too bad to ask for erasure. It speaks for the accounts that share its contacts
+ * a row is too bad to count, but not too bad to ask for erasure, even where the request itself cannot be read. It speaks for the accounts that share its contacts
  * or its id.
  *
- * @param spoilt relation like that of the valid accounts, with persons in `personRelation`
- * @param refusesPerson SQL of the number of the rule that refuses an account's person, or NULL
+ * @param spoilt relation like that of the valid accounts, with persons in `personRelation`, and `brokenRule`
+ * @param refuses SQL of the number of the rule that refuses an account's person, or NULL; and the same of a
+ *   malformed field
  */
-export function refuseWithSpoilt(spoilt: string, refusesPerson: string): string {
-  const asking = `SELECT account, learner_id, ${refusesPerson} AS refusal FROM ${spoilt}`
+export function refuseWithSpoilt(
+  spoilt: string,
+  refuses: { readonly person: string; readonly unreadable: string },
+): string {
+  const asking = `SELECT account, learner_id, coalesce(${refuses.person}, ${refuses.unreadable}) AS refusal FROM ${spoilt}`
   return `UPDATE ${standingRelation.from} SET
   refusal = least(coalesce(${standingRelation.from}.refusal, asked.refusal), asked.refusal), fate = ${fateCode('notAdmitted')}
 FROM (

@@ -1,4 +1,4 @@
-import type { SourceName } from '../../schemas/source/contract.ts'
+import type { SourceName } from '../../schemas/source/source-name.ts'
 import type { Attribute } from '../generalize/attribute.ts'
 import { leafCodes } from '../generalize/code-list.ts'
 import { identifier, literal } from '../relation.ts'

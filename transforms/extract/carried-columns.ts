@@ -1,6 +1,6 @@
 import { facts } from '../../schemas/fact.ts'
 import { notStatedCode } from '../../schemas/hierarchy.ts'
-import type { SourceName } from '../../schemas/source/contract.ts'
+import type { SourceName } from '../../schemas/source/source-name.ts'
 import type { Attribute } from '../generalize/attribute.ts'
 import { leafCodes } from '../generalize/code-list.ts'
 import { identifier, literal } from '../relation.ts'

@@ -1,6 +1,7 @@
 import { ConfigurationError } from '../../schemas/failure.ts'
-import type { SourceField, SourceName } from '../../schemas/source/contract.ts'
+import type { SourceField } from '../../schemas/source/contract.ts'
 import { sourceFields } from '../../schemas/source/contract.ts'
+import type { SourceName } from '../../schemas/source/source-name.ts'
 import type { Attribute } from '../generalize/attribute.ts'
 
 /** Direct identifiers that step 1 needs besides keys and references: they tell accounts of one person. */

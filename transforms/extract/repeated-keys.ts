@@ -1,4 +1,4 @@
-import type { SourceName } from '../../schemas/source/contract.ts'
+import type { SourceName } from '../../schemas/source/source-name.ts'
 import { duplicateRelation } from './stage-source.ts'
 
 /**

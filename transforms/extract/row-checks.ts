@@ -1,4 +1,4 @@
-import type { SourceName } from '../../schemas/source/contract.ts'
+import type { SourceName } from '../../schemas/source/source-name.ts'
 import type { Check, TypedField } from './typed-field.ts'
 
 /** Rules that span two fields of a row; each holds only where both fields are present. */

@@ -1,4 +1,4 @@
-import type { SourceName } from '../../schemas/source/contract.ts'
+import type { SourceName } from '../../schemas/source/source-name.ts'
 import { type HeldRelation, identifier, vaultRelation } from '../relation.ts'
 import { fateCode } from './row-fate.ts'
 

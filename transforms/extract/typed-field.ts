@@ -23,7 +23,8 @@ const wholePattern = '-?(0|[1-9][0-9]{0,17})'
 const decimalPattern = '-?(0|[1-9][0-9]{0,17})(\\.[0-9]{1,15})?'
 const datePattern = '[0-9]{4}-[0-9]{2}-[0-9]{2}'
 const momentPattern = `${datePattern}[T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\\.[0-9]{1,9})?)?`
-const offsetPattern = '(Z|[+-](0[0-9]|1[0-4]):?[0-5][0-9])'
+/** Postgres writes whole hours without minutes. */
+const offsetPattern = '(Z|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?)'
 
 /**
  * SQL that reads one field strictly: DuckDB's own casts take `1e3`, ` 12 ` and `1.5` for whole numbers.
@@ -143,7 +144,9 @@ function castStrictly(field: SourceField, column: string, type: string, timeZone
 function momentFromText(text: string, present: string, timeZone: string): StrictCast {
   const offset = literal(`${momentPattern}${offsetPattern}`)
   const local = literal(`(${momentPattern}|${datePattern})`)
-  const value = `CASE WHEN regexp_full_match(${text}, ${local}) THEN TRY_CAST(${text} AS TIMESTAMP) WHEN regexp_full_match(${text}, ${offset}) THEN timezone(${literal(timeZone)}, TRY_CAST(${text} AS TIMESTAMPTZ)) END`
+  // DuckDB reads an offset only after seconds.
+  const withSeconds = `regexp_replace(${text}, '([T ][0-9]{2}:[0-9]{2})([Z+-])', '\\1:00\\2')`
+  const value = `CASE WHEN regexp_full_match(${text}, ${local}) THEN TRY_CAST(${text} AS TIMESTAMP) WHEN regexp_full_match(${text}, ${offset}) THEN timezone(${literal(timeZone)}, TRY_CAST(${withSeconds} AS TIMESTAMPTZ)) END`
   return { value, wellFormed: `(${value}) IS NOT NULL`, present }
 }
 

@@ -1,41 +1,30 @@
 import type { BaseMeasure } from '../../schemas/cell.ts'
 import { latestFactor } from '../deidentify/fact-relation.ts'
 import { recodedRelation } from '../generalize/recode.ts'
-import { identifier } from '../relation.ts'
+import { identifier, valuesTable } from '../relation.ts'
 import { largestValues } from './dialect.ts'
 import type { LatticeNode } from './lattice.ts'
+import { shownCodes } from './shown-codes.ts'
 import type { PlannedDimension, TablePlan } from './table-plan.ts'
 
-/** What a row of the queries below holds, column by column. */
-export interface CellQuery {
-  readonly sql: string
-  /** One for each dimension of the table, in its order; null where this node sums it away. */
-  readonly coordinates: readonly (string | null)[]
-}
-
 /**
- * SELECT of the cells of a table at one lattice node, attributes at their pinned levels.
+ * SELECT of the cells of a table at one lattice node, attributes at the levels that the table
+ * shows, as the index of their code.
  *
- * Columns: those of `coordinates`, `contributors`, for measure i `value_i`, `contributors_i` and, for events and
+ * Columns: `d_<dimension>` where the node does not sum it away, `contributors`, for measure i `value_i`, `contributors_i` and, for events and
  * sums, `largest_i`; for test results `passed`, learners whose latest result passed.
  */
-export function cellQuery(plan: TablePlan, node: LatticeNode, from: string, largest: number): CellQuery {
+export function cellQuery(plan: TablePlan, node: LatticeNode, from: string, largest: number): string {
   const keys = keysOf(plan.dimensions, node)
   const measures = plan.shape.baseMeasures.flatMap((measure, i) => measureColumns(plan, measure, i, largest))
   const passed = plan.fact === 'test_results' ? [`sum(${latestPassed}) AS passed`] : []
-  return {
-    sql: grouped(plan, from, keys, ['count(*) AS contributors', ...measures, ...passed]),
-    coordinates: keys.map((key) => key?.name ?? null),
-  }
+  return grouped(plan, from, keys, ['count(*) AS contributors', ...measures, ...passed])
 }
 
 /** The same with the whole percentage of the latest score, `percent`, as one more key, and `learners` as the only figure. */
-export function scoreQuery(plan: TablePlan, node: LatticeNode, from: string): CellQuery {
+export function scoreQuery(plan: TablePlan, node: LatticeNode, from: string): string {
   const keys = keysOf(plan.dimensions, node)
-  return {
-    sql: grouped(plan, from, [...keys, { name: 'percent', sql: latestPercent }], ['count(*) AS learners']),
-    coordinates: keys.map((key) => key?.name ?? null),
-  }
+  return grouped(plan, from, [...keys, { name: 'percent', sql: latestPercent }], ['count(*) AS learners'])
 }
 
 interface Key {
@@ -54,7 +43,7 @@ function keyOf(planned: PlannedDimension, node: LatticeNode): Key | null {
   const name = `d_${planned.dimension.name}`
   switch (planned.kind) {
     case 'attribute':
-      return { name, sql: `a.${identifier(planned.attribute)}` }
+      return { name, sql: `${identifier(levelOf(planned.attribute))}.shown` }
     case 'course':
       return node.course === null ? null : { name, sql: `e.${node.course}` }
     case 'day':
@@ -74,14 +63,24 @@ function grouped(
   figures: readonly string[],
 ): string {
   const present = keys.filter((key) => key !== null)
-  const attributes = plan.dimensions.some(({ kind }) => kind === 'attribute')
-    ? `JOIN ${recodedRelation.from} AS a ON a.code = e.code`
-    : ''
+  const attributes = plan.dimensions.filter((planned) => planned.kind === 'attribute')
+  const levels = attributes.map((planned) => {
+    const rows = shownCodes(planned).map((shown, pinned) => [String(pinned), String(shown)])
+    const level = levelOf(planned.attribute)
+    return `JOIN ${valuesTable(level, ['pinned', 'shown'], rows)} ON ${identifier(level)}.pinned = a.${identifier(planned.attribute)}`
+  })
+  const joins =
+    attributes.length === 0 ? [] : [`JOIN ${recodedRelation.from} AS a ON a.code = e.code`, ...levels]
   // Without keys there is one group even of no rows, and its sums are NULL.
   const by =
     present.length === 0 ? 'HAVING count(*) > 0' : `GROUP BY ${present.map(({ sql }) => sql).join(', ')}`
   const select = [...present.map(({ name, sql }) => `${sql} AS ${identifier(name)}`), ...figures].join(', ')
-  return `SELECT ${select} FROM ${from} AS e ${attributes} WHERE ${participates(plan)} ${by}`
+  return `SELECT ${select} FROM ${from} AS e ${joins.join(' ')} WHERE ${participates(plan)} ${by}`
+}
+
+/** Alias of the join that takes an attribute from its pinned level to the one that the table shows. */
+function levelOf(attribute: string): string {
+  return `level of ${attribute}`
 }
 
 /** A learner contributes to a row by any event that one of its measures counts. */

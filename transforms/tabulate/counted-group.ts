@@ -80,15 +80,8 @@ function codeIndex(
     return i
   }
   switch (planned.kind) {
-    case 'attribute': {
-      const parents = new Map(planned.pinned.map(({ code, parent }) => [code, parent]))
-      const shown = planned.pinned.map(({ code }) => {
-        let at = code
-        while (!index.has(at)) at = parents.get(at) ?? codes[0]!.code
-        return index.get(at)!
-      })
-      return (value) => shown[whole.parse(value)]!
-    }
+    case 'attribute':
+      return (value) => whole.parse(value)
     case 'course': {
       const numbered: readonly { readonly number: number; readonly code: string }[] =
         node.course === 'track'

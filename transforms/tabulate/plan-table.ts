@@ -2,6 +2,7 @@ import { matrixSize, type TableShape } from '../../schemas/cell.ts'
 import { type Fact, facts } from '../../schemas/fact.ts'
 import { ConfigurationError } from '../../schemas/failure.ts'
 import type { TableDefinition } from '../../schemas/table.ts'
+import { refuseColumnClash } from './plan-columns.ts'
 import { planDimension } from './plan-dimension.ts'
 import { planMeasures } from './plan-measures.ts'
 import type { TableContext, TablePlan } from './table-plan.ts'
@@ -9,13 +10,15 @@ import type { TableContext, TablePlan } from './table-plan.ts'
 /**
  * Resolves a table for one period.
  *
- * @throws {ConfigurationError} if it names an unknown dimension, level or measure, or exceeds its cell budget
+ * @throws {ConfigurationError} if it names an unknown dimension, level or measure, two columns of one name, or
+ *   exceeds its cell budget
  */
 export function planTable(definition: TableDefinition, context: TableContext): TablePlan {
   const fact: Fact = facts[definition.from]
   const dimensions = Object.entries(definition.dimensions).map(([name, { level, title }]) =>
     planDimension(definition, name, level, title, context),
   )
+  refuseColumnClash(definition)
   const { baseMeasures, derivedMeasures } = planMeasures(definition, fact, dimensions)
   const zerosPublished = definition.zeros !== undefined || context.policy.zeros !== 'protect'
   const shape: TableShape = {

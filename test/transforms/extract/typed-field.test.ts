@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type SourceField, type SourceName, sourceFields } from '../../../schemas/source/contract.ts'
+import { type SourceField, sourceFields } from '../../../schemas/source/contract.ts'
+import type { SourceName } from '../../../schemas/source/source-name.ts'
 import { typedField } from '../../../transforms/extract/typed-field.ts'
 import { emptyDatabase, valuesOf } from '../database.ts'
 
@@ -133,6 +134,10 @@ describe('a moment', () => {
     ["'2026-10-01T09:30:15.25'", '2026-10-01 09:30:15.25'],
     ["'2026-10-01T19:00:00Z'", '2026-10-02 00:00:00'],
     ["'2026-10-01T23:59:59.999999+05:00'", '2026-10-01 23:59:59.999999'],
+    ["'2026-10-01 19:00:00+00'", '2026-10-02 00:00:00'],
+    ["'2026-10-01 09:30:15.25+05'", '2026-10-01 09:30:15.25'],
+    ["'2026-10-01T19:00Z'", '2026-10-02 00:00:00'],
+    ["'2026-10-01 19:00+00:00'", '2026-10-02 00:00:00'],
     ["'2026-10-01T22:00:00-0300'", '2026-10-02 06:00:00'],
     ["TIMESTAMPTZ '2026-10-01 19:00:00+00'", '2026-10-02 00:00:00'],
     ["DATE '2026-10-01'", '2026-10-01 00:00:00'],

@@ -68,10 +68,10 @@ async function tabulate(
   const matrix = new Matrix(plan.shape, keep)
   for (const node of nodesOf(plan.dimensions)) {
     const reader = groupReader(plan, node, catalogue)
-    for (const row of await database.rows(cellQuery(plan, node, nodeTable(node), keep).sql))
+    for (const row of await database.rows(cellQuery(plan, node, nodeTable(node), keep)))
       matrix.add(reader.group(row))
     if (table.from === 'test_results')
-      for (const row of await database.rows(scoreQuery(plan, node, nodeTable(node)).sql))
+      for (const row of await database.rows(scoreQuery(plan, node, nodeTable(node))))
         matrix.addScore(reader.score(row))
   }
   return matrix.cells()
