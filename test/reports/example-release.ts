@@ -46,7 +46,7 @@ const base = {
   within: null,
   where: null,
   quantity: null,
-      part: null,
+  part: null,
 } as const
 
 export const results: TableShape = {

@@ -44,10 +44,7 @@ describe('tables', () => {
       const outcomes: readonly string[] = fact.outcomes
       const ofOutcome = outcomes.includes(name) ? ['pass', 'broad', 'ten'] : undefined
       const levels =
-        attribute?.levels ??
-        events[name]?.levels ??
-        ofOutcome ??
-        Object.keys(attribute?.bands?.levels ?? {})
+        attribute?.levels ?? events[name]?.levels ?? ofOutcome ?? Object.keys(attribute?.bands?.levels ?? {})
       expect(attribute !== undefined || name in events || outcomes.includes(name), name).toBe(true)
       if (level !== undefined) expect(levels).toContain(level)
     }

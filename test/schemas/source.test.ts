@@ -7,8 +7,8 @@ import { loadProject } from '../../pipeline/load-project.ts'
 import { attributeSchema } from '../../schemas/project.ts'
 import { roleSchema, travellingRoles } from '../../schemas/role.ts'
 import { contractFields, sourceFields } from '../../schemas/source/contract.ts'
-import { sourceNames } from '../../schemas/source/source-name.ts'
 import { text, timestamp } from '../../schemas/source/field.ts'
+import { sourceNames } from '../../schemas/source/source-name.ts'
 
 describe('contractFields', () => {
   it.each(sourceNames)('finds a role for every field of %s', (source) => {
