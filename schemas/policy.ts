@@ -31,7 +31,8 @@ export const policySchema = z
           .default(2)
           .describe('other contributors who may pool what they know'),
       })
-      .prefault({}),
+      .prefault({})
+      .describe('limits for sums; read, not enforced yet: see ATTACKER.md'),
     outcomeDiversity: z
       .int()
       .min(1)
