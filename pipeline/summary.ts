@@ -34,7 +34,9 @@ function booksText(books: Books): string {
 /** What a person wants to know at the end of a run. Restricted: it speaks of what is hidden. */
 export function nightSummary(result: NightResult): string {
   const parts = [`${result.project}, as of ${result.asOf}`, booksText(result.books)]
-  const reasons = Object.values(result.books).flatMap(({ quarantinedBy }) => Object.entries(quarantinedBy))
+  const reasons = Object.entries(result.books).flatMap(([source, { quarantinedBy }]) =>
+    Object.entries(quarantinedBy).map(([rule, n]): [string, number] => [`${source}.${rule}`, n]),
+  )
   if (reasons.length > 0)
     parts.push(
       `bad rows, by rule:\n${columns(
