@@ -65,6 +65,8 @@ export async function night(options: NightOptions): Promise<NightResult> {
     if (publish) await removeAbandonedStaging(paths.releases)
     const shelf = publish ? await readShelf(paths.releases, id, project.definition.releases.grain) : []
 
+    // Taken before the sources are read: what changes meanwhile must show as changed to a later audit.
+    const sources = await fingerprintSources(project, paths.data)
     const extracted = await keepingQuarantine(record, database, () =>
       watch.time('1 extract', () => extract(database, project, paths.data, asOf, progress)),
     )
@@ -90,7 +92,7 @@ export async function night(options: NightOptions): Promise<NightResult> {
       startedAt: now.toISOString(),
       project: id,
       asOf,
-      sources: await fingerprintSources(project, paths.data),
+      sources,
       books: extracted.books,
       alreadyReleased: due.released.map((period) => period.id),
       periods,

@@ -4,8 +4,8 @@ import { personRelation } from './merge-accounts.ts'
 
 /**
  * SQL that refuses every person of whom an account in the quarantine says that they are not to be counted: such
- * a row is too bad to count, but not too bad to ask for erasure, even where the request itself cannot be read. It speaks for the accounts that share its contacts
- * or its id.
+ * a row is too bad to count, but not too bad to ask for erasure, even where the request itself cannot be read.
+ * It speaks for the accounts that share its contacts or its id.
  *
  * @param spoilt relation like that of the valid accounts, with persons in `personRelation`, and `brokenRule`
  * @param refuses SQL of the number of the rule that refuses an account's person, or NULL; and the same of a

@@ -31,6 +31,8 @@ type EventSelect = (needs: FactNeeds, day: (moment: string) => string) => string
 const used = `fate = ${fateCode('used')}`
 const withCode = `JOIN ${codeRelation.from} AS p ON p.person = s.learner_id`
 
+const momentsOfProgress: Readonly<Record<string, string>> = facts.progress.at
+
 /** SELECT of one row for each event: `code`, the event columns, and what merges. */
 const eventSelects: Readonly<Record<FactName, EventSelect>> = {
   registrations: (_needs, day) => `SELECT code, ${day('day')} AS day, 1 AS n FROM ${learnerRelation.from}`,
@@ -49,7 +51,7 @@ FROM ${stagedRelation('lesson_views').from} AS s ${withCode} ${lessons} WHERE s.
   progress: (needs, day) =>
     needs.indicators
       .map((indicator) => {
-        const moment = `s.${identifier((facts.progress.at as Readonly<Record<string, string>>)[indicator] ?? indicator)}`
+        const moment = `s.${identifier(momentsOfProgress[indicator]!)}`
         const flags = needs.indicators.map((other) => `, ${other === indicator ? 1 : 0} AS n_${other}`)
         const outcomes = needs.latest.map((outcome) =>
           indicator === 'finished'

@@ -1,5 +1,5 @@
 import type { TableShape } from '../../schemas/cell.ts'
-import { type FactName, facts } from '../../schemas/fact.ts'
+import { factNames, facts } from '../../schemas/fact.ts'
 import { countedPersons } from '../admit/standing.ts'
 import { fateCode } from '../extract/row-fate.ts'
 import { keyRelation, stagedRelation } from '../extract/stage-source.ts'
@@ -26,7 +26,8 @@ function row(columns: Readonly<Record<string, string>>, from: string): string {
  * `course`, `lesson` (keys as in the source), `indicator`, `minutes`, `outcome`, `percent`.
  */
 export function eventRows(shape: TableShape): string {
-  const fact = shape.fact as FactName
+  const fact = factNames.find((name) => name === shape.fact)
+  if (fact === undefined) throw new Error(`a table must count a fact that exists: ${shape.fact}`)
   const used = `s.fate = ${fateCode('used')}`
   const course = `JOIN ${keyRelation('courses').from} AS c ON c.number =`
   const placed = shape.dimensions.some(({ name }) => name === 'course')

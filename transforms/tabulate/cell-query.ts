@@ -8,11 +8,12 @@ import { shownCodes } from './shown-codes.ts'
 import type { PlannedDimension, TablePlan } from './table-plan.ts'
 
 /**
- * SELECT of the cells of a table at one lattice node, attributes at the levels that the table
- * shows, as the index of their code.
+ * SELECT of the cells of a table at one lattice node, attributes at the levels that the table shows, as the index
+ * of their code.
  *
- * Columns: `d_<dimension>` where the node does not sum it away, `contributors`, for measure i `value_i`, `contributors_i` and, for events and
- * sums, `largest_i`; for test results `passed`, learners whose latest result passed.
+ * Columns: `d_<dimension>` where the node does not sum it away, `contributors`, for measure i `value_i`,
+ * `contributors_i` and, for events and sums, `largest_i`; for test results `passed`, learners whose latest result
+ * passed.
  */
 export function cellQuery(plan: TablePlan, node: LatticeNode, from: string, largest: number): string {
   const keys = keysOf(plan.dimensions, node)
@@ -21,7 +22,7 @@ export function cellQuery(plan: TablePlan, node: LatticeNode, from: string, larg
   return grouped(plan, from, keys, ['count(*) AS contributors', ...measures, ...passed])
 }
 
-/** The same with the whole percentage of the latest score, `percent`, as one more key, and `learners` as the only figure. */
+/** The same by the whole percentage of the latest score, `percent`, with `learners` as the only figure. */
 export function scoreQuery(plan: TablePlan, node: LatticeNode, from: string): string {
   const keys = keysOf(plan.dimensions, node)
   return grouped(plan, from, [...keys, { name: 'percent', sql: latestPercent }], ['count(*) AS learners'])
