@@ -6,6 +6,7 @@ import type { AuditReport } from '../transforms/audit/audit-report.ts'
 import { auditRelease } from '../transforms/audit/verdict.ts'
 import { applyPattern } from '../transforms/disclosure/apply-pattern.ts'
 import { protectTables } from '../transforms/disclosure/protect-tables.ts'
+import type { TablePreferences } from '../transforms/disclosure/row-preferences.ts'
 
 /** Step 5: what hides which row, and the audit's verdict on it. */
 export interface Protected {
@@ -20,15 +21,19 @@ export interface Protected {
 export async function protect(
   tables: Held<'tabulated', readonly TabulatedTable[]>,
   policy: Policy,
+  preferences: readonly TablePreferences[],
   tieBreakKey: string,
 ): Promise<Protected> {
   const { patterns } = await protectTables(tables, {
     minimumContributors: policy.minimumContributors,
     intervalWidth: policy.intervalWidth,
     outcomeDiversity: policy.outcomeDiversity,
+    relativeWidth: policy.relativeWidth,
+    hiddenAtLeast: 1,
+    preferences,
     singletons: true,
     tieBreakKey,
-    effort: 'standard',
+    effort: policy.effort,
   })
   const candidate = applyPattern(tables, patterns, policy)
   const { report, released } = await auditRelease(
@@ -42,8 +47,8 @@ export async function protect(
 
 /** The limits that a release is held to, and that its manifest names. */
 export function auditParameters(policy: Policy): AuditParameters {
-  const { minimumContributors, intervalWidth, percentageBase, outcomeDiversity } = policy
-  return { minimumContributors, intervalWidth, percentageBase, outcomeDiversity }
+  const { minimumContributors, intervalWidth, relativeWidth, percentageBase, outcomeDiversity } = policy
+  return { minimumContributors, intervalWidth, relativeWidth, percentageBase, outcomeDiversity }
 }
 
 export function auditBudget(policy: Pick<Policy, 'auditSeconds'>): {

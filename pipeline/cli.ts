@@ -2,6 +2,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { generateSample } from '../sample-data/generate.ts'
 import { Failure } from '../schemas/failure.ts'
+import { type Effort, efforts } from '../schemas/policy.ts'
 import { auditAgainstSources } from './audit-release.ts'
 import { codeVersion } from './code-version.ts'
 import { demo } from './demo.ts'
@@ -187,8 +188,13 @@ verb('protect', 'protect any table of leaf counts', [
   )
   .addOption(
     new Option('--effort <effort>', 'time spent on publishing more')
-      .choices(['fast', 'standard', 'best'])
+      .choices([...efforts])
       .default('standard'),
+  )
+  .addOption(
+    new Option('--hidden-at-least <n>', 'what a reader grants a hidden count where zeros are published')
+      .choices(['0', '1'])
+      .default('0'),
   )
   .option('--out <file>', 'restricted CSV with the status of every cell')
   .action(
@@ -201,15 +207,17 @@ verb('protect', 'protect any table of leaf counts', [
         intervalWidth: number
         zeros: 'publish' | 'protect'
         singletons: 'on' | 'off'
-        effort: 'fast' | 'standard' | 'best'
+        effort: Effort
+        hiddenAtLeast: '0' | '1'
         out?: string
       },
     ) => {
-      const { json: _json, k, singletons, out, ...rest } = options
+      const { json: _json, k, singletons, hiddenAtLeast, out, ...rest } = options
       const result = await protectCells({
         ...rest,
         minimumContributors: k,
         singletons: singletons === 'on',
+        hiddenAtLeast: hiddenAtLeast === '1' ? 1 : 0,
         out: out ?? null,
       })
       finish(options, result, protectSummary(result), result.withheld ? 3 : 0)

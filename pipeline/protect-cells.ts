@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { rename, rm, writeFile } from 'node:fs/promises'
 import type { SuppressionPattern, TabulatedTable } from '../schemas/cell.ts'
+import type { Effort } from '../schemas/policy.ts'
 import { attest } from '../transforms/attest.ts'
 import type { AuditRule } from '../transforms/audit/audit-report.ts'
 import { auditRelease } from '../transforms/audit/verdict.ts'
@@ -20,8 +21,10 @@ export interface ProtectCellsOptions {
   /** 1 means rank-only: exact recovery is prevented, intervals are not looked at. */
   readonly intervalWidth: number
   readonly zeros: 'publish' | 'protect'
+  /** What a reader grants a hidden count where zeros are published: 0 as in the literature, or 1. */
+  readonly hiddenAtLeast: 0 | 1
   readonly singletons: boolean
-  readonly effort: 'fast' | 'standard' | 'best'
+  readonly effort: Effort
   /** CSV file to write, restricted: it holds every count and tells primaries; null for none. */
   readonly out: string | null
 }
@@ -66,18 +69,31 @@ export async function protectCells(options: ProtectCellsOptions): Promise<Protec
   const table = buildCellTable(dimensions, leaves, options.zeros)
   const tables = attest('tabulated', [table])
   const { minimumContributors, intervalWidth, singletons, effort } = options
-  const limits = { minimumContributors, intervalWidth, outcomeDiversity, singletons, effort }
+  const limits = {
+    minimumContributors,
+    intervalWidth,
+    outcomeDiversity,
+    relativeWidth: 0,
+    hiddenAtLeast: options.hiddenAtLeast,
+    preferences: [],
+    singletons,
+    effort,
+  }
   const { patterns, unavoidable } = await protectTables(tables, {
     ...limits,
     tieBreakKey: tieBreakKey(leaves),
   })
   const candidate = applyPattern(tables, patterns, { minimumContributors, percentageBase })
-  const parameters = { minimumContributors, intervalWidth, percentageBase, outcomeDiversity }
+  const parameters = {
+    minimumContributors,
+    intervalWidth,
+    relativeWidth: 0,
+    percentageBase,
+    outcomeDiversity,
+  }
   const now = () => performance.now()
-  const { report } = await auditRelease(candidate, tables, parameters, {
-    now,
-    deadline: now() + auditMilliseconds,
-  })
+  const budget = { now, deadline: now() + auditMilliseconds }
+  const { report } = await auditRelease(candidate, tables, parameters, budget, options.hiddenAtLeast)
   const spent = process.cpuUsage(started)
 
   const rankOnly = intervalWidth === 1

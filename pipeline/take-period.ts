@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import { sha256OfFile } from '../reports/checksums.ts'
 import { manifestPath } from '../reports/release-files.ts'
+import type { TabulatedTable } from '../schemas/cell.ts'
 import type { Period } from '../schemas/period.ts'
+import { rowPreferences, type TablePreferences } from '../transforms/disclosure/row-preferences.ts'
 import type { Deidentified } from './2-deidentify.ts'
 import { generalize } from './3-generalize.ts'
 import { tabulate } from './4-tabulate.ts'
@@ -40,7 +42,7 @@ export async function takePeriod(task: PeriodTask): Promise<PeriodRecord> {
   const tables = await watch.time('4 tabulate', () => tabulate(database, project, period, task.deidentified))
   task.progress(`${period.id}: protecting`)
   const { patterns, report, released } = await watch.time('5 protect', () =>
-    protect(tables, policy, task.tieBreakKey),
+    protect(tables, policy, preferencesOf(tables, project), task.tieBreakKey),
   )
   await writePatterns(task.record, period.id, patterns)
   const folder =
@@ -57,4 +59,14 @@ export async function takePeriod(task: PeriodTask): Promise<PeriodRecord> {
     tables: tables.map((table, i) => summarize(table, patterns[i]!, policy.usefulness)),
     audit: report,
   }
+}
+
+function preferencesOf(
+  tables: readonly TabulatedTable[],
+  { definition, tables: definitions }: Project,
+): readonly TablePreferences[] {
+  return tables.map(({ shape }) => {
+    const { publish } = definitions.find(({ id }) => id === shape.id)!
+    return rowPreferences(shape, publish, definition.policy.loss, null)
+  })
 }

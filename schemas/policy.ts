@@ -11,6 +11,10 @@ export const admissionRules = [
 export const admissionRuleSchema = z.enum(admissionRules)
 export type AdmissionRule = z.infer<typeof admissionRuleSchema>
 
+/** Work that the disclosure control may spend on hiding less. */
+export const efforts = ['fast', 'standard', 'best'] as const
+export type Effort = (typeof efforts)[number]
+
 /** Limits of disclosure control. Every one has a range; none can be switched off. */
 export const policySchema = z
   .strictObject({
@@ -43,6 +47,29 @@ export const policySchema = z
       .union([z.literal('protect'), z.strictObject({ publish: z.literal(true), reason: z.string().min(10) })])
       .default('protect'),
     percentageBase: z.int().min(20).max(1000).default(20).describe('least denominator of a percentage'),
+    relativeWidth: z
+      .int()
+      .min(0)
+      .max(100)
+      .default(10)
+      .describe('least width of the interval of a large primary, in per cent of its value'),
+    effort: z
+      .enum(efforts)
+      .default('standard')
+      .describe('work spent on hiding less: seconds, tens of seconds, minutes'),
+    loss: z
+      .union([
+        z.enum(['cells', 'contributors']),
+        z.strictObject({
+          weights: z
+            .record(z.string(), z.number().min(0.01).max(100))
+            .describe('how much dearer a row is to hide where this dimension is at its total; or a table id'),
+        }),
+      ])
+      .default('cells')
+      .describe(
+        'what complementary suppression keeps small: hidden cells, their learners, or weighted cells',
+      ),
     rounding: z.literal('none').default('none'),
     admission: z
       .array(admissionRuleSchema)

@@ -51,6 +51,7 @@ export const auditParametersSchema = z.strictObject({
   intervalWidth: z.int(),
   percentageBase: z.int(),
   outcomeDiversity: z.int(),
+  relativeWidth: z.int(),
 })
 export type AuditParameters = z.infer<typeof auditParametersSchema>
 

@@ -31,6 +31,10 @@ export const measureSchema = z.union([
 ])
 export type MeasureDefinition = z.infer<typeof measureSchema>
 
+/** Rows by code for each dimension: `*` is any code, and a dimension that is not named is at its total. */
+const rowPatternSchema = z.record(name, z.string())
+export type RowPattern = z.infer<typeof rowPatternSchema>
+
 /** One table of a release: one YAML file. */
 export const tableSchema = z.strictObject({
   id: z.string().regex(/^[a-z][a-z0-9-]{0,49}$/, 'must be kebab-case, at most 50 characters'),
@@ -61,6 +65,16 @@ export const tableSchema = z.strictObject({
     .strictObject({ publish: z.literal(true), reason: z.string().min(10) })
     .optional()
     .describe('publish empty cells; never along a sensitive outcome'),
+  publish: z
+    .strictObject({
+      always: z
+        .array(rowPatternSchema)
+        .default([])
+        .describe('rows that are never hidden; where one must be, the release is withheld'),
+      prefer: z.array(rowPatternSchema).default([]).describe('rows to hide last'),
+    })
+    .prefault({})
+    .describe('key rows, such as `{}` for the grand total'),
   cellBudget: z.int().min(1).max(10_000_000).default(100_000),
 })
 export type TableDefinition = z.infer<typeof tableSchema>

@@ -14,6 +14,7 @@ const defaults: Omit<ProtectCellsOptions, 'cells'> = {
   minimumContributors: 10,
   intervalWidth: 10,
   zeros: 'publish',
+  hiddenAtLeast: 0,
   singletons: true,
   effort: 'standard',
   out: null,

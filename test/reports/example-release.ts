@@ -131,7 +131,13 @@ export const facts: ReleaseFacts = {
   privacyPolicy: { title: 'Maxfiylik siyosati', version: '2026-03-01' },
   policyParameters: { minimumContributors: 10, intervalWidth: 10, dominance: { p: 10, coalition: 2 } },
   codeVersion: '0.1.0',
-  auditParameters: { minimumContributors: 10, intervalWidth: 10, percentageBase: 20, outcomeDiversity: 3 },
+  auditParameters: {
+    minimumContributors: 10,
+    intervalWidth: 10,
+    percentageBase: 20,
+    outcomeDiversity: 3,
+    relativeWidth: 0,
+  },
   previousManifestSha256: null,
 }
 

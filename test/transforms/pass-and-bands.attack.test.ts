@@ -15,7 +15,13 @@ const outcomes = dimension(
 const leaves = regions.codes
   .slice(1)
   .flatMap(({ code }) => ['p50', 'p70', 'f0', 'f50'].map((band) => `${code} ${band}`))
-const auditLimits = { minimumContributors: 10, intervalWidth: 10, percentageBase: 20, outcomeDiversity: 1 }
+const auditLimits = {
+  minimumContributors: 10,
+  intervalWidth: 10,
+  percentageBase: 20,
+  outcomeDiversity: 1,
+  relativeWidth: 0,
+}
 
 /** Pass counts by region, and score bands within passed and failed by region: two tables about the same scores. */
 function release(counts: readonly number[], linked: boolean): readonly TabulatedTable[] {

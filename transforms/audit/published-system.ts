@@ -42,8 +42,9 @@ export interface PublishedSystem {
  * Builds the system of a release.
  *
  * @param tables of a valid structure (see `structureFindings`), rows in the order of `matrixCoordinates`
+ * @param hiddenAtLeast what the reader grants a hidden count where empty cells are published
  */
-export function publishedSystem(tables: readonly PublishedTable[]): PublishedSystem {
+export function publishedSystem(tables: readonly PublishedTable[], hiddenAtLeast: 0 | 1): PublishedSystem {
   const geometries = tables.map(({ shape }) => tableGeometry(shape.dimensions))
   const most = tables.reduce((sum, { shape, rows }) => sum + 2 * rows.length * shape.baseMeasures.length, 0)
   const index = new Map<string, number>()
@@ -76,7 +77,7 @@ export function publishedSystem(tables: readonly PublishedTable[]): PublishedSys
   tables.forEach(({ shape, rows }, t) => {
     const measures = shape.baseMeasures
     const key = coordinatesKey(shape)
-    const floorOf = lowerBound(shape, geometries[t]!)
+    const floorOf = lowerBound(shape, geometries[t]!, hiddenAtLeast)
     rows.forEach((row, r) => {
       const place = (part: BaseMeasure['part'], code: string | undefined) =>
         key(row.coordinates, part === null || code === undefined ? null : [part.dimension, code])
@@ -172,9 +173,10 @@ function coordinatesKey(
 function lowerBound(
   shape: TableShape,
   geometry: TableGeometry,
+  hiddenAtLeast: 0 | 1,
 ): (measure: BaseMeasure, row: number) => number {
   if (shape.zeros === 'protect' || shape.baseMeasures.length > 1) return () => 0
   const guarded = shape.dimensions.flatMap(({ sensitive }, d) => (sensitive ? [d] : []))
   return ({ type }, row) =>
-    type === 'learners' && guarded.every((d) => codeOf(geometry, row, d) === 0) ? 1 : 0
+    type === 'learners' && guarded.every((d) => codeOf(geometry, row, d) === 0) ? hiddenAtLeast : 0
 }

@@ -27,16 +27,18 @@ export interface AuditVerdict {
  * @param candidate all tables of the release
  * @param truth the same tables as counted, in the same order
  * @param budget beyond it, what is not yet proven counts as a finding
+ * @param hiddenAtLeast what the reader grants a hidden count where empty cells are published
  */
 export async function auditRelease(
   candidate: readonly PublishedTable[],
   truth: Held<'tabulated', readonly TabulatedTable[]>,
   parameters: AuditParameters,
   budget: AuditBudget,
+  hiddenAtLeast: 0 | 1 = 1,
 ): Promise<AuditVerdict> {
   const structure = [...structureFindings(candidate), ...pairingFindings(candidate, truth)]
   if (structure.length > 0) return { report: illegible(structure), released: null }
-  const system = publishedSystem(candidate)
+  const system = publishedSystem(candidate, hiddenAtLeast)
   const hidden = hiddenSystem(system)
   const counted = countedValues(system, truth)
   const primaries = primaryVariables(system, truth, parameters)
@@ -65,7 +67,7 @@ export async function auditFromOutside(
 ): Promise<AuditReport> {
   const structure = structureFindings(tables)
   if (structure.length > 0) return illegible(structure)
-  const system = publishedSystem(tables)
+  const system = publishedSystem(tables, 1)
   const hidden = hiddenSystem(system)
   const attack = await hiddenFindings(system, hidden, null, parameters, budget)
   const findings = [...visibleFindings(system, hidden, parameters), ...attack.findings]

@@ -175,7 +175,7 @@ export class IntervalProtection {
   }
 
   #canBeHidden(quantity: number): boolean {
-    return !this.#system.units[this.#system.quantities[quantity]!.unit]!.alwaysPublished
+    return !this.#system.units[this.#system.quantities[quantity]!.unit]!.required
   }
 
   #isCandidate(quantity: number): boolean {

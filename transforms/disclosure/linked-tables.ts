@@ -2,6 +2,7 @@ import type { SuppressionReason, TabulatedTable } from '../../schemas/cell.ts'
 import { identifyCodes } from './cell-identity.ts'
 import { DisjointSets } from './disjoint-sets.ts'
 import { judgePrimaries, type PrimaryLimits } from './primary-suppression.ts'
+import type { TablePreferences } from './row-preferences.ts'
 import { isNeverEmptyWhenHidden, rowQuantities } from './row-quantities.ts'
 import { type Equation, type Inequality, relateQuantities } from './table-equations.ts'
 
@@ -29,8 +30,10 @@ export interface StatusUnit {
   readonly quantities: readonly number[]
   readonly contributors: number
   readonly reasons: readonly SuppressionReason[]
-  /** Every reader knows that it cannot be hidden: an empty row where empty rows are published. */
-  readonly alwaysPublished: boolean
+  /** Cannot be hidden: the policy says so, or it is an empty row where empty rows are published. */
+  readonly required: boolean
+  /** How much dearer than another row with as many contributors it is to hide; 1 as a rule. */
+  readonly weight: number
 }
 
 /** One linear system for a whole release. All lists are in an order that the input's order does not change. */
@@ -43,6 +46,13 @@ export interface LinkedTables {
   readonly inequalities: readonly Inequality[]
   /** For each table and row: its unit. */
   readonly unitOfRow: readonly Int32Array[]
+}
+
+export interface LinkLimits extends PrimaryLimits {
+  /** What a reader grants a hidden count where empty rows are published; 0 as in most of the literature. */
+  readonly hiddenAtLeast: 0 | 1
+  /** What to publish rather than to hide, for each table. */
+  readonly preferences: readonly TablePreferences[]
 }
 
 interface Draft {
@@ -58,7 +68,7 @@ interface Draft {
  *
  * @throws if tables disagree about a shared cell
  */
-export function linkTables(tables: readonly TabulatedTable[], limits: PrimaryLimits): LinkedTables {
+export function linkTables(tables: readonly TabulatedTable[], limits: LinkLimits): LinkedTables {
   const identity = identifyCodes(tables)
   const drafts = new Map<string, Draft>()
   const rows = tables.map((table) => {
@@ -116,7 +126,7 @@ export function linkTables(tables: readonly TabulatedTable[], limits: PrimaryLim
       contributors,
       primary,
       unit: unitOfQuantity[i]!,
-      lower: neverEmpty && value >= 1 ? 1 : 0,
+      lower: neverEmpty && value >= 1 ? limits.hiddenAtLeast : 0,
       complement:
         complement === null
           ? null
@@ -128,7 +138,8 @@ export function linkTables(tables: readonly TabulatedTable[], limits: PrimaryLim
     quantities: [] as number[],
     contributors: 0,
     reasons: [] as SuppressionReason[],
-    alwaysPublished: false,
+    required: false,
+    weight: 1,
     unit,
   }))
   quantities.forEach(({ unit }, i) => {
@@ -137,14 +148,17 @@ export function linkTables(tables: readonly TabulatedTable[], limits: PrimaryLim
   rows.forEach((ofTable, t) => {
     ofTable.forEach(({ reasons, cell }, row) => {
       const unit = units[unitOfRow[t]![row]!]!
+      const preferences = limits.preferences[t]
       unit.contributors = Math.max(unit.contributors, cell.contributors)
+      unit.required ||= preferences?.required[row] === 1
+      unit.weight = Math.max(unit.weight, preferences?.weights[row] ?? 1)
       for (const reason of reasons) if (!unit.reasons.includes(reason)) unit.reasons.push(reason)
     })
   })
   for (const unit of units) {
     unit.key = quantities[unit.quantities[0]!]!.key
     unit.reasons.sort()
-    unit.alwaysPublished =
+    unit.required ||=
       unit.reasons.length === 0 &&
       unit.quantities.some((q) => quantities[q]!.value === 0 && drafts.get(quantities[q]!.key)!.neverEmpty)
   }

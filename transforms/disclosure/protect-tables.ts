@@ -1,23 +1,24 @@
 import type { RowJudgement, SuppressionPattern, TabulatedTable } from '../../schemas/cell.ts'
 import type { Held } from '../../schemas/custody.ts'
+import type { Effort } from '../../schemas/policy.ts'
 import { suppressComplementary } from './complementary-suppression.ts'
 import { expressInBasis } from './hierarchical-basis.ts'
 import { IntervalProtection } from './interval-protection.ts'
-import { type LinkedTables, linkTables } from './linked-tables.ts'
+import { type LinkedTables, type LinkLimits, linkTables } from './linked-tables.ts'
 import { deleteInReverse } from './reverse-delete.ts'
 import { loadSolver } from './solver.ts'
 
 /** Limits of the protection, and how much work to spend on hiding less. */
-export interface ProtectionLimits {
-  readonly minimumContributors: number
+export interface ProtectionLimits extends LinkLimits {
   /** Least width of every primary's feasibility interval; 1 stops at exact recovery, without linear programs. */
   readonly intervalWidth: number
-  readonly outcomeDiversity: number
+  /** Least width for large primaries, in per cent of their value. */
+  readonly relativeWidth: number
   /** Whether primaries are also kept from the only contributor of another cell. */
   readonly singletons: boolean
   /** Secret and stable: breaks ties, so that a reader cannot replay the choice. */
   readonly tieBreakKey: string
-  readonly effort: 'fast' | 'standard' | 'best'
+  readonly effort: Effort
 }
 
 export interface ProtectionResult {

@@ -21,7 +21,7 @@ export interface Attack {
 /** Every hidden figure of a release, attacked as the audit does. */
 export async function attack(...tables: readonly PublishedTable[]): Promise<Attack> {
   const highs = await solver
-  const system = publishedSystem(tables)
+  const system = publishedSystem(tables, 1)
   const { values, components } = hiddenSystem(system)
   const intervals: Record<string, readonly number[]> = {}
   const exact: string[] = []

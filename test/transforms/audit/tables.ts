@@ -17,6 +17,7 @@ export const parameters: AuditParameters = {
   intervalWidth: 10,
   percentageBase: 20,
   outcomeDiversity: 3,
+  relativeWidth: 0,
 }
 
 /** All the time in the world. */

@@ -104,6 +104,7 @@ describe('protectTables', { timeout: 120_000 }, () => {
           intervalWidth: 10,
           percentageBase: 20,
           outcomeDiversity: 3,
+          relativeWidth: 0,
         }
         const budget = { now: () => performance.now(), deadline: performance.now() + 60_000 }
         const { report } = await auditRelease(candidate, held(...tables), parameters, budget)
