@@ -5,6 +5,7 @@ import { suppressComplementary } from './complementary-suppression.ts'
 import { expressInBasis } from './hierarchical-basis.ts'
 import { IntervalProtection } from './interval-protection.ts'
 import { type LinkedTables, type LinkLimits, linkTables } from './linked-tables.ts'
+import { refuseBrokenTables } from './refuse-broken-tables.ts'
 import { deleteInReverse } from './reverse-delete.ts'
 import { loadSolver } from './solver.ts'
 
@@ -43,12 +44,14 @@ const reverseDeletePrograms = { fast: 0, standard: 1500, best: 20_000 } as const
  * Marks what discloses alone, hides more until nothing follows by linear algebra, then until every primary's
  * feasibility interval is wide enough. Always ends with a pattern; the audit decides whether it will do.
  *
+ * @throws {WithheldError} if totals are not the sums of their parts
  * @throws if tables disagree about a cell that they share
  */
 export async function protectTables(
   tables: Held<'tabulated', readonly TabulatedTable[]>,
   limits: ProtectionLimits,
 ): Promise<ProtectionResult> {
+  refuseBrokenTables(tables)
   const system = linkTables(tables, limits)
   const basis = expressInBasis(tables, system)
   const { hidden, guarded, unavoidable } = suppressComplementary(system, basis, limits)
