@@ -5,6 +5,7 @@ import type { AuditParameters } from '../schemas/release.ts'
 import type { AuditReport } from '../transforms/audit/audit-report.ts'
 import { auditRelease } from '../transforms/audit/verdict.ts'
 import { applyPattern } from '../transforms/disclosure/apply-pattern.ts'
+import type { ExplainLimits } from '../transforms/disclosure/explain-cell.ts'
 import { protectTables } from '../transforms/disclosure/protect-tables.ts'
 import type { TablePreferences } from '../transforms/disclosure/row-preferences.ts'
 
@@ -25,12 +26,7 @@ export async function protect(
   tieBreakKey: string,
 ): Promise<Protected> {
   const { patterns } = await protectTables(tables, {
-    minimumContributors: policy.minimumContributors,
-    intervalWidth: policy.intervalWidth,
-    outcomeDiversity: policy.outcomeDiversity,
-    relativeWidth: policy.relativeWidth,
-    hiddenAtLeast: 1,
-    preferences,
+    ...suppressionLimits(policy, preferences),
     singletons: true,
     tieBreakKey,
     effort: policy.effort,
@@ -43,6 +39,19 @@ export async function protect(
     auditBudget(policy),
   )
   return { patterns, candidate, report, released }
+}
+
+/** What the suppression of a release promises; an explanation goes by the same. */
+export function suppressionLimits(policy: Policy, preferences: readonly TablePreferences[]): ExplainLimits {
+  const { minimumContributors, intervalWidth, outcomeDiversity, relativeWidth } = policy
+  return {
+    minimumContributors,
+    intervalWidth,
+    outcomeDiversity,
+    relativeWidth,
+    hiddenAtLeast: 1,
+    preferences,
+  }
 }
 
 /** The limits that a release is held to, and that its manifest names. */

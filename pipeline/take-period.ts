@@ -9,6 +9,8 @@ import { generalize } from './3-generalize.ts'
 import { tabulate } from './4-tabulate.ts'
 import { protect } from './5-protect.ts'
 import { release } from './6-release.ts'
+import { writeCells } from './cell-record.ts'
+import { codeVersion } from './code-version.ts'
 import type { Database } from './database.ts'
 import type { Project } from './load-project.ts'
 import type { PublishedPeriod } from './release-shelf.ts'
@@ -45,6 +47,8 @@ export async function takePeriod(task: PeriodTask): Promise<PeriodRecord> {
     protect(tables, policy, preferencesOf(tables, project), task.tieBreakKey),
   )
   await writePatterns(task.record, period.id, patterns)
+  if (releases !== null && released !== null)
+    await writeCells(task.record, period.id, tables, { policy, codeVersion: await codeVersion() })
   const folder =
     releases === null || released === null
       ? null
