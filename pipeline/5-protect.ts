@@ -5,7 +5,7 @@ import type { AuditParameters } from '../schemas/release.ts'
 import type { AuditReport } from '../transforms/audit/audit-report.ts'
 import { auditRelease } from '../transforms/audit/verdict.ts'
 import { applyPattern } from '../transforms/disclosure/apply-pattern.ts'
-import type { ExplainLimits } from '../transforms/disclosure/explain-cell.ts'
+import type { ExplainLimits } from '../transforms/disclosure/describe-hidden.ts'
 import { protectTables } from '../transforms/disclosure/protect-tables.ts'
 import type { TablePreferences } from '../transforms/disclosure/row-preferences.ts'
 

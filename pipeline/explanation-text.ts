@@ -28,13 +28,17 @@ const meaning = {
 function publishedParts({ limits, sharesStatusWith }: ReleaseExplanation): readonly string[] {
   return [
     `it breaks no rule (at least ${limits.minimumContributors} contributors each, or an empty cell that may be published), and no hidden cell needs it: there is nothing to explain`,
-    lines('the same figure is in', sharesStatusWith.map(rowText)),
+    lines('linked rows, which have one status with it:', sharesStatusWith.map(rowText)),
   ]
 }
 
 function hiddenParts(explained: ReleaseExplanation): readonly string[] {
   const { table, rules, sharesStatusWith, hidesBehind, ifPublished, extent, limits } = explained
   const { primaries, loneContributors } = ifPublished
+  const others =
+    explained.status === 'primary'
+      ? 'it is hidden for its own sake'
+      : 'it is hidden together with others, or the search for fewer hidden cells ended before it'
   const lost = [
     ...primaries.map((one) => lossText(one, table)),
     ...loneContributors.map(
@@ -53,17 +57,17 @@ function hiddenParts(explained: ReleaseExplanation): readonly string[] {
         return `${rule.rule}: ${rule.figure}: ${rule.clause}${elsewhere}`
       }),
     ),
-    lines('shares its status with', sharesStatusWith.map(rowText)),
+    lines('linked rows, which have one status with it:', sharesStatusWith.map(rowText)),
     lines(
       'hides behind:',
       hidesBehind.map((relation) => relationText(relation, table)),
     ),
     lost.length > 0
       ? lines(`published alone, it would reveal (intervals must be ${limits.intervalWidth} wide):`, lost)
-      : 'published alone, it would reveal no other primary: it is hidden for its own sake, together with others, or because the search for less ended here',
+      : `published alone, it would reveal no other primary: ${others}`,
     extent.capped
       ? `bounded: ${extent.examinedFigures} of ${extent.hiddenFigures} hidden figures that hang together, ${extent.examinedPrimaries} of ${extent.primaries} primaries among them; true intervals may be wider`
-      : `examined: all ${extent.hiddenFigures} hidden figures that hang together, ${extent.primaries} other primaries among them`,
+      : `examined: all ${extent.hiddenFigures} hidden figures that hang together; other primaries among them: ${extent.primaries}`,
   ]
 }
 

@@ -10,9 +10,6 @@ export interface DescribedRelation {
   readonly hidden: readonly NamedFigure[]
 }
 
-/** Terms that are listed one by one; more are counted. */
-const listedTerms = 3
-
 /**
  * Says what a relation among figures is: one figure is the sum of others, or at most their sum.
  *
@@ -28,20 +25,19 @@ export function describeRelation(
   const [whole, parts] = [side(-1), side(1)]
   const listed = (quantities: readonly number[]) =>
     quantities.map((q) => figureText(names[q]!, preferred)).join(' + ')
+  const split = whole.length === 1 ? splitBy(names[whole[0]!]!, names[parts[0]!]!) : []
   const sum =
-    parts.length <= listedTerms || whole.length !== 1
-      ? listed(parts)
-      : `the sum of its ${parts.length} parts${splitBy(names[whole[0]!]!, names[parts[0]!]!)}`
+    split.length === 0 ? listed(parts) : `the sum of its ${parts.length} parts by ${split.join(' and ')}`
   return {
     words: `${listed(whole)} ${'kind' in relation ? '=' : '≤'} ${sum}`,
     hidden: relation.quantities.filter(isNamed).map((q) => names[q]!),
   }
 }
 
-/** Dimensions in which a part differs from the whole, if its name tells. */
-function splitBy(whole: NamedFigure, part: NamedFigure): string {
-  const different = Object.keys(part.cell).filter((name) => part.cell[name] !== whole.cell[name])
-  return different.length === 0 ? '' : ` by ${different.join(' and ')}`
+/** Dimensions in which a part of the same figure differs from the whole. */
+function splitBy(whole: NamedFigure, part: NamedFigure): readonly string[] {
+  if (part.figure !== whole.figure) return []
+  return Object.keys(part.cell).filter((name) => part.cell[name] !== whole.cell[name])
 }
 
 /** Relations that hold at least one of some quantities, equations first, each once. */

@@ -59,10 +59,11 @@ export class RangeModel {
     this.#model.changeColCost(column, cost)
     this.#model.run()
     const status = this.#model.getModelStatus()
+    const solution = status === optimal ? this.#model.getSolution() : null
     this.#model.changeColCost(column, 0)
     if (status === unbounded) return null
-    if (status !== optimal) throw new Failure('the solver must find the ends of an interval', 1)
-    const { colValue, rowDual } = this.#model.getSolution()
+    if (solution === null) throw new Failure('the solver must find the ends of an interval', 1)
+    const { colValue, rowDual } = solution
     const rows = [...rowDual.keys()].filter((row) => Math.abs(rowDual[row]!) > smallestDual)
     return { at: colValue[column]!, rows }
   }
