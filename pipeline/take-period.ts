@@ -12,6 +12,7 @@ import { release } from './6-release.ts'
 import { writeCells } from './cell-record.ts'
 import { codeVersion } from './code-version.ts'
 import type { Database } from './database.ts'
+import { levelNames } from './level-names.ts'
 import type { Project } from './load-project.ts'
 import type { PublishedPeriod } from './release-shelf.ts'
 import { type PeriodRecord, writePatterns } from './run-record.ts'
@@ -60,7 +61,9 @@ export async function takePeriod(task: PeriodTask): Promise<PeriodRecord> {
     folder,
     manifestSha256: folder === null ? null : await sha256OfFile(join(folder, manifestPath)),
     risk,
-    tables: tables.map((table, i) => summarize(table, patterns[i]!, policy.usefulness)),
+    tables: tables.map((table, i) =>
+      summarize(table, patterns[i]!, policy.usefulness, levelNames(project, table.shape)),
+    ),
     audit: report,
   }
 }
