@@ -65,10 +65,16 @@ function hiddenParts(explained: ReleaseExplanation): readonly string[] {
     lost.length > 0
       ? lines(`published alone, it would reveal (intervals must be ${limits.intervalWidth} wide):`, lost)
       : `published alone, it would reveal no other primary: ${others}`,
-    extent.capped
-      ? `bounded: ${extent.examinedFigures} of ${extent.hiddenFigures} hidden figures that hang together, ${extent.examinedPrimaries} of ${extent.primaries} primaries among them; true intervals may be wider`
-      : `examined: all ${extent.hiddenFigures} hidden figures that hang together; other primaries among them: ${extent.primaries}`,
+    extentText(extent),
   ]
+}
+
+function extentText(extent: ReleaseExplanation['extent']): string {
+  const { hiddenFigures, examinedFigures, primaries, examinedPrimaries } = extent
+  const whole = `examined: ${examinedFigures} of ${hiddenFigures} hidden figures that hang together, and ${examinedPrimaries} of ${primaries} other primaries among them`
+  const wider = examinedFigures < hiddenFigures ? '; true intervals may be wider' : ''
+  const more = examinedPrimaries < primaries ? '; more may be revealed' : ''
+  return `${whole}${wider}${more}`
 }
 
 function figureLine({ figure, value, contributors, primary, interval }: ExplainedFigure): string {

@@ -35,7 +35,10 @@ export interface ExplanationExtent {
   readonly examinedFigures: number
   readonly primaries: number
   readonly examinedPrimaries: number
-  /** Not all of it: true intervals may then be wider than said, and more may be lost than is listed. */
+  /**
+   * Not all of it: with fewer figures, true intervals may be wider than is said; with fewer primaries, the nearest
+   * ones, more may be revealed.
+   */
   readonly capped: boolean
 }
 

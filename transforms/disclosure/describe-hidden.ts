@@ -31,7 +31,14 @@ export interface ExplainLimits extends LinkLimits {
 }
 
 /** Bounds of the work: counts, so that an explanation does not depend on the machine. */
-export const explanationBounds = { figures: 4000, primaries: 300, loneContributors: 12 }
+export const explanationBounds = {
+  /** Hidden figures that are linked with the row; beyond it the others are taken as known. */
+  figures: 20_000,
+  /** Primaries that are looked at, times figures. */
+  work: 2_000_000,
+  /** Cells with one contributor that are looked at. */
+  loneContributors: 12,
+}
 
 const exactWidth = 1e-6
 
@@ -74,7 +81,7 @@ export function describeHidden(view: ExplainedView, own: readonly number[]): Des
   const primaries = members.filter(
     (q) => system.quantities[q]!.primary && system.quantities[q]!.unit !== unit,
   )
-  const examined = primaries.slice(0, bounds.primaries)
+  const examined = primaries.slice(0, Math.ceil(bounds.work / members.length))
   const revealed = revealedBy(highs, system, polytope, unit, examined, (q) => neededWidth(q, limits))
   const ranges = new RangeModel(highs, polytope, () => true)
   const figures = own.map((q) => {

@@ -116,7 +116,7 @@ describe('a two by two block with public margins', () => {
   })
 
   it('says when it looks at a part only', async () => {
-    const bounds = { figures: 3, primaries: 1, loneContributors: 1 }
+    const bounds = { figures: 3, work: 3, loneContributors: 1 }
     const { extent } = await explain([table], hidden, 'b y', {}, bounds)
     expect(extent).toMatchObject({ hiddenFigures: 4, examinedFigures: 3, capped: true })
   })
