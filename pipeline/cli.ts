@@ -173,7 +173,7 @@ verb(
   'explain',
   'say why a cell is hidden, what it protects and what publishing it would reveal; restricted',
   [
-    'explain --project school/kohort.yaml releases/2026-06/v1 active-learners region=UZ-TK,age=18-24',
+    'explain --project school/kohort.yaml releases/2026-06/v1 active-learners age=18-24,gender=F',
     'explain --project school/kohort.yaml --json releases/2026-06/v1 active-learners total',
   ],
 )
@@ -181,10 +181,7 @@ verb(
   .option('--workspace <dir>', 'restricted folder; workspace/ beside the project file where absent')
   .argument('<release>', 'release folder')
   .argument('<table>', 'id of a table')
-  .argument(
-    '<cell>',
-    "codes by dimension, such as region=UZ-TK,age=18-24; others are at their total; 'total'",
-  )
+  .argument('<cell>', "codes by dimension, such as age=18-24,gender=F; others are at their total; 'total'")
   .action(
     async (
       release: string,

@@ -13,7 +13,7 @@ export interface ExplainOptions {
   readonly workspace?: string | undefined
   readonly release: string
   readonly table: string
-  /** `region=UZ-TK,age=18-24`; a dimension that is not named is at its total. */
+  /** `age=18-24,gender=F`; a dimension that is not named is at its total. */
   readonly cell: string
 }
 
@@ -60,7 +60,7 @@ function parseCell(text: string): ReadonlyMap<string, string> {
     const [, name, code] = /^\s*([a-z][a-z0-9_]*)=(.+?)\s*$/.exec(part) ?? []
     if (name === undefined || code === undefined || named.has(name))
       throw new UsageError(
-        `CELL must name each dimension at most once, such as region=UZ-TK,age=18-24, or be total. Provided value: ${text}`,
+        `CELL must name each dimension at most once, such as age=18-24,gender=F, or be total. Provided value: ${text}`,
       )
     named.set(name, code)
   }
