@@ -5,8 +5,7 @@ import type { AuditParameters } from '../schemas/release.ts'
 import type { AuditReport } from '../transforms/audit/audit-report.ts'
 import { auditRelease } from '../transforms/audit/verdict.ts'
 import { applyPattern } from '../transforms/disclosure/apply-pattern.ts'
-import type { ExplainLimits } from '../transforms/disclosure/describe-hidden.ts'
-import { protectTables } from '../transforms/disclosure/protect-tables.ts'
+import { type ProtectionLimits, protectTables } from '../transforms/disclosure/protect-tables.ts'
 import type { TablePreferences } from '../transforms/disclosure/row-preferences.ts'
 
 /** Step 5: what hides which row, and the audit's verdict on it. */
@@ -25,12 +24,7 @@ export async function protect(
   preferences: readonly TablePreferences[],
   tieBreakKey: string,
 ): Promise<Protected> {
-  const { patterns } = await protectTables(tables, {
-    ...suppressionLimits(policy, preferences),
-    singletons: true,
-    tieBreakKey,
-    effort: policy.effort,
-  })
+  const { patterns } = await protectTables(tables, protectionLimits(policy, preferences, tieBreakKey))
   const candidate = applyPattern(tables, patterns, policy)
   const { report, released } = await auditRelease(
     candidate,
@@ -41,16 +35,22 @@ export async function protect(
   return { patterns, candidate, report, released }
 }
 
-/** What the suppression of a release promises; an explanation goes by the same. */
-export function suppressionLimits(policy: Policy, preferences: readonly TablePreferences[]): ExplainLimits {
-  const { minimumContributors, intervalWidth, outcomeDiversity, relativeWidth } = policy
+/** The limits that a project's tables are suppressed by. */
+export function protectionLimits(
+  policy: Policy,
+  preferences: readonly TablePreferences[],
+  tieBreakKey: string,
+): ProtectionLimits {
   return {
-    minimumContributors,
-    intervalWidth,
-    outcomeDiversity,
-    relativeWidth,
+    minimumContributors: policy.minimumContributors,
+    intervalWidth: policy.intervalWidth,
+    outcomeDiversity: policy.outcomeDiversity,
+    relativeWidth: policy.relativeWidth,
     hiddenAtLeast: 1,
     preferences,
+    singletons: true,
+    tieBreakKey,
+    effort: policy.effort,
   }
 }
 

@@ -3,7 +3,7 @@ import type { TableShape, TabulatedTable } from '../schemas/cell.ts'
 import { ConfigurationError, UsageError } from '../schemas/failure.ts'
 import type { CellExplanation } from '../transforms/disclosure/cell-explanation.ts'
 import { explainCell } from '../transforms/disclosure/explain-cell.ts'
-import { suppressionLimits } from './5-protect.ts'
+import { protectionLimits } from './5-protect.ts'
 import { loadProject } from './load-project.ts'
 import { readReleaseRecord } from './release-record.ts'
 import { runPaths } from './run-paths.ts'
@@ -47,7 +47,8 @@ export async function explainReleasedCell(options: ExplainOptions): Promise<Rele
       options.table,
     )
   const row = findRow(tables[table]!, wanted)
-  const limits = suppressionLimits(policy, [])
+  // Neither what to hide first nor how ties were broken bears on what is hidden.
+  const limits = protectionLimits(policy, [], '')
   const explanation = await explainCell(tables, statuses, { table, row }, limits)
   return { restricted: true, release: manifest.id, ...explanation }
 }

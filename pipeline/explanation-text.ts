@@ -1,6 +1,6 @@
 import type { ExplainedFigure, LostProtection } from '../transforms/disclosure/cell-explanation.ts'
 import type { DescribedRelation } from '../transforms/disclosure/describe-relation.ts'
-import { cellText, figureText } from '../transforms/disclosure/named-figures.ts'
+import { cellText, figureText, type NamedRow } from '../transforms/disclosure/named-figures.ts'
 import type { FeasibilityInterval } from '../transforms/disclosure/revealed-figures.ts'
 import type { ReleaseExplanation } from './explain.ts'
 
@@ -84,7 +84,7 @@ function figureLine({ figure, value, contributors, primary, interval }: Explaine
 
 function lossText(lost: LostProtection, table: string): string {
   const { how, before, after, needed, because } = lost
-  const wanted = how === 'exact' ? 'exactly' : `less than ${needed} wide`
+  const wanted = how === 'exact' ? 'exactly' : `too narrow where ${needed} is needed`
   const head = `${figureText(lost, table)}: ${intervalText(before)} now, then ${intervalText(after)}, ${wanted}, since`
   return lines(
     head,
@@ -104,13 +104,7 @@ function intervalText({ low, up }: FeasibilityInterval): string {
   return up === null ? `at least ${low}` : `[${low}, ${up}]`
 }
 
-function rowText({
-  table,
-  cell,
-}: {
-  readonly table: string
-  readonly cell: ReleaseExplanation['cell']
-}): string {
+function rowText({ table, cell }: NamedRow): string {
   return `${table} ${cellText(cell)}`
 }
 

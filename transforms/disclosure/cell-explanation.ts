@@ -1,11 +1,8 @@
 import type { RowJudgement } from '../../schemas/cell.ts'
 import type { BrokenRule } from './broken-rules.ts'
 import type { DescribedRelation } from './describe-relation.ts'
-import type { NamedFigure } from './named-figures.ts'
+import type { NamedFigure, NamedRow } from './named-figures.ts'
 import type { FeasibilityInterval } from './revealed-figures.ts'
-
-/** A row of a table by its codes, totals left out. */
-export type NamedRow = Pick<NamedFigure, 'table' | 'cell'>
 
 export interface ExplainedFigure {
   /** A base measure, or `assessed without passed` for what follows by subtraction. */

@@ -36,8 +36,9 @@ export function describeRelation(
 
 /** Dimensions in which a part of the same figure differs from the whole. */
 function splitBy(whole: NamedFigure, part: NamedFigure): readonly string[] {
-  if (part.figure !== whole.figure) return []
-  return Object.keys(part.cell).filter((name) => part.cell[name] !== whole.cell[name])
+  const { cell } = part
+  if (cell === null || part.figure !== whole.figure) return []
+  return Object.keys(cell).filter((name) => cell[name] !== whole.cell?.[name])
 }
 
 /** Relations that hold at least one of some quantities, equations first, each once. */

@@ -2,7 +2,7 @@ import type { RowJudgement, TabulatedTable } from '../../schemas/cell.ts'
 import type { Held } from '../../schemas/custody.ts'
 import { ConfigurationError } from '../../schemas/failure.ts'
 import { brokenRules } from './broken-rules.ts'
-import type { CellExplanation, NamedRow } from './cell-explanation.ts'
+import type { CellExplanation } from './cell-explanation.ts'
 import {
   type DescribedRow,
   describeHidden,
@@ -12,7 +12,7 @@ import {
   explanationBounds,
 } from './describe-hidden.ts'
 import { type LinkedTables, linkTables } from './linked-tables.ts'
-import { nameFigures, nameOfRow } from './named-figures.ts'
+import { type NamedRow, nameFigures, nameOfRow } from './named-figures.ts'
 import { loadSolver } from './solver.ts'
 
 /**
@@ -74,7 +74,7 @@ function hiddenUnits(
   system: LinkedTables,
   statuses: readonly (readonly RowJudgement['status'][])[],
 ): Uint8Array {
-  const hidden = new Uint8Array(system.units.length)
+  const hidden = new Uint8Array(system.units.length).fill(1)
   const seen = new Map<number, RowJudgement['status']>()
   system.unitOfRow.forEach((units, t) => {
     units.forEach((unit, row) => {
@@ -89,7 +89,7 @@ function hiddenUnits(
           "the run's record must be of a version that judges cells by the same rules",
         )
       seen.set(unit, status)
-      hidden[unit] = status === 'published' ? 0 : 1
+      if (status === 'published') hidden[unit] = 0
     })
   })
   return hidden

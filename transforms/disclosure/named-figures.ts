@@ -2,6 +2,7 @@ import type { Cell, TabulatedTable } from '../../schemas/cell.ts'
 import { identifyCodes } from './cell-identity.ts'
 import type { LinkedTables } from './linked-tables.ts'
 import { rowQuantities } from './row-quantities.ts'
+import type { Equation } from './table-equations.ts'
 import { complementsOf } from './table-matrix.ts'
 
 /** A figure as a reader of the tables would call it. */
@@ -9,8 +10,17 @@ export interface NamedFigure {
   readonly table: string
   /** A base measure, or `assessed without passed` for what follows by subtraction. */
   readonly figure: string
-  /** Codes by dimension, totals left out. */
-  readonly cell: Readonly<Record<string, string>>
+  /** Codes by dimension, totals left out; null for what no row shows and only follows from others. */
+  readonly cell: CellCodes | null
+}
+
+/** Codes by dimension, totals left out. */
+export type CellCodes = Readonly<Record<string, string>>
+
+/** A row of a table. */
+export interface NamedRow {
+  readonly table: string
+  readonly cell: CellCodes
 }
 
 export interface FigureNames {
@@ -49,14 +59,34 @@ export function nameFigures(
       })
     })
   }
-  return { preferred: tables[preferred]!.shape.id, names, quantitiesOf }
+  const { id } = tables[preferred]!.shape
+  const unnamed = new Set(system.quantities.keys())
+  for (const q of names.keys()) if (names[q] !== undefined) unnamed.delete(q)
+  for (const equation of system.equations) {
+    for (const q of equation.quantities.filter((one) => unnamed.delete(one)))
+      names[q] = { table: id, figure: remainderName(equation, q, names, id), cell: null }
+  }
+  return { preferred: id, names, quantitiesOf }
+}
+
+/** Names a quantity that no row shows by the equation that it follows from: `A less B`. */
+function remainderName(
+  { quantities, coefficients }: Equation,
+  q: number,
+  names: readonly (NamedFigure | undefined)[],
+  preferred: string,
+): string {
+  const own = coefficients[quantities.indexOf(q)]!
+  const named = (adds: boolean): readonly string[] =>
+    quantities.flatMap((other, i) => {
+      const name = names[other]
+      return name === undefined || coefficients[i]! * own < 0 !== adds ? [] : [figureText(name, preferred)]
+    })
+  return [named(true).join(' and '), ...named(false)].join(' less ')
 }
 
 /** A row by its codes, totals left out. */
-export function nameOfRow(
-  { shape }: TabulatedTable,
-  { coordinates }: Cell,
-): Pick<NamedFigure, 'table' | 'cell'> {
+export function nameOfRow({ shape }: TabulatedTable, { coordinates }: Cell): NamedRow {
   const codes = shape.dimensions.flatMap(({ name, codes: [total] }, d): (readonly [string, string])[] =>
     coordinates[d] === total!.code ? [] : [[name, coordinates[d]!]],
   )
@@ -65,10 +95,11 @@ export function nameOfRow(
 
 /** `learners at region=R1,age=18-24`, with the table before it unless it is the preferred one. */
 export function figureText({ table, figure, cell }: NamedFigure, preferred: string): string {
-  return `${table === preferred ? '' : `${table}: `}${figure} at ${cellText(cell)}`
+  const at = cell === null ? '' : ` at ${cellText(cell)}`
+  return `${table === preferred ? '' : `${table}: `}${figure}${at}`
 }
 
-export function cellText(cell: NamedFigure['cell']): string {
+export function cellText(cell: CellCodes): string {
   const codes = Object.entries(cell).map(([name, code]) => `${name}=${code}`)
   return codes.length === 0 ? 'total' : codes.join(',')
 }

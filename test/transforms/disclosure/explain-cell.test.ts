@@ -28,7 +28,7 @@ async function explain(
 
 const lost = ({ ifPublished }: CellExplanation) =>
   ifPublished.primaries.map(({ cell, how, before, after }) => [
-    cellText(cell),
+    cellText(cell!),
     how,
     [before.low, before.up],
     [after.low, after.up],
