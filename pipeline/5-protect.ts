@@ -5,7 +5,7 @@ import type { AuditParameters } from '../schemas/release.ts'
 import type { AuditReport } from '../transforms/audit/audit-report.ts'
 import { auditRelease } from '../transforms/audit/verdict.ts'
 import { applyPattern } from '../transforms/disclosure/apply-pattern.ts'
-import { protectTables } from '../transforms/disclosure/protect-tables.ts'
+import { type ProtectionLimits, protectTables } from '../transforms/disclosure/protect-tables.ts'
 import type { TablePreferences } from '../transforms/disclosure/row-preferences.ts'
 
 /** Step 5: what hides which row, and the audit's verdict on it. */
@@ -24,7 +24,24 @@ export async function protect(
   preferences: readonly TablePreferences[],
   tieBreakKey: string,
 ): Promise<Protected> {
-  const { patterns } = await protectTables(tables, {
+  const { patterns } = await protectTables(tables, protectionLimits(policy, preferences, tieBreakKey))
+  const candidate = applyPattern(tables, patterns, policy)
+  const { report, released } = await auditRelease(
+    candidate,
+    tables,
+    auditParameters(policy),
+    auditBudget(policy),
+  )
+  return { patterns, candidate, report, released }
+}
+
+/** The limits that a project's tables are suppressed by. */
+export function protectionLimits(
+  policy: Policy,
+  preferences: readonly TablePreferences[],
+  tieBreakKey: string,
+): ProtectionLimits {
+  return {
     minimumContributors: policy.minimumContributors,
     intervalWidth: policy.intervalWidth,
     outcomeDiversity: policy.outcomeDiversity,
@@ -34,15 +51,7 @@ export async function protect(
     singletons: true,
     tieBreakKey,
     effort: policy.effort,
-  })
-  const candidate = applyPattern(tables, patterns, policy)
-  const { report, released } = await auditRelease(
-    candidate,
-    tables,
-    auditParameters(policy),
-    auditBudget(policy),
-  )
-  return { patterns, candidate, report, released }
+  }
 }
 
 /** The limits that a release is held to, and that its manifest names. */

@@ -7,6 +7,8 @@ import { auditAgainstSources } from './audit-release.ts'
 import { codeVersion } from './code-version.ts'
 import { demo } from './demo.ts'
 import { isOutOfSpace, outOfSpace } from './disk-space.ts'
+import { explainReleasedCell } from './explain.ts'
+import { explanationText } from './explanation-text.ts'
 import { type NightResult, night } from './night.ts'
 import { protectCells } from './protect-cells.ts'
 import { auditSummary, demoSummary, nightSummary, protectSummary, verificationSummary } from './summary.ts'
@@ -166,6 +168,31 @@ projectVerb('audit', 'verify a release, and recount every cell from the sources 
     const result = await auditAgainstSources({ ...options, release, now: new Date(), progress })
     finish(options, result, auditSummary(result), result.passed ? 0 : 3)
   })
+
+verb(
+  'explain',
+  'say why a cell is hidden, what it protects and what publishing it would reveal; restricted',
+  [
+    'explain --project school/kohort.yaml releases/2026-06/v1 active-learners age=18-24,gender=F',
+    'explain --project school/kohort.yaml --json releases/2026-06/v1 active-learners total',
+  ],
+)
+  .requiredOption('--project <file>', 'kohort.yaml')
+  .option('--workspace <dir>', 'restricted folder; workspace/ beside the project file where absent')
+  .argument('<release>', 'release folder')
+  .argument('<table>', 'id of a table')
+  .argument('<cell>', "codes by dimension, such as age=18-24,gender=F; others are at their total; 'total'")
+  .action(
+    async (
+      release: string,
+      table: string,
+      cell: string,
+      options: Common & { project: string; workspace?: string },
+    ) => {
+      const result = await explainReleasedCell({ ...options, release, table, cell })
+      finish(options, result, explanationText(result), 0)
+    },
+  )
 
 verb('protect', 'protect any table of leaf counts', [
   "protect --cells cube.csv --count freq --dimensions 'region>district,age,gender' --zeros publish --out protected.csv",

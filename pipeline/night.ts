@@ -13,6 +13,7 @@ import {
   openRunFolder,
   type PeriodRecord,
   type RunRecord,
+  recordFormat,
   writeRunRecord,
 } from './run-record.ts'
 import { fingerprintSources } from './source-fingerprint.ts'
@@ -89,6 +90,7 @@ export async function night(options: NightOptions): Promise<NightResult> {
 
     const periods: PeriodRecord[] = []
     const result: RunRecord = {
+      format: recordFormat,
       startedAt: now.toISOString(),
       project: id,
       asOf,

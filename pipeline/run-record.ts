@@ -26,8 +26,11 @@ export interface PeriodRecord {
   readonly audit: AuditReport
 }
 
+export const recordFormat = 'kohort-run/1'
+
 /** Everything about a run that must not be published. */
 export interface RunRecord {
+  readonly format: typeof recordFormat
   readonly startedAt: string
   readonly project: string
   readonly asOf: string
@@ -64,7 +67,11 @@ export async function writePatterns(
   period: string,
   patterns: readonly SuppressionPattern[],
 ): Promise<void> {
-  await writeWhole(join(folder, `patterns-${period}.json`), `${JSON.stringify(patterns)}\n`)
+  await writeWhole(patternsPath(folder, period), `${JSON.stringify(patterns)}\n`)
+}
+
+export function patternsPath(folder: string, period: string): string {
+  return join(folder, `patterns-${period}.json`)
 }
 
 /** Where bad rows stand in the sources, and the rule that each breaks; none of their values. */

@@ -3,7 +3,7 @@ import type { Books } from './books.ts'
 import type { DemoResult } from './demo.ts'
 import type { NightResult } from './night.ts'
 import type { ProtectCellsResult } from './protect-cells.ts'
-import { percent } from './usefulness.ts'
+import { percent, type StatusShares } from './usefulness.ts'
 import type { Verification } from './verify.ts'
 
 /** Columns of text, the first aligned left, the others right. */
@@ -57,19 +57,20 @@ export function nightSummary(result: NightResult): string {
     const title = { released: `released to ${folder}`, withheld: 'WITHHELD', planned: 'would be released' }[
       outcome
     ]
-    const rows = tables.map((table) => [
-      table.table,
-      String(table.cells),
-      String(table.published),
-      String(table.primary),
-      String(table.complementary),
-      percent(table.cellShare),
-      percent(table.learnerShare),
+    const shares = ({ published, primary, complementary }: StatusShares) =>
+      [published, primary, complementary].map(percent)
+    const rows = tables.map(({ table, cells, shares: of }) => [
+      table,
+      String(cells),
+      ...shares(of.cells),
+      ...shares(of.learners),
     ])
+    const statuses = ['published', 'primary', 'complementary']
     parts.push(
       `${period.id}: ${title}`,
       columns([
-        ['table', 'cells', 'published', 'primary', 'complementary', 'cells shown', 'learners shown'],
+        ['', '', 'cells', '', '', 'learners', '', ''],
+        ['table', 'cells', ...statuses, ...statuses],
         ...rows,
       ]),
     )
@@ -77,8 +78,11 @@ export function nightSummary(result: NightResult): string {
       `${risk.learners} learners in ${risk.classes} classes at the pinned levels, the smallest of ${risk.k ?? 0}; ${risk.learnersUnderThreshold} in classes under the threshold`,
     )
     for (const reason of why) parts.push(`  ${reason}`)
-    for (const table of tables)
-      for (const warning of table.warnings) parts.push(`  warning: ${table.table} ${warning}`)
+    const notes = tables.flatMap(({ table, warnings, advice }) => [
+      ...warnings.map((warning) => `  warning: ${table} ${warning}`),
+      ...advice.map((clause) => `  advice: ${table}: ${clause}`),
+    ])
+    if (notes.length > 0) parts.push(notes.join('\n'))
   }
   parts.push(
     `seconds: ${Object.entries(result.seconds)

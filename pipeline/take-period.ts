@@ -9,7 +9,10 @@ import { generalize } from './3-generalize.ts'
 import { tabulate } from './4-tabulate.ts'
 import { protect } from './5-protect.ts'
 import { release } from './6-release.ts'
+import { writeCells } from './cell-record.ts'
+import { codeVersion } from './code-version.ts'
 import type { Database } from './database.ts'
+import { levelNames } from './level-names.ts'
 import type { Project } from './load-project.ts'
 import type { PublishedPeriod } from './release-shelf.ts'
 import { type PeriodRecord, writePatterns } from './run-record.ts'
@@ -45,6 +48,8 @@ export async function takePeriod(task: PeriodTask): Promise<PeriodRecord> {
     protect(tables, policy, preferencesOf(tables, project), task.tieBreakKey),
   )
   await writePatterns(task.record, period.id, patterns)
+  if (releases !== null && released !== null)
+    await writeCells(task.record, period.id, tables, { policy, codeVersion: await codeVersion() })
   const folder =
     releases === null || released === null
       ? null
@@ -56,7 +61,9 @@ export async function takePeriod(task: PeriodTask): Promise<PeriodRecord> {
     folder,
     manifestSha256: folder === null ? null : await sha256OfFile(join(folder, manifestPath)),
     risk,
-    tables: tables.map((table, i) => summarize(table, patterns[i]!, policy.usefulness)),
+    tables: tables.map((table, i) =>
+      summarize(table, patterns[i]!, policy.usefulness, levelNames(project, table.shape)),
+    ),
     audit: report,
   }
 }

@@ -1,5 +1,9 @@
-import type { SuppressionPattern, TabulatedTable } from '../schemas/cell.ts'
+import type { RowJudgement, SuppressionPattern, TabulatedTable } from '../schemas/cell.ts'
 import type { Policy } from '../schemas/policy.ts'
+import { type CostlyDimension, costlyDimension } from '../transforms/disclosure/costly-dimension.ts'
+
+/** Shares of a table's cells or learners by status; together 1. */
+export type StatusShares = Readonly<Record<RowJudgement['status'], number>>
 
 /** How much of a table is published. Restricted. */
 export interface TableSummary {
@@ -12,27 +16,40 @@ export interface TableSummary {
   readonly cellShare: number
   /** Contributors of published finest cells ÷ contributors of all finest cells; 1 without contributors. */
   readonly learnerShare: number
+  readonly shares: {
+    readonly cells: StatusShares
+    /** Contributors of finest cells. */
+    readonly learners: StatusShares
+  }
+  /** Where the table hides much: the dimension that causes most of it. */
+  readonly costliest: CostlyDimension | null
   readonly warnings: readonly string[]
+  /** How the table could publish more, one clause each. */
+  readonly advice: readonly string[]
 }
 
+/** A table that hides more than this share of its cells gets advice. */
+const muchHidden = 0.05
+
+/**
+ * @param levelOf what a dimension's level is called, by one of its codes; null where it has no name
+ */
 export function summarize(
   table: TabulatedTable,
   pattern: SuppressionPattern,
   usefulness: Policy['usefulness'],
+  levelOf: (dimension: string, code: string) => string | null,
 ): TableSummary {
   const inner = table.shape.dimensions.map(({ codes }) => new Set(codes.map(({ parent }) => parent)))
   const counts = { published: 0, primary: 0, complementary: 0 }
-  let [all, shown] = [0, 0]
+  const learners = { published: 0, primary: 0, complementary: 0 }
   table.cells.forEach(({ coordinates, contributors }, i) => {
     const { status } = pattern.rows[i]!
     counts[status]++
-    if (coordinates.some((code, d) => inner[d]!.has(code))) return
-    all += contributors
-    if (status === 'published') shown += contributors
+    if (coordinates.every((code, d) => !inner[d]!.has(code))) learners[status] += contributors
   })
-  const cells = table.cells.length
-  const cellShare = counts.published / cells
-  const learnerShare = all === 0 ? 1 : shown / all
+  const shares = { cells: sharesOf(counts), learners: sharesOf(learners) }
+  const [cellShare, learnerShare] = [shares.cells.published, shares.learners.published]
   const warnings = [
     ...(cellShare < usefulness.cells
       ? [`publishes less than ${percent(usefulness.cells)} of its cells`]
@@ -41,9 +58,45 @@ export function summarize(
       ? [`publishes less than ${percent(usefulness.learners)} of its learners`]
       : []),
   ]
-  return { table: table.shape.id, cells, ...counts, cellShare, learnerShare, warnings }
+  const hidesMuch = warnings.length > 0 || cellShare < 1 - muchHidden
+  const costliest = hidesMuch ? costlyDimension(table, pattern) : null
+  const advice = costliest === null ? [] : coarsening(costliest, cellShare, levelOf)
+  const cells = table.cells.length
+  return {
+    table: table.shape.id,
+    cells,
+    ...counts,
+    cellShare,
+    learnerShare,
+    shares,
+    costliest,
+    warnings,
+    advice,
+  }
+}
+
+/** Shares of a sum; all of nothing is published. */
+function sharesOf(parts: StatusShares): StatusShares {
+  const { published, primary, complementary } = parts
+  const all = published + primary + complementary
+  if (all === 0) return { published: 1, primary: 0, complementary: 0 }
+  return { published: published / all, primary: primary / all, complementary: complementary / all }
+}
+
+function coarsening(
+  { dimension, coarser, published }: CostlyDimension,
+  now: number,
+  levelOf: (dimension: string, code: string) => string | null,
+): readonly string[] {
+  if (published <= now) return []
+  const change =
+    coarser === null
+      ? `the table without ${dimension}`
+      : `${dimension} at level ${levelOf(dimension, coarser) ?? `of ${coarser}`}`
+  return [`${change} would publish ${percent(published)} of the cells that remain (now ${percent(now)})`]
 }
 
 export function percent(share: number): string {
-  return `${(100 * share).toFixed(share > 0.995 && share < 1 ? 2 : 1)} %`
+  const fine = (share > 0.995 && share < 1) || (share > 0 && share < 0.005)
+  return `${(100 * share).toFixed(fine ? 2 : 1)} %`
 }

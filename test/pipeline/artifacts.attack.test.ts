@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Ended } from './command-line.ts'
 import { kohort, startKohort } from './command-line.ts'
@@ -160,13 +161,15 @@ describe('a run over sources full of canaries', { timeout: 120_000 }, () => {
   it('keeps none of them in the workspace', () => {
     const files = filesBelow(school.workspace)
     expect([...files.keys()].map((path) => basename(path)).toSorted()).toEqual([
+      'cells-2026-05.jsonl.gz',
+      'cells-2026-06.jsonl.gz',
       'patterns-2026-05.json',
       'patterns-2026-06.json',
       'quarantine.csv',
       'run.json',
       'tie-break.key',
     ])
-    for (const [path, bytes] of files) expectNoCanary(bytes, path)
+    for (const [path, bytes] of files) expectNoCanary(path.endsWith('.gz') ? gunzipSync(bytes) : bytes, path)
     school.expectNoVault()
   })
 })

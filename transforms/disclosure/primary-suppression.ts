@@ -50,7 +50,7 @@ export function judgePrimaries(table: TabulatedTable, limits: PrimaryLimits): re
 }
 
 /** The group that a row is one category of: the same row with the outcome at its total. */
-function outcomeGroup(
+export function outcomeGroup(
   { cells }: TabulatedTable,
   row: number,
   outcome: MatrixDimension,
