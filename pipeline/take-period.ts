@@ -56,6 +56,10 @@ export async function takePeriod(task: PeriodTask): Promise<PeriodRecord> {
     folder,
     manifestSha256: folder === null ? null : await sha256OfFile(join(folder, manifestPath)),
     risk,
+    clamping:
+      task.deidentified.clamping === null
+        ? null
+        : (task.deidentified.clamping.get(period.start) ?? { learners: 0, removedShare: 0 }),
     tables: tables.map((table, i) => summarize(table, patterns[i]!, policy.usefulness)),
     audit: report,
   }

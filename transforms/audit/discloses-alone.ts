@@ -1,4 +1,6 @@
 import type { Cell, TabulatedTable } from '../../schemas/cell.ts'
+import type { AuditParameters } from '../../schemas/release.ts'
+import { dominatedWidth } from './dominance.ts'
 import { rowOfTotal, type TableGeometry } from './table-geometry.ts'
 
 /** Which quantities of one table disclose on their own; both lists at row × measures + measure. */
@@ -13,13 +15,13 @@ export interface DisclosingQuantities {
  *
  * A figure discloses alone with 1 to k − 1 contributors, with none where zeros are protected, with none of a
  * group that has some where that shows an outcome which nobody of the group had, and with none of a
- * superset that is not empty. A complement discloses alone with 1 to k − 1 learners, and with none of a
+ * superset that is not empty; a sum or a number of events also where a contribution dominates it. A complement discloses alone with 1 to k − 1 learners, and with none of a
  * superset that is not empty: then all of them share what the measure counts.
  */
 export function disclosesAlone(
   { shape, cells }: TabulatedTable,
   geometry: TableGeometry,
-  minimumContributors: number,
+  { minimumContributors, dominance }: Pick<AuditParameters, 'minimumContributors' | 'dominance'>,
 ): DisclosingQuantities {
   const measures = shape.baseMeasures
   const sensitive = shape.dimensions.flatMap(({ sensitive }, d) => (sensitive ? [d] : []))
@@ -30,7 +32,7 @@ export function disclosesAlone(
   const contributorsOf = (cell: Cell | undefined, m: number) => cell!.measures[m]!.contributors
 
   cells.forEach((cell, row) => {
-    measures.forEach((_, m) => {
+    measures.forEach((measure, m) => {
       const contributors = contributorsOf(cell, m)
       const position = row * measures.length + m
       const superset = supersets[m]!
@@ -43,7 +45,8 @@ export function disclosesAlone(
             const total = rowOfTotal(geometry, row, d)
             return total !== row && contributorsOf(cells[total], m) > 0
           }))
-      if (isFew(contributors) || isNobody) figures[position] = 1
+      const isDominated = dominatedWidth(measure, cell.measures[m]!, dominance) > 0
+      if (isFew(contributors) || isNobody || isDominated) figures[position] = 1
       if (superset >= 0 && of > 0 && (of === contributors || isFew(of - contributors)))
         complements[position] = 1
     })

@@ -83,11 +83,11 @@ function illegible(findings: readonly AuditFinding[]): AuditReport {
 function primaryVariables(
   system: PublishedSystem,
   truth: readonly TabulatedTable[],
-  { minimumContributors }: AuditParameters,
+  parameters: AuditParameters,
 ): Uint8Array {
   const primaries = new Uint8Array(system.size)
   truth.forEach((table, t) => {
-    const { figures, complements } = disclosesAlone(table, system.geometries[t]!, minimumContributors)
+    const { figures, complements } = disclosesAlone(table, system.geometries[t]!, parameters)
     figures.forEach((one, position) => {
       if (one === 1) primaries[system.figures[t]![position]!] = 1
     })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { FactName } from '../../../schemas/fact.ts'
 import type { PeriodGrain } from '../../../schemas/period.ts'
+import { sumLearnerMinutes } from '../../../transforms/deidentify/clamp-minutes.ts'
 import type { FactNeeds } from '../../../transforms/deidentify/fact-relation.ts'
 import { stripFact, stripLearners } from '../../../transforms/deidentify/strip-identifiers.ts'
 import { emptyDatabase, valuesOf } from '../database.ts'
@@ -19,8 +20,10 @@ async function strip(
   columns: string,
   needs: Partial<FactNeeds>,
   grain: PeriodGrain = 'month',
+  minutesPerLearner = 6000,
 ) {
-  await database.run(stripFact(fact, { ...nothing, ...needs }, grain))
+  if (fact === 'lesson_views') await database.run(sumLearnerMinutes(grain))
+  await database.run(stripFact(fact, { ...nothing, ...needs }, grain, minutesPerLearner))
   return valuesOf(database, `SELECT ${columns} FROM cohort.${fact} ORDER BY ALL`)
 }
 const columnsOf = async (fact: FactName) =>
