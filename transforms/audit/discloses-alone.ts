@@ -1,6 +1,6 @@
 import type { Cell, TabulatedTable } from '../../schemas/cell.ts'
 import type { AuditParameters } from '../../schemas/release.ts'
-import { dominatedWidth } from './dominance.ts'
+import { upperProtection } from './dominance.ts'
 import { rowOfTotal, type TableGeometry } from './table-geometry.ts'
 
 /** Which quantities of one table disclose on their own; both lists at row × measures + measure. */
@@ -45,7 +45,7 @@ export function disclosesAlone(
             const total = rowOfTotal(geometry, row, d)
             return total !== row && contributorsOf(cells[total], m) > 0
           }))
-      const isDominated = dominatedWidth(measure, cell.measures[m]!, dominance) > 0
+      const isDominated = upperProtection(measure, cell.measures[m]!, dominance) > 0
       if (isFew(contributors) || isNobody || isDominated) figures[position] = 1
       if (superset >= 0 && of > 0 && (of === contributors || isFew(of - contributors)))
         complements[position] = 1

@@ -2,14 +2,14 @@ import type { BaseMeasure, MeasureCell } from '../../schemas/cell.ts'
 import type { AuditParameters } from '../../schemas/release.ts'
 
 /**
- * Says how wide the interval of a dominated sum or number of events must be; 0 where nobody dominates.
+ * Says how far above its value the interval of a sum or number of events must reach; 0 where nobody dominates it.
  *
  * A coalition takes its own contributions off the figure and holds the rest for an upper bound of the largest one:
  * that bound must exceed the largest contribution by p per cent. And where a concentration is limited, the largest
- * contributions must not exceed their share. A figure whose contributions are not told is taken to be that of one
- * learner, known to all but p per cent.
+ * contributions must not exceed their share. A figure whose contributions are not all told that
+ * count is dominated, as if it were one learner's.
  */
-export function dominatedWidth(
+export function upperProtection(
   { type }: Pick<BaseMeasure, 'type'>,
   { value, contributors, largest }: MeasureCell,
   { p, coalition, concentration }: AuditParameters['dominance'],

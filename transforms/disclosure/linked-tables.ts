@@ -1,11 +1,11 @@
 import type { SuppressionReason, TabulatedTable } from '../../schemas/cell.ts'
 import { identifyCodes } from './cell-identity.ts'
 import { DisjointSets } from './disjoint-sets.ts'
-import { dominanceWidth } from './dominance-width.ts'
 import { judgePrimaries, type PrimaryLimits } from './primary-suppression.ts'
 import type { TablePreferences } from './row-preferences.ts'
 import { isNeverEmptyWhenHidden, rowQuantities } from './row-quantities.ts'
 import { type Equation, type Inequality, relateQuantities } from './table-equations.ts'
+import { upperProtectionLevel } from './upper-protection-level.ts'
 
 /** One thing that is counted, whatever the tables that show it; or a complement of two such. */
 export interface Quantity {
@@ -17,7 +17,7 @@ export interface Quantity {
   readonly contributors: number
   /** Discloses on its own. */
   readonly primary: boolean
-  /** Width that its interval needs besides that of the policy, so that no contribution to it can be estimated. */
+  /** How far above its value its interval must reach, so that no contribution to it can be estimated; 0 as a rule. */
   readonly protection: number
   /** Rows with one status: the unit that this quantity is published or hidden with. */
   readonly unit: number
@@ -84,7 +84,7 @@ export function linkTables(tables: readonly TabulatedTable[], limits: LinkLimits
         const primary = reasons[row]![i]!.length > 0
         const measure = table.shape.baseMeasures[i]
         const protection =
-          measure === undefined ? 0 : dominanceWidth(measure, cell.measures[i]!, limits.dominance)
+          measure === undefined ? 0 : upperProtectionLevel(measure, cell.measures[i]!, limits.dominance)
         const known = drafts.get(source.key)
         if (known === undefined) {
           drafts.set(source.key, {

@@ -1,9 +1,9 @@
 import type { MeasureCell, SuppressionReason, TabulatedTable } from '../../schemas/cell.ts'
 import type { DominanceLimits } from '../../schemas/dominance.ts'
-import { dominanceWidth } from './dominance-width.ts'
 import { disclosesGroup, type OutcomeGroup } from './group-disclosure.ts'
 import { codePosition, complementsOf, type MatrixDimension, matrixDimensions } from './table-matrix.ts'
 import { hasFewContributors } from './threshold.ts'
+import { upperProtectionLevel } from './upper-protection-level.ts'
 import { isProtectedZero } from './zeros.ts'
 
 export interface PrimaryLimits {
@@ -35,7 +35,7 @@ export function judgePrimaries(table: TabulatedTable, limits: PrimaryLimits): re
     return reasons
   }
   const dominated = (measure: MeasureCell, i: number): readonly SuppressionReason[] =>
-    dominanceWidth(table.shape.baseMeasures[i]!, measure, limits.dominance) > 0 ? ['dominance'] : []
+    upperProtectionLevel(table.shape.baseMeasures[i]!, measure, limits.dominance) > 0 ? ['dominance'] : []
   return table.cells.map((cell, row) => {
     const groups: OutcomeGroup[][] = cell.measures.map((_, measure) =>
       outcomes.flatMap((outcome) => outcomeGroup(table, row, outcome, measure)),
