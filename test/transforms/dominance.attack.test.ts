@@ -29,19 +29,22 @@ async function publish(regions: Regions, dominance: DominanceLimits, type: 'sum'
 }
 
 /**
- * Estimates of single learners within the promised per cent: everyone in a published sum whom up to two others
- * find by taking their own minutes off it.
+ * Estimates of single learners within the promised per cent: everyone whom up to two others of the same region, or
+ * anywhere in the total, find by taking their own minutes off a sum: their region's where it is published, and else
+ * that of all hidden regions, which is the total less the published ones.
  */
 function estimated({ rows }: PublishedTable, regions: Regions): readonly string[] {
+  const [total, ...parts] = rows.map(({ figures }) => figures[1]!.value)
+  const rest = parts.reduce<number>((sum, part) => sum - (part ?? 0), total ?? Number.POSITIVE_INFINITY)
   return rows.flatMap(({ coordinates: [region], figures: [, minutes] }) => {
-    if (minutes!.value === null) return []
+    const bound = minutes!.value ?? (region === '_T' ? Number.POSITIVE_INFINITY : rest)
     const own = region === '_T' ? Object.values(regions).flat() : regions[region!]!
     return own.flatMap((truth, victim) => {
       const colluders = own
         .filter((_, i) => i !== victim)
         .toSorted((a, b) => b - a)
         .slice(0, coalition)
-      const estimate = colluders.reduce((rest, known) => rest - known, minutes!.value!)
+      const estimate = colluders.reduce((left, known) => left - known, bound)
       return 100 * Math.abs(estimate - truth) < promised * truth ? [`${region}: ${truth}`] : []
     })
   })
@@ -55,7 +58,13 @@ const region = fc.array(fc.oneof(fc.integer({ min: 1, max: 40 }), fc.integer({ m
 const dominated = fc
   .tuple(region, fc.integer({ min: 500, max: 6000 }))
   .map(([others, most]) => [most, ...others.map((minutes) => minutes % 20)])
-const regions = fc.record({ a: dominated, b: region, c: fc.oneof(region, dominated), d: region })
+const quiet = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 12, maxLength: 16 })
+const regions = fc.record({
+  a: dominated,
+  b: fc.oneof(quiet, region),
+  c: fc.oneof(region, dominated),
+  d: region,
+})
 
 const known = {
   a: [3000, 200, 150, ...Array<number>(10).fill(20)],

@@ -3,11 +3,13 @@ import type { AuditParameters } from '../../schemas/release.ts'
 import { upperProtection } from './dominance.ts'
 import { rowOfTotal, type TableGeometry } from './table-geometry.ts'
 
-/** Which quantities of one table disclose on their own; both lists at row × measures + measure. */
+/** Which quantities of one table disclose on their own; all lists at row × measures + measure. */
 export interface DisclosingQuantities {
   readonly figures: Uint8Array
   /** The learners of a measure's superset who are not in the measure. */
   readonly complements: Uint8Array
+  /** How far above its value each figure's interval must reach. */
+  readonly upperProtection: Float64Array
 }
 
 /**
@@ -28,6 +30,7 @@ export function disclosesAlone(
   const supersets = measures.map(({ within }) => measures.findIndex(({ name }) => name === within))
   const figures = new Uint8Array(cells.length * measures.length)
   const complements = new Uint8Array(figures.length)
+  const upward = new Float64Array(figures.length)
   const isFew = (learners: number) => learners >= 1 && learners < minimumContributors
   const contributorsOf = (cell: Cell | undefined, m: number) => cell!.measures[m]!.contributors
 
@@ -45,11 +48,11 @@ export function disclosesAlone(
             const total = rowOfTotal(geometry, row, d)
             return total !== row && contributorsOf(cells[total], m) > 0
           }))
-      const isDominated = upperProtection(measure, cell.measures[m]!, dominance) > 0
-      if (isFew(contributors) || isNobody || isDominated) figures[position] = 1
+      upward[position] = upperProtection(measure, cell.measures[m]!, dominance)
+      if (isFew(contributors) || isNobody || upward[position]! > 0) figures[position] = 1
       if (superset >= 0 && of > 0 && (of === contributors || isFew(of - contributors)))
         complements[position] = 1
     })
   })
-  return { figures, complements }
+  return { figures, complements, upperProtection: upward }
 }
