@@ -5,7 +5,7 @@ import { ConfigurationError } from '../schemas/failure.ts'
 import type { SourceName } from '../schemas/source/source-name.ts'
 import type { TableDefinition } from '../schemas/table.ts'
 import { countedPersons } from '../transforms/admit/standing.ts'
-import { sumLearnerMinutes } from '../transforms/deidentify/clamp-minutes.ts'
+import { findClampedLearners } from '../transforms/deidentify/clamp-minutes.ts'
 import { assignCodes } from '../transforms/deidentify/contributor-code.ts'
 import {
   courseTrackRelation,
@@ -29,8 +29,8 @@ export interface Deidentified {
   readonly catalogue: Catalogue
   /** First day with an event; null without any. */
   readonly firstDay: string | null
-  /** By a period's first day: what clamping did to its minutes; null where no table sums them. */
-  readonly clamping: ReadonlyMap<string, Clamping> | null
+  /** What clamping leaves out; null where no table sums minutes. */
+  readonly clamping: Clamping | null
 }
 
 /**
@@ -59,7 +59,7 @@ export async function deidentify(
   let firstDay: string | null = null
   for (const [fact, need] of needs) {
     refuseMissingFields(fact, need, project, extracted.fields)
-    if (need.quantities.includes('minutes')) await database.run(sumLearnerMinutes(grain))
+    if (need.quantities.includes('minutes')) await database.run(findClampedLearners(grain, minutesPerLearner))
     await database.run(stripFact(fact, need, grain, minutesPerLearner))
     const [row] = await database.select(
       `SELECT CAST(min(day) AS VARCHAR) AS day FROM ${factRelation(fact, need).relation.from}`,

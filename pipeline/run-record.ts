@@ -7,7 +7,7 @@ import type { AuditReport } from '../transforms/audit/audit-report.ts'
 import { quarantineRelation } from '../transforms/extract/quarantine.ts'
 import type { ClassRisk } from '../transforms/generalize/equivalence-classes.ts'
 import type { Books } from './books.ts'
-import type { Clamping } from './clamping.ts'
+import type { ClampedShare } from './clamping.ts'
 import type { Database } from './database.ts'
 import { wholeNumber } from './database.ts'
 import type { TableSummary } from './usefulness.ts'
@@ -24,7 +24,7 @@ export interface PeriodRecord {
   readonly manifestSha256: string | null
   readonly risk: ClassRisk
   /** What clamping each learner's minutes did; null where no table sums minutes. */
-  readonly clamping: Clamping | null
+  readonly clamped: ClampedShare | null
   readonly tables: readonly TableSummary[]
   readonly audit: AuditReport
 }

@@ -53,7 +53,7 @@ export function nightSummary(result: NightResult): string {
     )
   if (result.alreadyReleased.length > 0) parts.push(`released before: ${result.alreadyReleased.join(', ')}`)
   if (result.periods.length === 0) parts.push('nothing new to release')
-  for (const { period, outcome, reasons: why, folder, risk, clamping, tables } of result.periods) {
+  for (const { period, outcome, reasons: why, folder, risk, clamped, tables } of result.periods) {
     const title = { released: `released to ${folder}`, withheld: 'WITHHELD', planned: 'would be released' }[
       outcome
     ]
@@ -76,9 +76,9 @@ export function nightSummary(result: NightResult): string {
     parts.push(
       `${risk.learners} learners in ${risk.classes} classes at the pinned levels, the smallest of ${risk.k ?? 0}; ${risk.learnersUnderThreshold} in classes under the threshold`,
     )
-    if (clamping !== null)
+    if (clamped !== null && clamped.learners > 0)
       parts.push(
-        `minutes of ${clamping.learners} learners clamped, ${percent(clamping.removedShare)} of all minutes left out`,
+        `${clamped.learners} learners have more minutes than count: ${percent(clamped.share)} of all minutes are left out`,
       )
     for (const reason of why) parts.push(`  ${reason}`)
     for (const table of tables)

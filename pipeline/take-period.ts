@@ -9,6 +9,7 @@ import { generalize } from './3-generalize.ts'
 import { tabulate } from './4-tabulate.ts'
 import { protect } from './5-protect.ts'
 import { release } from './6-release.ts'
+import { clampedShare } from './clamping.ts'
 import type { Database } from './database.ts'
 import type { Project } from './load-project.ts'
 import type { PublishedPeriod } from './release-shelf.ts'
@@ -37,6 +38,7 @@ export interface PeriodTask {
 export async function takePeriod(task: PeriodTask): Promise<PeriodRecord> {
   const { database, project, period, watch, releases, asOf, earlier } = task
   const { policy } = project.definition
+  const { clamping } = task.deidentified
   task.progress(`${period.id}: counting`)
   const risk = await watch.time('3 generalize', () => generalize(database, project, period))
   const tables = await watch.time('4 tabulate', () => tabulate(database, project, period, task.deidentified))
@@ -56,10 +58,7 @@ export async function takePeriod(task: PeriodTask): Promise<PeriodRecord> {
     folder,
     manifestSha256: folder === null ? null : await sha256OfFile(join(folder, manifestPath)),
     risk,
-    clamping:
-      task.deidentified.clamping === null
-        ? null
-        : (task.deidentified.clamping.get(period.start) ?? { learners: 0, removedShare: 0 }),
+    clamped: clamping === null ? null : clampedShare(clamping, period.start, tables),
     tables: tables.map((table, i) => summarize(table, patterns[i]!, policy.usefulness)),
     audit: report,
   }

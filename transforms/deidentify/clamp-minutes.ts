@@ -3,8 +3,11 @@ import { fateCode } from '../extract/row-fate.ts'
 import { stagedRelation } from '../extract/stage-source.ts'
 import { vaultRelation } from '../relation.ts'
 
-/** Columns: `learner_id` (a person's number), `period` (its first day), `minutes`. It lives in the vault only. */
-export const learnerMinutesRelation = vaultRelation('learner_minutes')
+/**
+ * Learners with more minutes in a period than count there. Columns: `learner_id` (a person's number), `period` (its
+ * first day), `minutes` (all of them). It lives in the vault only.
+ */
+export const clampedLearnerRelation = vaultRelation('clamped_learner')
 
 /** Minutes of one view, to the nearest whole one. */
 const minutesOf = 'CAST(floor((seconds + 30) / 60.0) AS BIGINT)'
@@ -12,11 +15,13 @@ const views = `${stagedRelation('lesson_views').from} AS s`
 const used = `s.fate = ${fateCode('used')}`
 const periodOf = (grain: PeriodGrain) => `CAST(date_trunc('${grain}', s.started_at) AS DATE)`
 
-/** SQL of `learnerMinutesRelation`: what each learner's views of each period add up to. */
-export function sumLearnerMinutes(grain: PeriodGrain): string {
-  return `CREATE OR REPLACE TABLE ${learnerMinutesRelation.from} AS
+/** SQL of `clampedLearnerRelation`: only who exceeds the constant over all periods is looked at period by period. */
+export function findClampedLearners(grain: PeriodGrain, minutesPerLearner: number): string {
+  const exceeds = `HAVING sum(${minutesOf}) > ${minutesPerLearner}`
+  const many = `(SELECT s.learner_id FROM ${views} WHERE ${used} GROUP BY 1 ${exceeds}) AS many`
+  return `CREATE OR REPLACE TABLE ${clampedLearnerRelation.from} AS
 SELECT s.learner_id, ${periodOf(grain)} AS period, CAST(sum(${minutesOf}) AS BIGINT) AS minutes
-FROM ${views} WHERE ${used} GROUP BY 1, 2`
+FROM ${views} JOIN ${many} ON many.learner_id = s.learner_id WHERE ${used} GROUP BY 1, 2 ${exceeds}`
 }
 
 /**
@@ -27,7 +32,7 @@ FROM ${views} WHERE ${used} GROUP BY 1, 2`
  * of learners who exceed the constant in some period are sorted.
  */
 export function clampedViews(grain: PeriodGrain, minutesPerLearner: number): string {
-  const above = `(SELECT DISTINCT learner_id FROM ${learnerMinutesRelation.from} WHERE minutes > ${minutesPerLearner}) AS above`
+  const above = `(SELECT DISTINCT learner_id FROM ${clampedLearnerRelation.from}) AS above`
   const columns = 's.learner_id, s.lesson_id, s.started_at'
   const before = `PARTITION BY s.learner_id, ${periodOf(grain)} ORDER BY s.started_at, s.lesson_id, s.seconds ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING`
   return `SELECT ${columns}, ${minutesOf} AS minutes
@@ -40,11 +45,8 @@ FROM (
 )`
 }
 
-/** SELECT, for each period with views, of its first day `period`, `clamped` learners, their `removed` minutes and all `minutes`. */
+/** SELECT, for each period that has any, of its first day `period`, its `clamped` learners and their `removed` minutes. */
 export function clampedByPeriod(minutesPerLearner: number): string {
-  return `SELECT CAST(period AS VARCHAR) AS period,
-  count(*) FILTER (WHERE minutes > ${minutesPerLearner}) AS clamped,
-  CAST(sum(greatest(0, minutes - ${minutesPerLearner})) AS BIGINT) AS removed,
-  CAST(sum(minutes) AS BIGINT) AS minutes
-FROM ${learnerMinutesRelation.from} GROUP BY period`
+  return `SELECT CAST(period AS VARCHAR) AS period, count(*) AS clamped, CAST(sum(minutes - ${minutesPerLearner}) AS BIGINT) AS removed
+FROM ${clampedLearnerRelation.from} GROUP BY period`
 }

@@ -21,7 +21,7 @@ FROM (${persons}) JOIN ${codeRelation.from} USING (person)`
  * SQL of a fact's deidentified relation (see `factRelation`): one row an event, learners as codes, moments as
  * days (or the first day of their period).
  *
- * @param minutesPerLearner what a learner's minutes of a period are clamped to; `learnerMinutesRelation` must be there
+ * @param minutesPerLearner what a learner's minutes of a period are clamped to; `clampedLearnerRelation` must be there
  *   where minutes are needed
  */
 export function stripFact(

@@ -4,7 +4,7 @@ import { needsOf } from '../../../pipeline/2-deidentify.ts'
 import type { Cell } from '../../../schemas/cell.ts'
 import type { TableDefinition } from '../../../schemas/table.ts'
 import { countedPersons } from '../../../transforms/admit/standing.ts'
-import { sumLearnerMinutes } from '../../../transforms/deidentify/clamp-minutes.ts'
+import { findClampedLearners } from '../../../transforms/deidentify/clamp-minutes.ts'
 import { assignCodes } from '../../../transforms/deidentify/contributor-code.ts'
 import { factRelation } from '../../../transforms/deidentify/fact-relation.ts'
 import { stripFact, stripLearners } from '../../../transforms/deidentify/strip-identifiers.ts'
@@ -59,7 +59,7 @@ async function tabulate(
   )
   const needs = needsOf(needed).get(table.from)!
   const fact = factRelation(table.from, needs)
-  await database.run(sumLearnerMinutes(period.grain))
+  await database.run(findClampedLearners(period.grain, minutesPerLearner))
   await database.run(stripFact(table.from, needs, period.grain, minutesPerLearner))
   const plan = planOf(table)
   const built: LatticeNode[] = []
