@@ -5,6 +5,7 @@ import { ConfigurationError } from '../schemas/failure.ts'
 import type { SourceName } from '../schemas/source/source-name.ts'
 import type { TableDefinition } from '../schemas/table.ts'
 import { countedPersons } from '../transforms/admit/standing.ts'
+import { findClampedLearners } from '../transforms/deidentify/clamp-minutes.ts'
 import { assignCodes } from '../transforms/deidentify/contributor-code.ts'
 import {
   courseTrackRelation,
@@ -18,6 +19,7 @@ import { literal } from '../transforms/relation.ts'
 import type { Catalogue } from '../transforms/tabulate/catalogue.ts'
 import type { PassMarks } from '../transforms/tabulate/test-outcomes.ts'
 import type { Extracted } from './1-extract.ts'
+import { type Clamping, readClamping } from './clamping.ts'
 import { type Database, wholeNumber } from './database.ts'
 import type { Project } from './load-project.ts'
 
@@ -27,6 +29,8 @@ export interface Deidentified {
   readonly catalogue: Catalogue
   /** First day with an event; null without any. */
   readonly firstDay: string | null
+  /** What clamping leaves out; null where no table sums minutes. */
+  readonly clamping: Clamping | null
 }
 
 /**
@@ -49,18 +53,24 @@ export async function deidentify(
     throw new ConfigurationError('an attribute needs a field that the learners source has', lacking)
   await database.run(assignCodes(countedPersons([]), randomBytes(32).toString('hex')))
   await database.run(stripLearners(countedPersons(attributes), attributes))
+  const { grain } = project.definition.releases
+  const { minutesPerLearner } = project.definition.policy.dominance
   const needs = needsOf(project.tables)
   let firstDay: string | null = null
   for (const [fact, need] of needs) {
     refuseMissingFields(fact, need, project, extracted.fields)
-    await database.run(stripFact(fact, need, project.definition.releases.grain))
+    if (need.quantities.includes('minutes')) await database.run(findClampedLearners(grain, minutesPerLearner))
+    await database.run(stripFact(fact, need, grain, minutesPerLearner))
     const [row] = await database.select(
       `SELECT CAST(min(day) AS VARCHAR) AS day FROM ${factRelation(fact, need).relation.from}`,
       z.object({ day: z.string().nullable() }),
     )
     if (row?.day != null && (firstDay === null || row.day < firstDay)) firstDay = row.day
   }
-  return { needs, catalogue: await readCatalogue(database, extracted.fields), firstDay }
+  const clamping = [...needs.values()].some(({ quantities }) => quantities.includes('minutes'))
+    ? await readClamping(database, minutesPerLearner)
+    : null
+  return { needs, catalogue: await readCatalogue(database, extracted.fields), firstDay, clamping }
 }
 
 /** Least detail of each fact that serves all tables. */

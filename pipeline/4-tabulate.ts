@@ -1,5 +1,6 @@
 import type { TabulatedTable } from '../schemas/cell.ts'
 import type { Held } from '../schemas/custody.ts'
+import { contributionsJudged } from '../schemas/dominance.ts'
 import { facts } from '../schemas/fact.ts'
 import { Failure } from '../schemas/failure.ts'
 import type { Period } from '../schemas/period.ts'
@@ -49,9 +50,8 @@ export async function tabulate(
     policy: project.definition.policy,
   }
   const plans = project.tables.map((table) => planTable(table, context))
-  const matrices = new Map(
-    plans.map((plan) => [plan, new Matrix(plan.shape, project.definition.policy.dominance.coalition + 1)]),
-  )
+  const keep = contributionsJudged(project.definition.policy.dominance)
+  const matrices = new Map(plans.map((plan) => [plan, new Matrix(plan.shape, keep)]))
   for (const [fact, needs] of deidentified.needs) {
     const own = plans.filter((plan) => plan.fact === fact)
     const built = await buildLattice(
@@ -61,7 +61,7 @@ export async function tabulate(
       own,
       period,
     )
-    for (const plan of own) await count(database, plan, built, matrices.get(plan)!, deidentified, project)
+    for (const plan of own) await count(database, plan, built, matrices.get(plan)!, deidentified, keep)
     for (const { from } of built) await database.run(`DROP TABLE IF EXISTS ${from}`)
   }
   return attest(
@@ -101,9 +101,8 @@ async function count(
   built: readonly BuiltNode[],
   matrix: Matrix,
   { catalogue }: Deidentified,
-  project: Project,
+  keep: number,
 ): Promise<void> {
-  const keep = project.definition.policy.dominance.coalition + 1
   for (const node of nodesOf(plan.dimensions)) {
     const from = built.find((candidate) => nodeName(candidate.node) === nodeName(node))?.from
     if (from === undefined) throw new Failure('the lattice must hold every node that a table needs', 1)

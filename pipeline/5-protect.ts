@@ -45,6 +45,7 @@ export function protectionLimits(
     minimumContributors: policy.minimumContributors,
     intervalWidth: policy.intervalWidth,
     outcomeDiversity: policy.outcomeDiversity,
+    dominance: policy.dominance,
     relativeWidth: policy.relativeWidth,
     hiddenAtLeast: 1,
     preferences,
@@ -56,8 +57,9 @@ export function protectionLimits(
 
 /** The limits that a release is held to, and that its manifest names. */
 export function auditParameters(policy: Policy): AuditParameters {
-  const { minimumContributors, intervalWidth, relativeWidth, percentageBase, outcomeDiversity } = policy
-  return { minimumContributors, intervalWidth, relativeWidth, percentageBase, outcomeDiversity }
+  const { minimumContributors, intervalWidth, relativeWidth, percentageBase, outcomeDiversity, dominance } =
+    policy
+  return { minimumContributors, intervalWidth, relativeWidth, percentageBase, outcomeDiversity, dominance }
 }
 
 export function auditBudget(policy: Pick<Policy, 'auditSeconds'>): {

@@ -25,12 +25,10 @@ export async function release(
   earlier: readonly PublishedPeriod[],
 ): Promise<string> {
   const { id, title, timeZone, privacyPolicy } = project.definition.project
-  // A manifest names what the release was held to: dominance is not enforced yet.
   const {
     tieBreakKeyFile: _secret,
     auditSeconds: _local,
     quarantineShare: _restricted,
-    dominance: _notEnforced,
     ...policyParameters
   } = project.definition.policy
   const [previous] = earlier

@@ -6,7 +6,7 @@ import { manifestPath } from '../reports/release-files.ts'
 import type { PublishedTable } from '../schemas/cell.ts'
 import { ConfigurationError } from '../schemas/failure.ts'
 import { totalCode } from '../schemas/hierarchy.ts'
-import type { Period } from '../schemas/period.ts'
+import type { Manifest } from '../schemas/release.ts'
 import { recountQuery } from '../transforms/recount/recount-query.ts'
 import { extract } from './1-extract.ts'
 import type { Database } from './database.ts'
@@ -59,7 +59,7 @@ export async function auditAgainstSources(options: AuditOptions): Promise<Releas
       const found: Finding[] = []
       for (const table of published) {
         options.progress(`recounting ${table.shape.id}`)
-        const recounted = await recount(database, table, project, manifest.period)
+        const recounted = await recount(database, table, project, manifest)
         found.push(...compareWithRecount(table, recounted, manifest.audit.parameters))
       }
       const excused = changedSources !== null && changedSources.length > 0
@@ -97,9 +97,10 @@ async function recount(
   database: Database,
   { shape }: PublishedTable,
   project: Project,
-  period: Period,
+  { period, audit }: Manifest,
 ): Promise<readonly RecountedRow[]> {
-  const rows = await database.rows(recountQuery(shape, project.attributes, period))
+  const { minutesPerLearner } = audit.parameters.dominance
+  const rows = await database.rows(recountQuery(shape, project.attributes, period, minutesPerLearner))
   const count = z
     .union([z.bigint(), z.number()])
     .nullable()

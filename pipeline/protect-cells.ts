@@ -52,6 +52,8 @@ const auditMilliseconds = 600_000
 /** A percentage base is asked for, though a table of counts has no percentages. */
 const percentageBase = 20
 const outcomeDiversity = 1
+/** Likewise: among learners, each of whom counts once, nobody dominates. */
+const dominance = { p: 10, coalition: 2, concentration: null, minutesPerLearner: 6000 }
 /** What a rank-only pattern does not promise. */
 const intervalRules: readonly AuditRule[] = ['narrow-interval', 'below-threshold']
 
@@ -73,6 +75,7 @@ export async function protectCells(options: ProtectCellsOptions): Promise<Protec
     minimumContributors,
     intervalWidth,
     outcomeDiversity,
+    dominance,
     relativeWidth: 0,
     hiddenAtLeast: options.hiddenAtLeast,
     preferences: [],
@@ -90,6 +93,7 @@ export async function protectCells(options: ProtectCellsOptions): Promise<Protec
     relativeWidth: 0,
     percentageBase,
     outcomeDiversity,
+    dominance,
   }
   const now = () => performance.now()
   const budget = { now, deadline: now() + auditMilliseconds }

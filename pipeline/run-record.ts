@@ -7,6 +7,7 @@ import type { AuditReport } from '../transforms/audit/audit-report.ts'
 import { quarantineRelation } from '../transforms/extract/quarantine.ts'
 import type { ClassRisk } from '../transforms/generalize/equivalence-classes.ts'
 import type { Books } from './books.ts'
+import type { ClampedShare } from './clamping.ts'
 import type { Database } from './database.ts'
 import { wholeNumber } from './database.ts'
 import type { TableSummary } from './usefulness.ts'
@@ -22,6 +23,8 @@ export interface PeriodRecord {
   /** SHA-256 of the release's manifest, which names all its files: what an audit holds the release to. */
   readonly manifestSha256: string | null
   readonly risk: ClassRisk
+  /** What clamping each learner's minutes did; null where no table sums minutes. */
+  readonly clamped: ClampedShare | null
   readonly tables: readonly TableSummary[]
   readonly audit: AuditReport
 }

@@ -53,7 +53,7 @@ export function nightSummary(result: NightResult): string {
     )
   if (result.alreadyReleased.length > 0) parts.push(`released before: ${result.alreadyReleased.join(', ')}`)
   if (result.periods.length === 0) parts.push('nothing new to release')
-  for (const { period, outcome, reasons: why, folder, risk, tables } of result.periods) {
+  for (const { period, outcome, reasons: why, folder, risk, clamped, tables } of result.periods) {
     const title = { released: `released to ${folder}`, withheld: 'WITHHELD', planned: 'would be released' }[
       outcome
     ]
@@ -77,6 +77,10 @@ export function nightSummary(result: NightResult): string {
     parts.push(
       `${risk.learners} learners in ${risk.classes} classes at the pinned levels, the smallest of ${risk.k ?? 0}; ${risk.learnersUnderThreshold} in classes under the threshold`,
     )
+    if (clamped !== null && clamped.learners > 0)
+      parts.push(
+        `${clamped.learners} learners have more minutes than count: ${percent(clamped.share)} of all minutes are left out`,
+      )
     for (const reason of why) parts.push(`  ${reason}`)
     const notes = tables.flatMap(({ table, warnings, advice }) => [
       ...warnings.map((warning) => `  warning: ${table} ${warning}`),

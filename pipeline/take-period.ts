@@ -10,6 +10,7 @@ import { tabulate } from './4-tabulate.ts'
 import { protect } from './5-protect.ts'
 import { release } from './6-release.ts'
 import { writeCells } from './cell-record.ts'
+import { clampedShare } from './clamping.ts'
 import { codeVersion } from './code-version.ts'
 import type { Database } from './database.ts'
 import { levelNames } from './level-names.ts'
@@ -40,6 +41,7 @@ export interface PeriodTask {
 export async function takePeriod(task: PeriodTask): Promise<PeriodRecord> {
   const { database, project, period, watch, releases, asOf, earlier } = task
   const { policy } = project.definition
+  const { clamping } = task.deidentified
   task.progress(`${period.id}: counting`)
   const risk = await watch.time('3 generalize', () => generalize(database, project, period))
   const tables = await watch.time('4 tabulate', () => tabulate(database, project, period, task.deidentified))
@@ -61,6 +63,7 @@ export async function takePeriod(task: PeriodTask): Promise<PeriodRecord> {
     folder,
     manifestSha256: folder === null ? null : await sha256OfFile(join(folder, manifestPath)),
     risk,
+    clamped: clamping === null ? null : clampedShare(clamping, period.start, tables),
     tables: tables.map((table, i) =>
       summarize(table, patterns[i]!, policy.usefulness, levelNames(project, table.shape)),
     ),

@@ -125,7 +125,7 @@ export interface TabulatedTable {
 }
 
 /** Why a row is hidden, in the terms of the literature. Restricted: never published. */
-export type SuppressionReason = 'threshold' | 'zero' | 'group-disclosure' | 'complementary'
+export type SuppressionReason = 'threshold' | 'zero' | 'group-disclosure' | 'dominance' | 'complementary'
 
 /** What the disclosure control decided about one row. */
 export interface RowJudgement {

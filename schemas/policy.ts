@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { dominanceSchema } from './dominance.ts'
 
 /** Who is not counted. The operator chooses from these; each needs its fields in the source. */
 export const admissionRules = [
@@ -25,18 +26,7 @@ export const policySchema = z
       .max(10_000)
       .default(10)
       .describe('least width of the feasibility interval of every primary; at least minimumContributors'),
-    dominance: z
-      .strictObject({
-        p: z.int().min(1).max(100).default(10).describe('per cent to which no contribution may be estimated'),
-        coalition: z
-          .int()
-          .min(0)
-          .max(10)
-          .default(2)
-          .describe('other contributors who may pool what they know'),
-      })
-      .prefault({})
-      .describe('limits for sums; read, not enforced yet: see ATTACKER.md'),
+    dominance: dominanceSchema.prefault({}).describe('limits for sums and numbers of events'),
     outcomeDiversity: z
       .int()
       .min(1)

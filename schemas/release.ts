@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { dominanceParametersSchema } from './dominance.ts'
 import { labelsSchema } from './labels.ts'
 
 const code = z.strictObject({
@@ -52,6 +53,7 @@ export const auditParametersSchema = z.strictObject({
   percentageBase: z.int(),
   outcomeDiversity: z.int(),
   relativeWidth: z.int(),
+  dominance: dominanceParametersSchema,
 })
 export type AuditParameters = z.infer<typeof auditParametersSchema>
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Manifest } from '../../schemas/release.ts'
 import { manifestText, parquetPath, policySha256 } from '../manifest.ts'
 import { isPeriodId } from '../release-facts.ts'
@@ -21,7 +22,9 @@ export function manifestFaults(manifest: Manifest, bytes: Buffer): readonly Faul
     [period.start >= period.end, 'a period ends after it starts'],
     [policy.sha256 !== policySha256(policy.parameters), "the policy's SHA-256 is that of its parameters"],
     [
-      Object.entries(audit.parameters).some(([name, limit]) => (policy.parameters[name] ?? limit) !== limit),
+      Object.entries(audit.parameters).some(
+        ([name, limit]) => !isDeepStrictEqual(policy.parameters[name] ?? limit, limit),
+      ),
       "the audit held the release to the policy's limits",
     ],
     [new Set(tables.map((table) => table.id)).size < tables.length, 'a table id stands for one table'],

@@ -123,13 +123,15 @@ export function held(...list: readonly PublishedTable[]): Held<'protected', read
   return attestProtected(list)
 }
 
+const dominance = { p: 10, coalition: 2, concentration: null, minutesPerLearner: 6000 }
+
 export const facts: ReleaseFacts = {
   project: { id: 'uzbekistan', title: { en: 'School', uz: 'Maktab' }, timeZone: 'Asia/Tashkent' },
   period: { id: '2026-10', grain: 'month', start: '2026-10-01', end: '2026-11-01' },
   version: 1,
   asOf: '2026-11-02',
   privacyPolicy: { title: 'Maxfiylik siyosati', version: '2026-03-01' },
-  policyParameters: { minimumContributors: 10, intervalWidth: 10, dominance: { p: 10, coalition: 2 } },
+  policyParameters: { minimumContributors: 10, intervalWidth: 10, dominance },
   codeVersion: '0.1.0',
   auditParameters: {
     minimumContributors: 10,
@@ -137,6 +139,7 @@ export const facts: ReleaseFacts = {
     percentageBase: 20,
     outcomeDiversity: 3,
     relativeWidth: 0,
+    dominance,
   },
   previousManifestSha256: null,
 }

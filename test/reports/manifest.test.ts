@@ -50,7 +50,11 @@ function reversedFacts() {
       title: { uz: 'Maktab', en: 'School' },
       id: facts.project.id,
     },
-    policyParameters: { dominance: { coalition: 2, p: 10 }, intervalWidth: 10, minimumContributors: 10 },
+    policyParameters: {
+      dominance: { minutesPerLearner: 6000, concentration: null, coalition: 2, p: 10 },
+      intervalWidth: 10,
+      minimumContributors: 10,
+    },
   }
 }
 

@@ -236,7 +236,7 @@ describe('content, though hashes and sizes agree', () => {
       damage: (f) =>
         rewriteManifest(
           f,
-          /"minimumContributors": 10(?=[^{}]+\}\s+\},\s+"files")/,
+          /"minimumContributors": 10(?=[^{}]+"outcomeDiversity")/,
           '"minimumContributors": 5',
         ),
     },

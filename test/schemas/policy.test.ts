@@ -8,7 +8,7 @@ it('defaults to what the design promises', () => {
   expect(defaults).toEqual({
     minimumContributors: 10,
     intervalWidth: 10,
-    dominance: { p: 10, coalition: 2 },
+    dominance: { p: 10, coalition: 2, concentration: null, minutesPerLearner: 6000 },
     effort: 'standard',
     loss: 'cells',
     outcomeDiversity: 3,
@@ -44,6 +44,24 @@ const limits: readonly { limit: string; low: number; high: number; with: (n: num
   },
   { limit: 'dominance.p', low: 1, high: 100, with: (n: number) => ({ dominance: { p: n } }) },
   { limit: 'dominance.coalition', low: 0, high: 10, with: (n: number) => ({ dominance: { coalition: n } }) },
+  {
+    limit: 'dominance.minutesPerLearner',
+    low: 60,
+    high: 525_600,
+    with: (n: number) => ({ dominance: { minutesPerLearner: n } }),
+  },
+  {
+    limit: 'dominance.concentration.contributors',
+    low: 1,
+    high: 10,
+    with: (n: number) => ({ dominance: { concentration: { contributors: n, share: 85 } } }),
+  },
+  {
+    limit: 'dominance.concentration.share',
+    low: 1,
+    high: 99,
+    with: (n: number) => ({ dominance: { concentration: { contributors: 2, share: n } } }),
+  },
   { limit: 'outcomeDiversity', low: 1, high: 1000, with: (n: number) => ({ outcomeDiversity: n }) },
   { limit: 'percentageBase', low: 20, high: 1000, with: (n: number) => ({ percentageBase: n }) },
   { limit: 'auditSeconds', low: 1, high: 36_000, with: (n: number) => ({ auditSeconds: n }) },

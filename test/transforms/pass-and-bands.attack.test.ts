@@ -21,6 +21,7 @@ const auditLimits = {
   percentageBase: 20,
   outcomeDiversity: 1,
   relativeWidth: 0,
+  dominance: { p: 10, coalition: 2, concentration: null, minutesPerLearner: 6000 },
 }
 
 /** Pass counts by region, and score bands within passed and failed by region: two tables about the same scores. */

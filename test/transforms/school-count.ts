@@ -1,5 +1,5 @@
 import type { TableShape } from '../../schemas/cell.ts'
-import { courses, lessons, period, resultIndex, type School, tests } from './school.ts'
+import { courses, lessons, minutesPerLearner, period, resultIndex, type School, tests } from './school.ts'
 
 /** Something that a learner did, with all codes under which it counts in each event dimension. */
 interface Happening {
@@ -36,9 +36,21 @@ export function cellCounter(
   const all = happenings(school, shape).filter(({ day }) => day >= period.start && day < period.end)
   const learners = school.persons.map((person, i) => ({
     own: attributesOf(person),
-    events: all.filter((event) => event.person === i + 1),
+    events: clamped(all.filter((event) => event.person === i + 1)),
   }))
   return (coordinates) => countCell(shape, learners, coordinates)
+}
+
+/** One learner's events, with minutes until they are used up. */
+function clamped(events: readonly Happening[]): readonly Happening[] {
+  let left = minutesPerLearner
+  return events
+    .toSorted((a, b) => (a.order < b.order ? -1 : 1))
+    .map((event) => {
+      const minutes = Math.min(left, event.minutes)
+      left -= minutes
+      return { ...event, minutes }
+    })
 }
 
 interface Learner {
@@ -118,7 +130,15 @@ function happenings(school: School, shape: TableShape): readonly Happening[] {
         .map(({ person, lesson, day, seconds }) => {
           const { code, course } = lessons[lesson - 1]!
           const place = placeOf(courses.findIndex((c) => c.code === course) + 1)
-          return { ...nothing, person, day, course: [code, ...place], minutes: Math.round(seconds / 60) }
+          const order = `${day} ${lesson} ${String(seconds).padStart(5, '0')}`
+          return {
+            ...nothing,
+            person,
+            day,
+            order,
+            course: [code, ...place],
+            minutes: Math.round(seconds / 60),
+          }
         })
     case 'progress':
       return school.progress

@@ -7,6 +7,9 @@ import { attribute } from './hierarchies.ts'
 /** A week, so that a table along days stays small. */
 export const period = { id: '2026-W40', grain: 'week', start: '2026-09-28', end: '2026-10-05' } as const
 
+/** Few enough that learners with two long views exceed them. */
+export const minutesPerLearner = 12
+
 export const region = attribute('region', {
   field: 'home',
   lines: ['a;east;*', 'b;east;*', 'c;west;*'],

@@ -24,6 +24,8 @@ export type AuditRule =
   | 'exact-recovery'
   /** A hidden primary can be narrowed to fewer than `intervalWidth`. */
   | 'narrow-interval'
+  /** A hidden figure is bounded so that a coalition could estimate another contribution to it. */
+  | 'estimable-contribution'
   /** A hidden figure can be shown to lie below `minimumContributors`. */
   | 'below-threshold'
   /** The protection of a hidden figure could not be established in time, or at all. */

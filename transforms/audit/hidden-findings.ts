@@ -14,6 +14,8 @@ import { loadSolver } from './solver.ts'
 export interface InsideKnowledge {
   /** By variable: 1 where it discloses alone. */
   readonly primaries: Uint8Array
+  /** By variable: how far above its value its interval must reach; 0 where it need not. */
+  readonly upperProtection: Float64Array
   /** By variable: what was counted. */
   readonly counted: Float64Array
 }
@@ -36,6 +38,11 @@ export async function hiddenFindings(
   const ranges: Range[] = []
   const isPrimary = (variable: number) => inside?.primaries[variable] === 1
   const reach = reachOf(system, hidden, parameters.minimumContributors)
+  /** Value that the interval of a dominated figure must attain. */
+  const above = (variable: number) => {
+    const protection = inside?.upperProtection[variable] ?? 0
+    return protection > 0 ? inside!.counted[variable]! + protection : 0
+  }
 
   for (let v = 0; v < system.size; v++) {
     const value = hidden.values[v]!
@@ -61,6 +68,8 @@ export async function hiddenFindings(
       add(variable, 'unproven', 'the protection of a hidden figure could not be established')
     } else if (up - low < target.width - tolerance) {
       add(variable, 'narrow-interval', 'a quantity that discloses alone is narrowed under intervalWidth')
+    } else if (up < above(variable) - tolerance) {
+      add(variable, 'estimable-contribution', 'no contribution to a hidden figure can be estimated')
     } else if (!(up <= tolerance && isHarmlessZero(system, variable))) {
       add(variable, 'below-threshold', 'a hidden figure is shown to lie below minimumContributors')
     }
@@ -72,7 +81,7 @@ export async function hiddenFindings(
     const targets = Array.from(component.variables, (variable, column) => ({
       column,
       width: isPrimary(variable) ? parameters.intervalWidth : 0,
-      reach: reach(variable),
+      reach: Math.max(reach(variable), above(variable)),
     })).filter(({ width, reach }) => width > 0 || reach > 0)
     if (targets.length === 0) continue
     const recovery = exactRecovery(component, budget)

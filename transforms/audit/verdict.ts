@@ -4,7 +4,7 @@ import type { AuditParameters } from '../../schemas/release.ts'
 import { attestProtected } from '../attest-protected.ts'
 import type { AuditBudget, AuditFinding, AuditReport } from './audit-report.ts'
 import { disclosesAlone } from './discloses-alone.ts'
-import { hiddenFindings } from './hidden-findings.ts'
+import { hiddenFindings, type InsideKnowledge } from './hidden-findings.ts'
 import { hiddenSystem } from './hidden-system.ts'
 import { type PublishedSystem, placeOf, publishedSystem } from './published-system.ts'
 import { structureFindings } from './structure-findings.ts'
@@ -41,8 +41,8 @@ export async function auditRelease(
   const system = publishedSystem(candidate, hiddenAtLeast)
   const hidden = hiddenSystem(system)
   const counted = countedValues(system, truth)
-  const primaries = primaryVariables(system, truth, parameters)
-  const inside = { primaries, counted: counted.values }
+  const { primaries, upperProtection } = primaryVariables(system, truth, parameters)
+  const inside = { primaries, upperProtection, counted: counted.values }
   const attack = await hiddenFindings(system, hidden, inside, parameters, budget)
   const findings = [
     ...figureFindings(candidate, truth, parameters),
@@ -79,23 +79,26 @@ function illegible(findings: readonly AuditFinding[]): AuditReport {
   return { passed: false, findings, facts }
 }
 
-/** By variable: 1 where any table holds that it discloses alone. */
+/** By variable: 1 where any table holds that it discloses alone, and how far above its value its interval must reach. */
 function primaryVariables(
   system: PublishedSystem,
   truth: readonly TabulatedTable[],
-  { minimumContributors }: AuditParameters,
-): Uint8Array {
+  parameters: AuditParameters,
+): Pick<InsideKnowledge, 'primaries' | 'upperProtection'> {
   const primaries = new Uint8Array(system.size)
+  const upperProtection = new Float64Array(system.size)
   truth.forEach((table, t) => {
-    const { figures, complements } = disclosesAlone(table, system.geometries[t]!, minimumContributors)
-    figures.forEach((one, position) => {
-      if (one === 1) primaries[system.figures[t]![position]!] = 1
+    const alone = disclosesAlone(table, system.geometries[t]!, parameters)
+    alone.figures.forEach((one, position) => {
+      const variable = system.figures[t]![position]!
+      if (one === 1) primaries[variable] = 1
+      upperProtection[variable] = Math.max(upperProtection[variable]!, alone.upperProtection[position]!)
     })
-    complements.forEach((one, position) => {
+    alone.complements.forEach((one, position) => {
       if (one === 1) primaries[system.complements[t]![position]!] = 1
     })
   })
-  return primaries
+  return { primaries, upperProtection }
 }
 
 function publishedPrimaries(system: PublishedSystem, primaries: Uint8Array): readonly AuditFinding[] {

@@ -3,6 +3,7 @@ import type { PeriodGrain } from '../../schemas/period.ts'
 import { fateCode } from '../extract/row-fate.ts'
 import { keyRelation, stagedRelation } from '../extract/stage-source.ts'
 import { cohortRelation, identifier } from '../relation.ts'
+import { clampedViews } from './clamp-minutes.ts'
 import { codeRelation } from './contributor-code.ts'
 import { type FactNeeds, factRelation, latestFactor } from './fact-relation.ts'
 
@@ -19,14 +20,22 @@ FROM (${persons}) JOIN ${codeRelation.from} USING (person)`
 /**
  * SQL of a fact's deidentified relation (see `factRelation`): one row an event, learners as codes, moments as
  * days (or the first day of their period).
+ *
+ * @param minutesPerLearner what a learner's minutes of a period are clamped to; `clampedLearnerRelation` must be there
+ *   where minutes are needed
  */
-export function stripFact(fact: FactName, needs: FactNeeds, grain: PeriodGrain): string {
+export function stripFact(
+  fact: FactName,
+  needs: FactNeeds,
+  grain: PeriodGrain,
+  minutesPerLearner: number,
+): string {
   const { relation } = factRelation(fact, needs)
   const day = (moment: string) => `CAST(date_trunc('${needs.day ? 'day' : grain}', ${moment}) AS DATE)`
-  return `CREATE OR REPLACE TABLE ${relation.from} AS ${eventSelects[fact](needs, day)}`
+  return `CREATE OR REPLACE TABLE ${relation.from} AS ${eventSelects[fact](needs, day, () => clampedViews(grain, minutesPerLearner))}`
 }
 
-type EventSelect = (needs: FactNeeds, day: (moment: string) => string) => string
+type EventSelect = (needs: FactNeeds, day: (moment: string) => string, clamped: () => string) => string
 
 const used = `fate = ${fateCode('used')}`
 const withCode = `JOIN ${codeRelation.from} AS p ON p.person = s.learner_id`
@@ -37,15 +46,17 @@ const momentsOfProgress: Readonly<Record<string, string>> = facts.progress.at
 const eventSelects: Readonly<Record<FactName, EventSelect>> = {
   registrations: (_needs, day) => `SELECT code, ${day('day')} AS day, 1 AS n FROM ${learnerRelation.from}`,
 
-  lesson_views: (needs, day) => {
+  lesson_views: (needs, day, clamped) => {
     const course = { lesson: ', s.lesson_id AS lesson', course: ', l.course_id AS course' }
-    const minutes = needs.quantities.map(
-      (quantity) => `, CAST(floor((s.seconds + 30) / 60.0) AS BIGINT) AS ${quantity}`,
-    )
+    const minutes = needs.quantities.map((quantity) => `, s.${quantity}`)
+    const views =
+      minutes.length > 0
+        ? `(${clamped()})`
+        : `(SELECT * FROM ${stagedRelation('lesson_views').from} WHERE ${used})`
     const lessons =
       needs.course === 'course' ? `JOIN ${keyRelation('lessons').from} AS l ON l.number = s.lesson_id` : ''
     return `SELECT p.code, ${day('s.started_at')} AS day, 1 AS n${needs.course === null ? '' : course[needs.course]}${minutes.join('')}
-FROM ${stagedRelation('lesson_views').from} AS s ${withCode} ${lessons} WHERE s.${used}`
+FROM ${views} AS s ${withCode} ${lessons}`
   },
 
   progress: (needs, day) =>

@@ -12,6 +12,8 @@ export interface DeviationPolytope {
   readonly columnOf: Int32Array
   /** Least deviation of each column, as a reader sees it: 0 less the truth, or 1 less. */
   readonly lower: Float64Array
+  /** Upward deviation that each column must be able to have: its `protection`. */
+  readonly above: Float64Array
   readonly matrix: SparseMatrixInput
   readonly rowLower: Float64Array
   readonly rowUpper: Float64Array
@@ -101,6 +103,7 @@ export function deviationPolytope(
     columns,
     columnOf,
     lower: Float64Array.from(columns, (q) => system.quantities[q]!.lower - system.quantities[q]!.value),
+    above: Float64Array.from(columns, (q) => system.quantities[q]!.protection),
     matrix: { format: 'csr', numRows: rowLower.length, numCols: columns.length, starts, indices, values },
     rowLower: Float64Array.from(rowLower),
     rowUpper: Float64Array.from(rowUpper),

@@ -5,6 +5,7 @@ import { judgePrimaries, type PrimaryLimits } from './primary-suppression.ts'
 import type { TablePreferences } from './row-preferences.ts'
 import { isNeverEmptyWhenHidden, rowQuantities } from './row-quantities.ts'
 import { type Equation, type Inequality, relateQuantities } from './table-equations.ts'
+import { upperProtectionLevel } from './upper-protection-level.ts'
 
 /** One thing that is counted, whatever the tables that show it; or a complement of two such. */
 export interface Quantity {
@@ -16,6 +17,8 @@ export interface Quantity {
   readonly contributors: number
   /** Discloses on its own. */
   readonly primary: boolean
+  /** How far above its value its interval must reach, so that no contribution to it can be estimated; 0 as a rule. */
+  readonly protection: number
   /** Rows with one status: the unit that this quantity is published or hidden with. */
   readonly unit: number
   /** Least value that a reader grants it while it is hidden; never above the true one. */
@@ -59,6 +62,7 @@ interface Draft {
   value: number
   contributors: number
   primary: boolean
+  protection: number
   neverEmpty: boolean
   source: ReturnType<typeof rowQuantities>[number]
 }
@@ -78,12 +82,16 @@ export function linkTables(tables: readonly TabulatedTable[], limits: LinkLimits
       const neverEmpty = isNeverEmptyWhenHidden(table, cell)
       quantities.forEach((source, i) => {
         const primary = reasons[row]![i]!.length > 0
+        const measure = table.shape.baseMeasures[i]
+        const protection =
+          measure === undefined ? 0 : upperProtectionLevel(measure, cell.measures[i]!, limits.dominance)
         const known = drafts.get(source.key)
         if (known === undefined) {
           drafts.set(source.key, {
             value: source.value,
             contributors: source.contributors,
             primary,
+            protection,
             neverEmpty,
             source,
           })
@@ -94,6 +102,7 @@ export function linkTables(tables: readonly TabulatedTable[], limits: LinkLimits
         }
         if (source.complement === null) known.source = source
         known.primary ||= primary
+        known.protection = Math.max(known.protection, protection)
         known.neverEmpty ||= neverEmpty
       })
       return { keys: quantities.map(({ key }) => key), reasons: new Set(reasons[row]!.flat()), cell }
@@ -116,7 +125,7 @@ export function linkTables(tables: readonly TabulatedTable[], limits: LinkLimits
     Int32Array.from(ofTable, ({ keys: [first] }) => unitOfQuantity[index.get(first!)!]!),
   )
   const quantities = keys.map((key, i): Quantity => {
-    const { value, contributors, primary, neverEmpty, source } = drafts.get(key)!
+    const { value, contributors, primary, protection, neverEmpty, source } = drafts.get(key)!
     const { counts, coordinates, complement } = source
     return {
       key,
@@ -125,6 +134,7 @@ export function linkTables(tables: readonly TabulatedTable[], limits: LinkLimits
       value,
       contributors,
       primary,
+      protection,
       unit: unitOfQuantity[i]!,
       lower: neverEmpty && value >= 1 ? limits.hiddenAtLeast : 0,
       complement:

@@ -1,12 +1,15 @@
-import type { SuppressionReason, TabulatedTable } from '../../schemas/cell.ts'
+import type { MeasureCell, SuppressionReason, TabulatedTable } from '../../schemas/cell.ts'
+import type { DominanceLimits } from '../../schemas/dominance.ts'
 import { disclosesGroup, type OutcomeGroup } from './group-disclosure.ts'
 import { codePosition, complementsOf, type MatrixDimension, matrixDimensions } from './table-matrix.ts'
 import { hasFewContributors } from './threshold.ts'
+import { upperProtectionLevel } from './upper-protection-level.ts'
 import { isProtectedZero } from './zeros.ts'
 
 export interface PrimaryLimits {
   readonly minimumContributors: number
   readonly outcomeDiversity: number
+  readonly dominance: DominanceLimits
 }
 
 /** For one row: the rules that speak against each base measure, then against each complement. */
@@ -31,6 +34,8 @@ export function judgePrimaries(table: TabulatedTable, limits: PrimaryLimits): re
     if (disclosesGroup(contributors, groups, limits.outcomeDiversity)) reasons.push('group-disclosure')
     return reasons
   }
+  const dominated = (measure: MeasureCell, i: number): readonly SuppressionReason[] =>
+    upperProtectionLevel(table.shape.baseMeasures[i]!, measure, limits.dominance) > 0 ? ['dominance'] : []
   return table.cells.map((cell, row) => {
     const groups: OutcomeGroup[][] = cell.measures.map((_, measure) =>
       outcomes.flatMap((outcome) => outcomeGroup(table, row, outcome, measure)),
@@ -43,7 +48,10 @@ export function judgePrimaries(table: TabulatedTable, limits: PrimaryLimits): re
       return { contributors: all - some, group }
     })
     return [
-      ...cell.measures.map(({ contributors }, i) => judge(contributors, groups[i]!, table.shape.zeros)),
+      ...cell.measures.map((measure, i) => [
+        ...judge(measure.contributors, groups[i]!, table.shape.zeros),
+        ...dominated(measure, i),
+      ]),
       ...rests.map(({ contributors, group }) => judge(contributors, [group], 'publish')),
     ]
   })

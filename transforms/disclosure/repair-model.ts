@@ -53,12 +53,13 @@ export class RepairModel {
     this.#model.changeColCost(this.#polytope.columns.length + column, cost)
   }
 
-  /** Quantities that deviate in the cheapest point where this one deviates upwards by `amount`; null if none. */
+  /** Quantities that deviate in the cheapest point where this one deviates upwards by `amount`, or by its `above`; null if none. */
   support(column: number, amount: number): readonly number[] | null {
     const { columns, lower } = this.#polytope
     const size = columns.length
     this.linearPrograms++
-    this.#model.changeColBounds(column, amount, this.#infinity)
+    const upwards = Math.max(amount, this.#polytope.above[column]!)
+    this.#model.changeColBounds(column, upwards, this.#infinity)
     this.#model.changeColBounds(size + column, 0, 0)
     this.#model.run()
     const found = this.#model.getModelStatus() === 7 ? this.#model.getSolution().colValue : null

@@ -66,15 +66,20 @@ export class WidthModel {
     this.#see(least, greatest)
   }
 
+  /** Whether the interval seen so far is at least this wide and reaches as far up as the quantity needs. */
   isWide(column: number, width: number): boolean {
-    return this.greatest[column]! - this.least[column]! >= width - tolerance
+    return (
+      this.greatest[column]! - this.least[column]! >= width - tolerance &&
+      this.greatest[column]! >= this.polytope.above[column]! - tolerance
+    )
   }
 
-  /** Whether the quantity's interval is at least this wide. Where it is not, least and greatest are its ends. */
+  /** Whether the quantity's interval is wide in that sense. Where it is not, least and greatest are its ends. */
   prove(column: number, width: number): boolean {
     if (this.isWide(column, width)) return true
     if (this.#open[column] === 0) return false
-    this.#extend(column, -1, this.polytope.lower[column]!, this.least[column]! + width)
+    const upper = Math.max(this.least[column]! + width, this.polytope.above[column]!)
+    this.#extend(column, -1, this.polytope.lower[column]!, upper)
     if (!this.isWide(column, width)) {
       const lowest = Math.max(this.polytope.lower[column]!, this.greatest[column]! - width)
       this.#extend(column, 1, lowest, this.#infinity)

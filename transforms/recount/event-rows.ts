@@ -24,6 +24,7 @@ function row(columns: Readonly<Record<string, string>>, from: string): string {
 /**
  * SELECT of one row for each event in the vault that a table may count: `person`, `moment`, `tie`, `track`,
  * `course`, `lesson` (keys as in the source), `indicator`, `minutes`, `outcome`, `percent`.
+ * Events of one moment are in the order of `tie`.
  */
 export function eventRows(shape: TableShape): string {
   const fact = factNames.find((name) => name === shape.fact)
@@ -41,7 +42,10 @@ export function eventRows(shape: TableShape): string {
           moment: 'CAST(s.started_at AS TIMESTAMP)',
           ...(placed ? { track: 'c.track', course: 'c.id', lesson: 'l.id' } : {}),
           ...(shape.baseMeasures.some(({ quantity }) => quantity === 'minutes')
-            ? { minutes: 'floor((s.seconds + 30) / 60.0)' }
+            ? {
+                minutes: 'CAST(floor((s.seconds + 30) / 60.0) AS BIGINT)',
+                tie: "{'lesson': s.lesson_id, 'seconds': s.seconds}",
+              }
             : {}),
         },
         `${stagedRelation('lesson_views').from} AS s ${placed ? `JOIN ${keyRelation('lessons').from} AS l ON l.number = s.lesson_id ${course} l.course_id` : ''} WHERE ${used}`,

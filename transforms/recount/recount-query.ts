@@ -14,8 +14,15 @@ import { eventRows } from './event-rows.ts'
  *
  * Columns: `d_<dimension>` with codes; `value_<i>` and `learners_<i>` for each base measure; `mean` (unrounded)
  * and `median` of the learners' latest whole percentage. Combinations without events are absent.
+ *
+ * @param minutesPerLearner a learner's minutes of the period count until they come to so many
  */
-export function recountQuery(shape: TableShape, attributes: readonly Attribute[], period: Period): string {
+export function recountQuery(
+  shape: TableShape,
+  attributes: readonly Attribute[],
+  period: Period,
+  minutesPerLearner: number,
+): string {
   const events = shape.dimensions.filter(({ kind }) => kind === 'event')
   const own = shape.dimensions.filter(({ kind }) => kind === 'attribute')
   const outcomes = shape.dimensions.filter(({ kind }) => kind === 'outcome')
@@ -30,8 +37,10 @@ export function recountQuery(shape: TableShape, attributes: readonly Attribute[]
   ]
   return `WITH happened AS (
   SELECT * FROM (${eventRows(shape)}) WHERE moment >= TIMESTAMP '${period.start}' AND moment < TIMESTAMP '${period.end}'
+), counted AS (
+  ${shape.baseMeasures.some(({ type }) => type === 'sum') ? countedMinutes(minutesPerLearner) : 'SELECT * FROM happened'}
 ), placed AS (
-  SELECT h.*${select(events)} FROM happened AS h ${events.map(eventJoin).join(' ')}
+  SELECT h.*${select(events)} FROM counted AS h ${events.map(eventJoin).join(' ')}
 ), ranked AS (
   SELECT *, row_number() OVER (${scope} ORDER BY moment DESC, tie DESC) AS newest FROM placed
 ), settled AS (
@@ -44,6 +53,13 @@ export function recountQuery(shape: TableShape, attributes: readonly Attribute[]
   ${outcomes.map((dimension) => outcomeJoin(dimension, attributes)).join(' ')}
 )
 SELECT ${[...keys, ...figures].join(', ')} FROM described ${keys.length === 0 ? '' : `GROUP BY ${keys.join(', ')}`}`
+}
+
+/** Each event's part of its learner's running total, as far as that counts. */
+function countedMinutes(most: number): string {
+  const running = 'sum(minutes) OVER (PARTITION BY person ORDER BY moment, tie ROWS UNBOUNDED PRECEDING)'
+  return `SELECT * REPLACE (least(${most}, running) - least(${most}, running - minutes) AS minutes)
+  FROM (SELECT *, CAST(${running} AS BIGINT) AS running FROM happened)`
 }
 
 function column({ name }: Dimension): string {

@@ -18,6 +18,7 @@ export const parameters: AuditParameters = {
   percentageBase: 20,
   outcomeDiversity: 3,
   relativeWidth: 0,
+  dominance: { p: 10, coalition: 2, concentration: null, minutesPerLearner: 6000 },
 }
 
 /** All the time in the world. */

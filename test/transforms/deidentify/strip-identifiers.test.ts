@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { FactName } from '../../../schemas/fact.ts'
 import type { PeriodGrain } from '../../../schemas/period.ts'
+import { clampedByPeriod, findClampedLearners } from '../../../transforms/deidentify/clamp-minutes.ts'
 import type { FactNeeds } from '../../../transforms/deidentify/fact-relation.ts'
 import { stripFact, stripLearners } from '../../../transforms/deidentify/strip-identifiers.ts'
 import { emptyDatabase, valuesOf } from '../database.ts'
@@ -19,8 +20,10 @@ async function strip(
   columns: string,
   needs: Partial<FactNeeds>,
   grain: PeriodGrain = 'month',
+  minutesPerLearner = 6000,
 ) {
-  await database.run(stripFact(fact, { ...nothing, ...needs }, grain))
+  if (fact === 'lesson_views') await database.run(findClampedLearners(grain, minutesPerLearner))
+  await database.run(stripFact(fact, { ...nothing, ...needs }, grain, minutesPerLearner))
   return valuesOf(database, `SELECT ${columns} FROM cohort.${fact} ORDER BY ALL`)
 }
 const columnsOf = async (fact: FactName) =>
@@ -94,6 +97,57 @@ describe('lesson views', () => {
       ['2', '7'],
     ])
     expect(await columnsOf('lesson_views')).toEqual(['code', 'course', 'day', 'n'])
+  })
+})
+
+describe('minutes of a learner and period', () => {
+  const clamped = async (
+    views: readonly (readonly [learner: number, lesson: number, day: string, minutes: number])[],
+  ) => {
+    const rows = views.map(
+      ([learner, lesson, day, m]) => `(${learner}, ${lesson}, DATE '${day}', ${60 * m}, 0)`,
+    )
+    await create(
+      'vault.staged_lesson_views',
+      'learner_id, lesson_id, started_at, seconds, fate',
+      rows.join(', '),
+    )
+    const needs = { course: 'lesson', day: true, quantities: ['minutes'] } as const
+    return strip('lesson_views', 'code, day, lesson, minutes', needs, 'month', 100)
+  }
+  it('count until the constant is used up: by day, lesson and length', async () => {
+    const found = await clamped([
+      [10, 2, '2026-10-06', 30],
+      [10, 1, '2026-10-06', 60],
+      [10, 1, '2026-10-06', 5],
+      [10, 3, '2026-10-05', 20],
+      [10, 3, '2026-10-31', 40],
+    ])
+    expect(found).toEqual([
+      ['2', '2026-10-05', '3', '20'],
+      ['2', '2026-10-06', '1', '5'],
+      ['2', '2026-10-06', '1', '60'],
+      ['2', '2026-10-06', '2', '15'],
+      ['2', '2026-10-31', '3', '0'],
+    ])
+  })
+  it('are the same for every learner, period by period', async () => {
+    const found = await clamped([
+      [10, 1, '2026-10-05', 100],
+      [10, 1, '2026-11-05', 101],
+      [11, 1, '2026-10-05', 101],
+      [11, 1, '2026-11-05', 1],
+    ])
+    expect(found.map(([code, , , minutes]) => [code, minutes])).toEqual([
+      ['1', '100'],
+      ['1', '1'],
+      ['2', '100'],
+      ['2', '100'],
+    ])
+    expect(await valuesOf(database, `${clampedByPeriod(100)} ORDER BY 1`)).toEqual([
+      ['2026-10-01', '1', '1'],
+      ['2026-11-01', '1', '1'],
+    ])
   })
 })
 

@@ -105,6 +105,7 @@ describe('protectTables', { timeout: 120_000 }, () => {
           percentageBase: 20,
           outcomeDiversity: 3,
           relativeWidth: 0,
+          dominance: { p: 10, coalition: 2, concentration: null, minutesPerLearner: 6000 },
         }
         const budget = { now: () => performance.now(), deadline: performance.now() + 60_000 }
         const { report } = await auditRelease(candidate, held(...tables), parameters, budget)

@@ -4,7 +4,7 @@ import { disclosesGroup } from '../../../transforms/disclosure/group-disclosure.
 import { judgePrimaries } from '../../../transforms/disclosure/primary-suppression.ts'
 import { hasFewContributors } from '../../../transforms/disclosure/threshold.ts'
 import { isProtectedZero } from '../../../transforms/disclosure/zeros.ts'
-import { countTable, dimension, flat } from './tables.ts'
+import { countTable, limits as defaults, dimension, flat } from './tables.ts'
 
 describe('threshold', () => {
   it.each([
@@ -42,7 +42,7 @@ describe('group disclosure', () => {
 })
 
 describe('judgePrimaries', () => {
-  const limits = { minimumContributors: 10, outcomeDiversity: 3 }
+  const limits = { ...defaults, minimumContributors: 10, outcomeDiversity: 3 }
 
   it('hides a zero along a sensitive outcome of a non-empty group, though zeros are public', () => {
     const regions = dimension('region', flat('x', 'y', 'z'))

@@ -86,6 +86,7 @@ function tabulate(
       if (!there || latest === undefined) return []
       return isUnder(outcomes, latest.passed ? 'pass' : 'fail', code('outcome')) ? [seen] : []
     })
+    const largest = inside.map((attempts) => attempts.length).sort((a, b) => b - a)
     const values: Record<string, number> = {
       assessed: inside.length,
       passed: inside.filter((attempts) => attempts.some((attempt) => attempt.passed)).length,
@@ -97,7 +98,7 @@ function tabulate(
       measures: baseMeasures.map(({ name }) => ({
         value: values[name]!,
         contributors: name === 'passed' ? values['passed']! : inside.length,
-        largest: [],
+        largest: name === 'events' ? largest : [],
       })),
       outcomes: {},
       scores: {},

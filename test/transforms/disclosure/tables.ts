@@ -9,6 +9,7 @@ export const limits: ProtectionLimits = {
   intervalWidth: 1,
   outcomeDiversity: 1,
   relativeWidth: 0,
+  dominance: { p: 10, coalition: 2, concentration: null },
   hiddenAtLeast: 1 as const,
   preferences: [],
   singletons: false,

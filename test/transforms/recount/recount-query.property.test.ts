@@ -3,7 +3,7 @@ import { describe, expect } from 'vitest'
 import { matrixCoordinates } from '../../../schemas/cell.ts'
 import { recountQuery } from '../../../transforms/recount/recount-query.ts'
 import { emptyDatabase } from '../database.ts'
-import { attributes, fillVault, period, school } from '../school.ts'
+import { attributes, fillVault, minutesPerLearner, period, school } from '../school.ts'
 import { cellCounter } from '../school-count.ts'
 import { planOf, tables } from '../school-tables.ts'
 
@@ -18,7 +18,7 @@ describe('every cell that is counted again is what a count over learners and eve
         await fillVault(database, given)
         const { shape } = planOf(table)
         const count = cellCounter(given, shape)
-        const rows = await database.rows(recountQuery(shape, attributes, period))
+        const rows = await database.rows(recountQuery(shape, attributes, period, minutesPerLearner))
         const coordinatesOf = (row: (typeof rows)[number]) =>
           dimensions.map((name) => String(row[`d_${name}`])).join(' ')
         const found = new Map(rows.map((row) => [coordinatesOf(row), row]))

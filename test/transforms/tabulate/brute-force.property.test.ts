@@ -4,6 +4,7 @@ import { needsOf } from '../../../pipeline/2-deidentify.ts'
 import type { Cell } from '../../../schemas/cell.ts'
 import type { TableDefinition } from '../../../schemas/table.ts'
 import { countedPersons } from '../../../transforms/admit/standing.ts'
+import { findClampedLearners } from '../../../transforms/deidentify/clamp-minutes.ts'
 import { assignCodes } from '../../../transforms/deidentify/contributor-code.ts'
 import { factRelation } from '../../../transforms/deidentify/fact-relation.ts'
 import { stripFact, stripLearners } from '../../../transforms/deidentify/strip-identifiers.ts'
@@ -20,7 +21,15 @@ import {
 } from '../../../transforms/tabulate/lattice.ts'
 import { Matrix } from '../../../transforms/tabulate/margins.ts'
 import { emptyDatabase } from '../database.ts'
-import { attributes, catalogue, fillVault, period, type School, school } from '../school.ts'
+import {
+  attributes,
+  catalogue,
+  fillVault,
+  minutesPerLearner,
+  period,
+  type School,
+  school,
+} from '../school.ts'
 import { type CountedCell, cellCounter } from '../school-count.ts'
 import { planOf, tables } from '../school-tables.ts'
 
@@ -50,7 +59,8 @@ async function tabulate(
   )
   const needs = needsOf(needed).get(table.from)!
   const fact = factRelation(table.from, needs)
-  await database.run(stripFact(table.from, needs, period.grain))
+  await database.run(findClampedLearners(period.grain, minutesPerLearner))
+  await database.run(stripFact(table.from, needs, period.grain, minutesPerLearner))
   const plan = planOf(table)
   const built: LatticeNode[] = []
   const nodeTable = (node: LatticeNode) => `cohort.node_${nodeName(node)}`
