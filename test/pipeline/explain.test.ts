@@ -60,7 +60,9 @@ describe('an explanation from the record of a run', () => {
     expect(primary.rules.map(({ rule, figure }) => `${rule} ${figure}`)).toEqual([
       'threshold learners',
       'threshold views',
+      'dominance views',
       'threshold minutes',
+      'dominance minutes',
     ])
     const learners = primary.figures[0]!.interval!
     expect(learners.low).toBeLessThanOrEqual(3)
