@@ -44,6 +44,7 @@ export async function hiddenFindings(
       add(v, 'exact-recovery', 'a quantity that discloses alone follows from published figures')
       ranges.push({ variable: v, low: value, up: value })
     } else if (
+      v < system.virtual.start &&
       system.first.complement[v] === 0 &&
       value < reach(v) &&
       !(value === 0 && isHarmlessZero(system, v))
@@ -72,7 +73,9 @@ export async function hiddenFindings(
     const targets = Array.from(component.variables, (variable, column) => ({
       column,
       width: isPrimary(variable) ? parameters.intervalWidth : 0,
-      reach: reach(variable),
+      // With at least minimumContributors learners, or none, no virtual cell but a primary can fall short.
+      reach: inside !== null && variable >= system.virtual.start ? 0 : reach(variable),
+      mayBeEmpty: variable >= system.virtual.start,
     })).filter(({ width, reach }) => width > 0 || reach > 0)
     if (targets.length === 0) continue
     const recovery = exactRecovery(component, budget)

@@ -28,7 +28,7 @@ export interface VirtualCell extends NamedForm {
  * @returns each difference once, sorted by name
  */
 export function virtualCells(source: VirtualSource, limits: PrimaryLimits): readonly VirtualCell[] {
-  const valueOf = (terms: Terms): number =>
+  const countOf = (terms: Terms): number =>
     terms.reduce((sum, [q, coefficient]) => sum + coefficient * source.quantities[q]!.value, 0)
   const cells = new Map<string, VirtualCell>()
   source.tables.forEach(({ shape }, t) => {
@@ -38,20 +38,20 @@ export function virtualCells(source: VirtualSource, limits: PrimaryLimits): read
     for (const difference of virtualDifferences(source, t)) {
       const at = (row: number): number | null => {
         const terms = difference.termsAt(row)
-        return terms === null ? null : valueOf(terms)
+        return terms === null ? null : countOf(terms)
       }
       for (const row of difference.rows) {
         const terms = difference.termsAt(row)
         if (terms === null || !isDifference(terms)) continue
         const groups = [
           ...sensitive.flatMap((axis) => attributeGroup(at, row, axis)),
-          ...outcomeGroup(difference, row, valueOf),
+          ...outcomeGroup(difference, row, countOf),
         ]
         const { name, form } = namedForm(
           terms.map(([q]) => q),
           terms.map(([, coefficient]) => coefficient),
         )
-        const value = valueOf(terms)
+        const value = countOf(terms)
         const reasons = new Set(cells.get(name)?.reasons)
         if (hasFewContributors(value, limits.minimumContributors)) reasons.add('threshold')
         if (disclosesGroup(value, groups, limits.outcomeDiversity)) reasons.add('group-disclosure')
@@ -87,10 +87,10 @@ function attributeGroup(
 function outcomeGroup(
   { outcomeAt }: Difference,
   row: number,
-  valueOf: (terms: Terms) => number,
+  countOf: (terms: Terms) => number,
 ): readonly OutcomeGroup[] {
   const sorted = outcomeAt?.(row) ?? null
   if (sorted === null) return []
-  const [contributors, part] = sorted.map(valueOf) as [number, number]
+  const [contributors, part] = sorted.map(countOf) as [number, number]
   return [{ contributors, outsideLargest: Math.min(part, contributors - part) }]
 }
