@@ -18,37 +18,38 @@ export interface Difference {
  * counts nobody less than 0 times and somebody: nested differences, unions of what is left, overlaps. The
  * attacker knows which kinds of learners there can be and the figures, nothing else.
  *
+ * @param tells whether a combination is worth keeping
  * @param most figures that are combined at once
  */
-export function* nestedDifferences(
+export function nestedDifferences(
   figures: readonly Figure[],
+  tells: (value: number, counts: Int32Array) => boolean,
   most = Number.POSITIVE_INFINITY,
-): Generator<Difference> {
-  const kinds = figures[0]?.counts.length ?? 0
-  const sum = new Int32Array(kinds)
+): readonly Difference[] {
+  const sum = new Int32Array(figures[0]?.counts.length ?? 0)
   const chosen: string[] = []
+  const found: Difference[] = []
   let value = 0
-  const add = ({ counts, value: own, name }: Figure, sign: number): void => {
-    for (let kind = 0; kind < kinds; kind++) sum[kind]! += sign * counts[kind]!
+  const add = ({ counts, value: own }: Figure, sign: number): void => {
+    for (let kind = 0; kind < sum.length; kind++) sum[kind]! += sign * counts[kind]!
     value += sign * own
-    chosen.push(`${sign < 0 ? '-' : '+'}${name}`)
   }
-  const undo = (figure: Figure, sign: number): void => {
-    add(figure, -sign)
-    chosen.length -= 2
-  }
-  function* extend(at: number): Generator<Difference> {
+  const extend = (at: number): void => {
     if (at === figures.length || chosen.length === most) {
-      if (sum.every((count) => count >= 0) && sum.some((count) => count > 0))
-        yield { names: [...chosen], value, counts: [...sum] }
+      if (sum.every((count) => count >= 0) && sum.some((count) => count > 0) && tells(value, sum))
+        found.push({ names: [...chosen], value, counts: [...sum] })
       return
     }
-    yield* extend(at + 1)
+    const figure = figures[at]!
+    extend(at + 1)
     for (const sign of [1, -1]) {
-      add(figures[at]!, sign)
-      yield* extend(at + 1)
-      undo(figures[at]!, sign)
+      add(figure, sign)
+      chosen.push(`${sign < 0 ? '-' : '+'}${figure.name}`)
+      extend(at + 1)
+      chosen.pop()
+      add(figure, -sign)
     }
   }
-  yield* extend(0)
+  extend(0)
+  return found
 }

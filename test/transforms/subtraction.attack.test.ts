@@ -33,9 +33,8 @@ async function publish(
 
 /** Combinations of at most four published figures that count 1 to k − 1 learners. */
 function smallGroups(tables: readonly PublishedTable[]): readonly string[] {
-  return [...nestedDifferences(readFigures(tables), 4)]
-    .filter(({ value }) => value > 0 && value < k)
-    .map(({ names }) => names.join(' '))
+  const few = (value: number) => value > 0 && value < k
+  return nestedDifferences(readFigures(tables), few, 4).map(({ names }) => names.join(' '))
 }
 
 /** Names of what the attack gets at in any of many months. */
