@@ -29,6 +29,8 @@ export interface Quantity {
    * measure.
    */
   readonly follows: LinearForm | null
+  /** A virtual cell that discloses: in no row, and always hidden. */
+  readonly isVirtual: boolean
 }
 
 /** All rows of all tables that share one status, since they share a quantity. */
@@ -143,6 +145,7 @@ export function linkTables(tables: readonly TabulatedTable[], limits: LinkLimits
               quantities: [index.get(complement.whole)!, index.get(complement.part)!],
               coefficients: [1, -1],
             },
+      isVirtual: false,
     }
   })
   const units = [...unitOfSet.values()].map((unit) => ({

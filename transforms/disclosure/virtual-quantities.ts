@@ -42,6 +42,7 @@ export function appendVirtualCells(system: LinkedTables, cells: readonly Virtual
       unit: units.length - 1,
       lower: 0,
       follows: form,
+      isVirtual: true,
     })
   }
   return { ...system, quantities, units, equations, families, inequalities }
