@@ -122,8 +122,9 @@ function narrowestOf(system: PublishedSystem, ranges: readonly Range[]): AuditFa
   return { ...placeOf(system, variable), low, up }
 }
 
-function hiddenFigures({ known, first }: PublishedSystem): number {
-  return known.reduce(
+function hiddenFigures({ known, first, virtual }: PublishedSystem): number {
+  const figures = known.subarray(0, virtual.start)
+  return figures.reduce(
     (sum, value, v) => (Number.isNaN(value) && first.complement[v] === 0 ? sum + 1 : sum),
     0,
   )

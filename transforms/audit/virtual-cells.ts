@@ -1,7 +1,7 @@
 import type { BaseMeasure, PublishedTable } from '../../schemas/cell.ts'
 import type { NestedPopulations } from '../../schemas/nested-populations.ts'
 import type { SparseRows } from './sparse-rows.ts'
-import { codeOf, type TableGeometry } from './table-geometry.ts'
+import { codeOf, rowsWith, type TableGeometry } from './table-geometry.ts'
 
 /** One kind of difference within a table that a reader forms row by row, and that counts learners or events. */
 export interface VirtualKind {
@@ -70,11 +70,12 @@ export function addVirtualCells(terms: VirtualTerms, start: number, equations: S
   const addKind = (
     table: number,
     name: string,
+    rows: readonly number[],
     entriesOf: (row: number) => Entries | null,
     outcomes: VirtualKind['outcomes'] = new Map(),
   ): void => {
     const variables = new Map<number, number>()
-    for (let row = 0; row < terms.geometries[table]!.size; row++) {
+    for (const row of rows) {
       const entries = entriesOf(row)
       if (entries !== null) variables.set(row, variableFor(entries, kinds.length, row))
     }
@@ -86,15 +87,18 @@ export function addVirtualCells(terms: VirtualTerms, start: number, equations: S
     const measures = shape.baseMeasures
     const isSorted = (row: number) =>
       shape.dimensions.some(({ kind }, d) => kind === 'outcome' && codeOf(geometry, row, d) !== 0)
-    const addOverlap = (variables: Int32Array, m: number, d: number, name: string) =>
-      addKind(t, `children less ${name} over ${shape.dimensions[d]!.name}`, (row) => {
+    const addOverlap = (variables: Int32Array, m: number, d: number, name: string) => {
+      const rows = geometry.children[d]!.flatMap((children, code) =>
+        children.length > 1 ? rowsWith(geometry, d, code) : [],
+      )
+      addKind(t, `children less ${name} over ${shape.dimensions[d]!.name}`, rows, (row) => {
         const code = codeOf(geometry, row, d)
         const children = geometry.children[d]![code]!
-        if (children.length < 2) return null
         const at = (other: number) =>
           variables[(row + (other - code) * geometry.strides[d]!) * measures.length + m]!
         return [...children.map((child) => [at(child), 1] as const), [at(code), -1]]
       })
+    }
 
     measures.forEach((measure, m) => {
       const figure = (row: number) => terms.figures[t]![row * measures.length + m]!
@@ -107,9 +111,9 @@ export function addVirtualCells(terms: VirtualTerms, start: number, equations: S
         if (measure.overEvents === 'latest') return
         geometry.children[d]!.forEach((children, parent) => {
           if (children.length < 2) return
+          const rows = rowsWith(geometry, d, parent).filter((row) => !isSorted(row))
           for (const child of children) {
-            addKind(t, `${measure.name} outside ${name} ${codes[child]!.code}`, (row) => {
-              if (codeOf(geometry, row, d) !== parent || isSorted(row)) return null
+            addKind(t, `${measure.name} outside ${name} ${codes[child]!.code}`, rows, (row) => {
               const below = row + (child - parent) * geometry.strides[d]!
               return [[figure(row), 1] as const, [figure(below), -1]]
             })
@@ -127,7 +131,7 @@ export function addVirtualCells(terms: VirtualTerms, start: number, equations: S
           const all = wholeAt(row)
           return all === undefined ? null : [[all, 1] as const, [figure(row), -1]]
         }
-        addKind(t, `${whole} less ${measure.name}`, restOf, outcomes)
+        addKind(t, `${whole} less ${measure.name}`, [...terms.tables[t]!.rows.keys()], restOf, outcomes)
       }
     })
   })
