@@ -93,4 +93,8 @@ export const policySchema = z
     message: 'intervalWidth must be at least minimumContributors',
     path: ['intervalWidth'],
   })
+  .refine((policy) => policy.intervalWidth >= policy.outcomeDiversity, {
+    message: 'intervalWidth must be at least outcomeDiversity, so that hidden groups together stay diverse',
+    path: ['intervalWidth'],
+  })
 export type Policy = z.infer<typeof policySchema>

@@ -62,7 +62,12 @@ const limits: readonly { limit: string; low: number; high: number; with: (n: num
     high: 99,
     with: (n: number) => ({ dominance: { concentration: { contributors: 2, share: n } } }),
   },
-  { limit: 'outcomeDiversity', low: 1, high: 1000, with: (n: number) => ({ outcomeDiversity: n }) },
+  {
+    limit: 'outcomeDiversity',
+    low: 1,
+    high: 1000,
+    with: (n: number) => ({ outcomeDiversity: n, intervalWidth: 10_000 }),
+  },
   { limit: 'percentageBase', low: 20, high: 1000, with: (n: number) => ({ percentageBase: n }) },
   { limit: 'auditSeconds', low: 1, high: 36_000, with: (n: number) => ({ auditSeconds: n }) },
 ]
@@ -99,6 +104,13 @@ it.each([
     expect(accepts(policy)).toBe(accepted)
   },
 )
+
+it.each([
+  { outcomeDiversity: 10, accepted: true },
+  { outcomeDiversity: 11, accepted: false },
+])('an interval of 10 beside a diversity of $outcomeDiversity is accepted: $accepted', (given) => {
+  expect(accepts({ outcomeDiversity: given.outcomeDiversity })).toBe(given.accepted)
+})
 
 describe('there is no switch that turns protection off', () => {
   it.each(Object.keys(defaults).filter((key) => key !== 'admission' && key !== 'quarantineShare'))(

@@ -51,6 +51,7 @@ export async function hiddenFindings(
       add(v, 'exact-recovery', 'a quantity that discloses alone follows from published figures')
       ranges.push({ variable: v, low: value, up: value })
     } else if (
+      v < system.virtual.start &&
       system.first.complement[v] === 0 &&
       value < reach(v) &&
       !(value === 0 && isHarmlessZero(system, v))
@@ -81,7 +82,10 @@ export async function hiddenFindings(
     const targets = Array.from(component.variables, (variable, column) => ({
       column,
       width: isPrimary(variable) ? parameters.intervalWidth : 0,
-      reach: Math.max(reach(variable), above(variable)),
+      // With at least minimumContributors learners, or none, no virtual cell but a primary can fall short.
+      reach:
+        inside !== null && variable >= system.virtual.start ? 0 : Math.max(reach(variable), above(variable)),
+      mayBeEmpty: variable >= system.virtual.start,
     })).filter(({ width, reach }) => width > 0 || reach > 0)
     if (targets.length === 0) continue
     const recovery = exactRecovery(component, budget)
@@ -128,8 +132,9 @@ function narrowestOf(system: PublishedSystem, ranges: readonly Range[]): AuditFa
   return { ...placeOf(system, variable), low, up }
 }
 
-function hiddenFigures({ known, first }: PublishedSystem): number {
-  return known.reduce(
+function hiddenFigures({ known, first, virtual }: PublishedSystem): number {
+  const figures = known.subarray(0, virtual.start)
+  return figures.reduce(
     (sum, value, v) => (Number.isNaN(value) && first.complement[v] === 0 ? sum + 1 : sum),
     0,
   )

@@ -8,6 +8,8 @@ export interface Target {
   readonly width: number
   /** Value that the interval's upper end must attain; 0 where any will do. */
   readonly reach: number
+  /** Whether an interval that holds 0 will do, too, wherever it ends. */
+  readonly mayBeEmpty?: boolean
 }
 
 /**
@@ -55,7 +57,8 @@ export function intervalSearch(component: HiddenComponent, targets: readonly Tar
   const lowOf = (target: Target) => low.get(target) ?? Number.POSITIVE_INFINITY
   const upOf = (target: Target) => up.get(target) ?? Number.NEGATIVE_INFINITY
   const suffices = (target: Target) =>
-    upOf(target) - lowOf(target) >= target.width - tolerance && upOf(target) >= target.reach - tolerance
+    upOf(target) - lowOf(target) >= target.width - tolerance &&
+    (upOf(target) >= target.reach - tolerance || (target.mayBeEmpty === true && lowOf(target) <= tolerance))
   const witness = (point: Float64Array) => {
     if (!holds(component, point)) return false
     for (const target of targets) {

@@ -1,15 +1,17 @@
 import type { BaseMeasure, PublishedTable, TableShape } from '../../schemas/cell.ts'
+import { type NestedPopulations, nestedPopulations } from '../../schemas/nested-populations.ts'
 import type { Place } from './audit-report.ts'
 import { SparseRows } from './sparse-rows.ts'
 import { codeOf, type TableGeometry, tableGeometry } from './table-geometry.ts'
 import { addRelations } from './table-relations.ts'
+import { addVirtualCells, type VirtualCells } from './virtual-cells.ts'
 
 /**
  * What a reader knows of a release: one linear system over all of its tables.
  *
  * A variable is a figure, keyed by what it counts (the measure's `counts`, the period and the coordinates that
  * are not totals), so that the same figure in two tables is one variable. The difference between a measure
- * and the one it lies `within` is a variable, too: its complement.
+ * and the one it lies `within` is a variable, too: its complement. So is every virtual cell.
  */
 export interface PublishedSystem {
   readonly tables: readonly PublishedTable[]
@@ -30,7 +32,12 @@ export interface PublishedSystem {
   readonly inequalities: SparseRows
   /** Variables that are published with two values. */
   readonly conflicts: readonly number[]
-  /** By variable: table and position (as in `figures`) of its first occurrence, and 1 for complements. */
+  /** Variables that are differences of others over several rows or tables; the last ones. */
+  readonly virtual: VirtualCells
+  /**
+   * By variable that is not virtual: table and position (as in `figures`) of its first occurrence, and 1 for
+   * complements.
+   */
   readonly first: {
     readonly table: Int32Array
     readonly position: Int32Array
@@ -43,8 +50,13 @@ export interface PublishedSystem {
  *
  * @param tables of a valid structure (see `structureFindings`), rows in the order of `matrixCoordinates`
  * @param hiddenAtLeast what the reader grants a hidden count where empty cells are published
+ * @param nested populations that are nested across measures
  */
-export function publishedSystem(tables: readonly PublishedTable[], hiddenAtLeast: 0 | 1): PublishedSystem {
+export function publishedSystem(
+  tables: readonly PublishedTable[],
+  hiddenAtLeast: 0 | 1,
+  nested: readonly NestedPopulations[] = nestedPopulations,
+): PublishedSystem {
   const geometries = tables.map(({ shape }) => tableGeometry(shape.dimensions))
   const most = tables.reduce((sum, { shape, rows }) => sum + 2 * rows.length * shape.baseMeasures.length, 0)
   const index = new Map<string, number>()
@@ -114,24 +126,38 @@ export function publishedSystem(tables: readonly PublishedTable[], hiddenAtLeast
     const variables = { figures: figures[t]!, complements: complements[t]! }
     addRelations(shape, geometries[t]!, variables, equations, inequalities)
   })
-  const size = index.size
+  const keys = tables.map(({ shape }) => coordinatesKey(shape))
+  const counted = (counts: string, t: number, row: number, part: BaseMeasure['part']) =>
+    index.get(
+      `${counts}\n${keys[t]!(tables[t]!.rows[row]!.coordinates, part && [part.dimension, part.code])}`,
+    )
+  const terms = { tables, geometries, figures, complements, nested, counted }
+  const virtual = addVirtualCells(terms, index.size, equations)
+  const size = index.size + virtual.places.length
   return {
     tables,
     geometries,
     size,
     figures,
     complements,
-    known: known.subarray(0, size),
-    lower: lower.subarray(0, size),
+    known: Float64Array.from({ length: size }, (_, v) => (v < index.size ? known[v]! : Number.NaN)),
+    lower: Float64Array.from({ length: size }, (_, v) => (v < index.size ? lower[v]! : 0)),
     equations,
     inequalities,
     conflicts,
+    virtual,
     first,
   }
 }
 
 /** Names a variable as findings do. */
-export function placeOf({ tables, first }: PublishedSystem, variable: number): Place {
+export function placeOf({ tables, first, virtual }: PublishedSystem, variable: number): Place {
+  const difference = virtual.places[variable - virtual.start]
+  if (difference !== undefined) {
+    const { table, name } = virtual.kinds[difference.kind]!
+    const { shape, rows } = tables[table]!
+    return { table: shape.id, coordinates: rows[difference.row]!.coordinates, measure: name }
+  }
   const { shape, rows } = tables[first.table[variable]!]!
   const measures = shape.baseMeasures
   const position = first.position[variable]!

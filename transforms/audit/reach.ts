@@ -5,7 +5,7 @@ import { codeOf } from './table-geometry.ts'
 /**
  * Says what the interval of a hidden quantity must reach, so that nobody can show it to lie below
  * `minimumContributors`: learners and events, and complements unless their superset is shown to be empty. Sums may
- * be small with many contributors.
+ * be small with many contributors, and virtual cells may be empty.
  *
  * @returns by variable: `minimumContributors`, or 0 where any interval will do
  */
@@ -14,8 +14,9 @@ export function reachOf(
   { values }: HiddenSystem,
   minimumContributors: number,
 ): (variable: number) => number {
-  const { first, tables, figures } = system
+  const { first, tables, figures, virtual } = system
   return (variable) => {
+    if (variable >= virtual.start) return minimumContributors
     const t = first.table[variable]!
     const measures = tables[t]!.shape.baseMeasures
     const position = first.position[variable]!

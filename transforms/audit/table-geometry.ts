@@ -32,6 +32,19 @@ export function codeOf(geometry: TableGeometry, row: number, d: number): number 
   return Math.floor(row / geometry.strides[d]!) % geometry.counts[d]!
 }
 
+/** All rows that have a code of dimension `d`, ascending. */
+export function rowsWith(
+  { size, strides, counts }: TableGeometry,
+  d: number,
+  code: number,
+): readonly number[] {
+  const stride = strides[d]!
+  return Array.from(
+    { length: size / counts[d]! },
+    (_, i) => (Math.floor(i / stride) * counts[d]! + code) * stride + (i % stride),
+  )
+}
+
 /** Row that differs from the given one only in dimension `d`, where it has the total. */
 export function rowOfTotal(geometry: TableGeometry, row: number, d: number): number {
   return row - codeOf(geometry, row, d) * geometry.strides[d]!

@@ -16,9 +16,8 @@ export interface TableVariables {
  * share their parent form a group: taking any one of each group spans them all, since every cell that is not a
  * leaf is then expressed once by finer ones.
  *
- * Inequalities (≥ 0): over event dimensions where distinct learners are counted, each child ≤ parent ≤ sum of
- * children; of these only parent ≤ sum where an outcome, being each learner's latest, can differ between parent
- * and child; `atMost` within a row.
+ * Inequalities (≥ 0): `atMost` within a row. How distinct learners relate over event dimensions is said by virtual
+ * cells.
  */
 export function addRelations(
   shape: TableShape,
@@ -30,7 +29,7 @@ export function addRelations(
   const measures = shape.baseMeasures
   for (let row = 0; row < geometry.size; row++) {
     measures.forEach((measure, m) => {
-      addOverDimensions(shape, geometry, variables, measure, m, row, equations, inequalities)
+      addOverDimensions(shape, geometry, variables, measure, m, row, equations)
       addWithinRow(measures, variables, measure, m, row, equations, inequalities)
     })
   }
@@ -44,7 +43,6 @@ function addOverDimensions(
   m: number,
   row: number,
   equations: SparseRows,
-  inequalities: SparseRows,
 ): void {
   const width = shape.baseMeasures.length
   const parent = figures[row * width + m]!
@@ -55,17 +53,10 @@ function addOverDimensions(
     if (codes.length === 0) return
     const children = codes.map((child) => figures[(row + (child - code) * geometry.strides[d]!) * width + m]!)
     const additive = kind !== 'event' || measure.overEvents === 'additive'
-    if (additive || children.length === 1) {
-      equations.begin(parent, additive ? group : 2 * equations.count + 1)
-      for (const child of children) equations.entry(child, 1)
-      equations.entry(parent, -1)
-      return
-    }
-    inequalities.begin(parent, inequalities.count)
-    for (const child of children) inequalities.entry(child, 1)
-    inequalities.entry(parent, -1)
-    if (measure.overEvents === 'latest' || hasOutcome(shape, geometry, row)) return
-    for (const child of children) addAtMost(inequalities, child, parent)
+    if (!additive && children.length > 1) return
+    equations.begin(parent, additive ? group : 2 * equations.count + 1)
+    for (const child of children) equations.entry(child, 1)
+    equations.entry(parent, -1)
   })
 }
 
@@ -97,8 +88,4 @@ function addAtMost(inequalities: SparseRows, smaller: number, larger: number): v
   inequalities.begin(smaller, inequalities.count)
   inequalities.entry(larger, 1)
   inequalities.entry(smaller, -1)
-}
-
-function hasOutcome(shape: TableShape, geometry: TableGeometry, row: number): boolean {
-  return shape.dimensions.some(({ kind }, d) => kind === 'outcome' && codeOf(geometry, row, d) !== 0)
 }

@@ -92,7 +92,13 @@ export function countedValues(
       })
     })
   })
-  const { equations, inequalities, lower, known } = system
+  const { equations, inequalities, lower, known, virtual } = system
+  for (let r = 0; r < equations.count; r++) {
+    const about = equations.about[r]!
+    if (about < virtual.start) continue
+    values[about] = 0
+    values[about] = equations.at(r, values)
+  }
   for (let r = 0; r < equations.count; r++) {
     if (equations.at(r, values) !== 0) broken.add(equations.about[r]!)
   }

@@ -1,5 +1,6 @@
 import type { PublishedTable, TabulatedTable } from '../../schemas/cell.ts'
 import type { Held } from '../../schemas/custody.ts'
+import { type NestedPopulations, nestedPopulations } from '../../schemas/nested-populations.ts'
 import type { AuditParameters } from '../../schemas/release.ts'
 import { attestProtected } from '../attest-protected.ts'
 import type { AuditBudget, AuditFinding, AuditReport } from './audit-report.ts'
@@ -9,6 +10,7 @@ import { hiddenSystem } from './hidden-system.ts'
 import { type PublishedSystem, placeOf, publishedSystem } from './published-system.ts'
 import { structureFindings } from './structure-findings.ts'
 import { countedValues, figureFindings, pairingFindings } from './truth-findings.ts'
+import { disclosingDifferences } from './virtual-findings.ts'
 import { visibleFindings } from './visible-findings.ts'
 
 export interface AuditVerdict {
@@ -28,6 +30,7 @@ export interface AuditVerdict {
  * @param truth the same tables as counted, in the same order
  * @param budget beyond it, what is not yet proven counts as a finding
  * @param hiddenAtLeast what the reader grants a hidden count where empty cells are published
+ * @param nested populations that are nested across measures; those of the facts where absent
  */
 export async function auditRelease(
   candidate: readonly PublishedTable[],
@@ -35,13 +38,14 @@ export async function auditRelease(
   parameters: AuditParameters,
   budget: AuditBudget,
   hiddenAtLeast: 0 | 1 = 1,
+  nested: readonly NestedPopulations[] = nestedPopulations,
 ): Promise<AuditVerdict> {
   const structure = [...structureFindings(candidate), ...pairingFindings(candidate, truth)]
   if (structure.length > 0) return { report: illegible(structure), released: null }
-  const system = publishedSystem(candidate, hiddenAtLeast)
+  const system = publishedSystem(candidate, hiddenAtLeast, nested)
   const hidden = hiddenSystem(system)
   const counted = countedValues(system, truth)
-  const { primaries, upperProtection } = primaryVariables(system, truth, parameters)
+  const { primaries, upperProtection } = primaryVariables(system, truth, counted.values, parameters)
   const inside = { primaries, upperProtection, counted: counted.values }
   const attack = await hiddenFindings(system, hidden, inside, parameters, budget)
   const findings = [
@@ -64,10 +68,11 @@ export async function auditFromOutside(
   tables: readonly PublishedTable[],
   parameters: AuditParameters,
   budget: AuditBudget,
+  nested: readonly NestedPopulations[] = nestedPopulations,
 ): Promise<AuditReport> {
   const structure = structureFindings(tables)
   if (structure.length > 0) return illegible(structure)
-  const system = publishedSystem(tables, 1)
+  const system = publishedSystem(tables, 1, nested)
   const hidden = hiddenSystem(system)
   const attack = await hiddenFindings(system, hidden, null, parameters, budget)
   const findings = [...visibleFindings(system, hidden, parameters), ...attack.findings]
@@ -83,9 +88,10 @@ function illegible(findings: readonly AuditFinding[]): AuditReport {
 function primaryVariables(
   system: PublishedSystem,
   truth: readonly TabulatedTable[],
+  counted: Float64Array,
   parameters: AuditParameters,
 ): Pick<InsideKnowledge, 'primaries' | 'upperProtection'> {
-  const primaries = new Uint8Array(system.size)
+  const primaries = disclosingDifferences(system, counted, parameters)
   const upperProtection = new Float64Array(system.size)
   truth.forEach((table, t) => {
     const alone = disclosesAlone(table, system.geometries[t]!, parameters)

@@ -6,6 +6,8 @@ import { scoresToWithhold } from './hidden-outcomes.ts'
 import type { HiddenSystem } from './hidden-system.ts'
 import { complementName, type PublishedSystem, placeOf } from './published-system.ts'
 import { codeOf, rowOfTotal } from './table-geometry.ts'
+import { visibleDifferences } from './virtual-findings.ts'
+import { visibleRemainders } from './visible-remainders.ts'
 
 /**
  * Finds what a reader sees without any solver: figures that contradict each other, that rest on too few
@@ -29,6 +31,8 @@ export function visibleFindings(
       wrong(variable, 'arithmetic', 'the figures that it is linked to contradict each other'),
     ),
     ...system.tables.flatMap((table, t) => tableFindings(system, hidden, t, table, parameters)),
+    ...visibleDifferences(system, hidden.values, parameters),
+    ...visibleRemainders(system, hidden.values, parameters),
     ...narrowingScores(system.tables),
   ]
 }

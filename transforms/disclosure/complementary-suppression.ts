@@ -89,7 +89,7 @@ export function unitVectors(
   basis: HierarchicalBasis,
   unit: number,
 ): readonly ReadonlyMap<number, number>[] {
-  return system.units[unit]!.quantities.filter((q) => system.quantities[q]!.complement === null).map(
+  return system.units[unit]!.quantities.filter((q) => system.quantities[q]!.follows === null).map(
     (q) => basis.vectors[q]!,
   )
 }

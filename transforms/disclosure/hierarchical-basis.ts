@@ -30,8 +30,8 @@ export function expressInBasis(tables: readonly TabulatedTable[], system: Linked
     index.set(name, index.size)
     return index.size - 1
   }
-  const measures = system.quantities.map(({ counts, coordinates, complement }: Quantity): SparseVector => {
-    if (complement !== null) return new Map()
+  const measures = system.quantities.map(({ counts, coordinates, follows }: Quantity): SparseVector => {
+    if (follows !== null) return new Map()
     let product = new Map([[counts, 1]])
     for (const [dimension, code] of coordinates) {
       const factor: CodeVector =
@@ -47,11 +47,14 @@ export function expressInBasis(tables: readonly TabulatedTable[], system: Linked
     }
     return new Map([...product].map(([name, value]) => [coordinate(name), value]))
   })
-  const vectors = system.quantities.map(({ complement }, i) =>
-    complement === null
-      ? measures[i]!
-      : combine([measures[complement.whole]!, measures[complement.part]!], [1, -1]),
-  )
+  const vectors = [...measures]
+  system.quantities.forEach(({ follows }, i) => {
+    if (follows !== null)
+      vectors[i] = combine(
+        follows.quantities.map((q) => vectors[q]!),
+        follows.coefficients,
+      )
+  })
   return { size: index.size, vectors }
 }
 

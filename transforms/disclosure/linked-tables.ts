@@ -1,13 +1,17 @@
 import type { SuppressionReason, TabulatedTable } from '../../schemas/cell.ts'
+import { type NestedPopulations, nestedPopulations } from '../../schemas/nested-populations.ts'
 import { identifyCodes } from './cell-identity.ts'
 import { DisjointSets } from './disjoint-sets.ts'
+import type { LinearForm } from './linear-form.ts'
 import { judgePrimaries, type PrimaryLimits } from './primary-suppression.ts'
 import type { TablePreferences } from './row-preferences.ts'
 import { isNeverEmptyWhenHidden, rowQuantities } from './row-quantities.ts'
 import { type Equation, type Inequality, relateQuantities } from './table-equations.ts'
 import { upperProtectionLevel } from './upper-protection-level.ts'
+import { virtualCells } from './virtual-cells.ts'
+import { appendVirtualCells } from './virtual-quantities.ts'
 
-/** One thing that is counted, whatever the tables that show it; or a complement of two such. */
+/** One thing that is counted, whatever the tables that show it; or what follows from others by subtraction. */
 export interface Quantity {
   /** What it counts and its coordinates, totals left out. */
   readonly key: string
@@ -23,8 +27,13 @@ export interface Quantity {
   readonly unit: number
   /** Least value that a reader grants it while it is hidden; never above the true one. */
   readonly lower: number
-  /** The two quantities whose difference it is; null unless it is a complement. */
-  readonly complement: { readonly whole: number; readonly part: number } | null
+  /**
+   * What it follows from: whole less part for a complement, earlier quantities for a virtual cell; null for a
+   * measure.
+   */
+  readonly follows: LinearForm | null
+  /** A virtual cell that discloses: in no row, and always hidden. */
+  readonly isVirtual: boolean
 }
 
 /** All rows of all tables that share one status, since they share a quantity. */
@@ -56,6 +65,8 @@ export interface LinkLimits extends PrimaryLimits {
   readonly hiddenAtLeast: 0 | 1
   /** What to publish rather than to hide, for each table. */
   readonly preferences: readonly TablePreferences[]
+  /** Populations that are nested across measures; those of the facts where absent. */
+  readonly nested?: readonly NestedPopulations[]
 }
 
 interface Draft {
@@ -137,10 +148,14 @@ export function linkTables(tables: readonly TabulatedTable[], limits: LinkLimits
       protection,
       unit: unitOfQuantity[i]!,
       lower: neverEmpty && value >= 1 ? limits.hiddenAtLeast : 0,
-      complement:
+      follows:
         complement === null
           ? null
-          : { whole: index.get(complement.whole)!, part: index.get(complement.part)! },
+          : {
+              quantities: [index.get(complement.whole)!, index.get(complement.part)!],
+              coefficients: [1, -1],
+            },
+      isVirtual: false,
     }
   })
   const units = [...unitOfSet.values()].map((unit) => ({
@@ -172,13 +187,9 @@ export function linkTables(tables: readonly TabulatedTable[], limits: LinkLimits
       unit.reasons.length === 0 &&
       unit.quantities.some((q) => quantities[q]!.value === 0 && drafts.get(quantities[q]!.key)!.neverEmpty)
   }
-  return {
-    quantities,
-    units,
-    unitOfRow,
-    ...relateQuantities(
-      tables,
-      rows.map((ofTable) => ofTable.map((row) => row.keys.map((key) => index.get(key)!))),
-    ),
-  }
+  const quantitiesOfRows = rows.map((ofTable) => ofTable.map((row) => row.keys.map((key) => index.get(key)!)))
+  const relations = relateQuantities(tables, quantitiesOfRows)
+  const nested = limits.nested ?? nestedPopulations
+  const cells = virtualCells({ tables, rows: quantitiesOfRows, quantities, nested }, limits)
+  return appendVirtualCells({ quantities, units, unitOfRow, ...relations }, cells)
 }

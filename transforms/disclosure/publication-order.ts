@@ -14,7 +14,7 @@ import type { LinkedTables } from './linked-tables.ts'
 export function publicationOrder(system: LinkedTables, tieBreakKey: string): readonly number[] {
   const needs = new Int32Array(system.quantities.length)
   for (const { kind, quantities } of system.equations) {
-    if (kind !== 'hierarchy') continue
+    if (kind === 'complement') continue
     const primaries = quantities.filter((q) => isPrimaryUnit(system, system.quantities[q]!.unit))
     if (primaries.length === 1) for (const q of quantities) needs[q]!++
   }

@@ -24,7 +24,7 @@ export function rowQuantities(
   const measures = shape.baseMeasures.map(({ counts, part }, i): RowQuantity => {
     const { value, contributors } = cell.measures[i]!
     const at = part === null ? coordinates : withCategory(coordinates, part.dimension, part.code, identity)
-    return { key: keyOf(counts, at), counts, coordinates: at, value, contributors, complement: null }
+    return { key: quantityKey(counts, at), counts, coordinates: at, value, contributors, complement: null }
   })
   const complements = complementsOf(shape).map(({ whole, part }): RowQuantity => {
     const all = measures[whole]!
@@ -33,7 +33,7 @@ export function rowQuantities(
     const counts = split === null ? `${all.counts} \\ ${some.counts}` : all.counts
     const at = split === null ? coordinates : withCategory(coordinates, split.dimension, split.rest, identity)
     return {
-      key: keyOf(counts, at),
+      key: quantityKey(counts, at),
       counts,
       coordinates: at,
       value: all.value - some.value,
@@ -44,7 +44,8 @@ export function rowQuantities(
   return [...measures, ...complements]
 }
 
-function keyOf(counts: string, coordinates: RowQuantity['coordinates']): string {
+/** What a quantity is called in every table. */
+export function quantityKey(counts: string, coordinates: RowQuantity['coordinates']): string {
   return counts + coordinates.map(([dimension, code]) => `|${dimension}=${code}`).join('')
 }
 

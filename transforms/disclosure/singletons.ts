@@ -43,6 +43,9 @@ export function neighbouringLeaks(system: LinkedTables): readonly SingletonLeak[
  * Finds primaries that differ from a multiple of a singleton by something published, wherever they are:
  * their vectors are proportional once reduced by what is published.
  *
+ * A virtual cell's only contributor may tell other virtual cells, but for those of one learner, who is likely the
+ * same: what a figure and a virtual cell differ by is a figure beside it, judged by itself.
+ *
  * @param reduced for each of `primaries`: its vector less its part in the published span
  */
 export function proportionalLeaks(
@@ -63,7 +66,7 @@ export function proportionalLeaks(
       .filter(({ quantity }) => system.quantities[quantity]!.contributors === 1)
       .flatMap(({ quantity: singleton, scale }) =>
         parallel
-          .filter(({ quantity }) => quantity !== singleton)
+          .filter(({ quantity }) => quantity !== singleton && !isOnePerson(system, singleton, quantity))
           .map(({ quantity: primary, scale: own }) => ({
             singleton,
             primary,
@@ -72,4 +75,9 @@ export function proportionalLeaks(
           })),
       ),
   )
+}
+
+function isOnePerson({ quantities }: LinkedTables, singleton: number, primary: number): boolean {
+  const [own, other] = [quantities[singleton]!, quantities[primary]!]
+  return own.isVirtual !== other.isVirtual || (own.isVirtual && other.contributors === 1)
 }

@@ -18,7 +18,7 @@ export interface Attack {
   readonly exact: readonly string[]
 }
 
-/** Every hidden figure of a release, attacked as the audit does. */
+/** Every hidden figure and complement of a release, attacked as the audit does. */
 export async function attack(...tables: readonly PublishedTable[]): Promise<Attack> {
   const highs = await solver
   const system = publishedSystem(tables, 1)
@@ -30,13 +30,17 @@ export async function attack(...tables: readonly PublishedTable[]): Promise<Atta
     return [measure, ...coordinates].join(' ')
   }
   values.forEach((value, v) => {
-    if (!Number.isNaN(system.known[v]) || Number.isNaN(value)) return
+    if (v >= system.virtual.start || !Number.isNaN(system.known[v]) || Number.isNaN(value)) return
     intervals[nameOf(v)] = [value, value]
     exact.push(nameOf(v))
   })
   for (const component of components) {
     const recovery = exactRecovery(component, unlimited)!
-    const targets = Array.from(component.variables, (_, column) => ({ column, width: unreachable, reach: 0 }))
+    const targets = Array.from(component.variables, (_, column) => ({
+      column,
+      width: unreachable,
+      reach: 0,
+    })).filter(({ column }) => component.variables[column]! < system.virtual.start)
     const found = componentIntervals(highs, component, recovery.independent, targets, null, unlimited)
     for (const { target, low, up } of found.intervals) {
       const name = nameOf(component.variables[target.column]!)

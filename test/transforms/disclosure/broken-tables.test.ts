@@ -47,7 +47,9 @@ describe('tables at the edges', () => {
   })
 
   it('publishes the only large row of a table of one row', async () => {
-    expect((await protectedRows(countTable([dimension('place', {})], { _T: 30 })))[0]?.status).toBe('published')
+    expect((await protectedRows(countTable([dimension('place', {})], { _T: 30 })))[0]?.status).toBe(
+      'published',
+    )
   })
 
   it('gives a single child the status of its parent', async () => {

@@ -71,7 +71,11 @@ function suppress(table: SmallTable, key: string, zeros: 'protect' | 'publish'):
   return known
 }
 
-async function suppressOnce(table: SmallTable, key: string, zeros: 'protect' | 'publish'): Promise<Suppressed> {
+async function suppressOnce(
+  table: SmallTable,
+  key: string,
+  zeros: 'protect' | 'publish',
+): Promise<Suppressed> {
   const tabulated = tabulatedTable(table, zeros)
   const { patterns } = await protectTables(held(tabulated), {
     ...limits,

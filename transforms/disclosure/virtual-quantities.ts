@@ -1,0 +1,50 @@
+import type { LinkedTables, Quantity, StatusUnit } from './linked-tables.ts'
+import type { Equation, Inequality } from './table-equations.ts'
+import type { VirtualCell } from './virtual-cells.ts'
+
+/**
+ * Adds what virtual cells say to a system: those that disclose as quantities that are always hidden, each in a
+ * unit of its own that no row has; of the others only that they are not negative.
+ */
+export function appendVirtualCells(system: LinkedTables, cells: readonly VirtualCell[]): LinkedTables {
+  const quantities: Quantity[] = [...system.quantities]
+  const units: StatusUnit[] = [...system.units]
+  const equations: Equation[] = [...system.equations]
+  const families: (readonly number[])[] = [...system.families]
+  const inequalities: Inequality[] = [...system.inequalities]
+  for (const { name, form, value, reasons } of cells) {
+    if (reasons.length === 0) {
+      if (form.quantities.length > 1) inequalities.push(form)
+      continue
+    }
+    const key = `virtual ${name}`
+    families.push([equations.length])
+    equations.push({
+      kind: 'virtual',
+      quantities: [...form.quantities, quantities.length],
+      coefficients: [...form.coefficients, -1],
+    })
+    units.push({
+      key,
+      quantities: [quantities.length],
+      contributors: value,
+      reasons,
+      required: false,
+      weight: 1,
+    })
+    quantities.push({
+      key,
+      counts: key,
+      coordinates: [],
+      value,
+      contributors: value,
+      primary: true,
+      unit: units.length - 1,
+      lower: 0,
+      protection: 0,
+      follows: form,
+      isVirtual: true,
+    })
+  }
+  return { ...system, quantities, units, equations, families, inequalities }
+}
