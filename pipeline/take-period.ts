@@ -41,14 +41,16 @@ export async function takePeriod(task: PeriodTask): Promise<PeriodRecord> {
   const risk = await watch.time('3 generalize', () => generalize(database, project, period))
   const tables = await watch.time('4 tabulate', () => tabulate(database, project, period, task.deidentified))
   task.progress(`${period.id}: protecting`)
-  const { patterns, report, released } = await watch.time('5 protect', () =>
+  const { patterns, parameters, report, released } = await watch.time('5 protect', () =>
     protect(tables, policy, preferencesOf(tables, project), task.tieBreakKey),
   )
   await writePatterns(task.record, period.id, patterns)
   const folder =
     releases === null || released === null
       ? null
-      : await watch.time('6 release', () => release(released, project, period, asOf, releases, earlier))
+      : await watch.time('6 release', () =>
+          release(released, parameters, project, period, asOf, releases, earlier),
+        )
   return {
     period,
     outcome: released === null ? 'withheld' : folder === null ? 'planned' : 'released',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { roundingSchema } from './rounding.ts'
 
 /** Who is not counted. The operator chooses from these; each needs its fields in the source. */
 export const admissionRules = [
@@ -70,7 +71,7 @@ export const policySchema = z
       .describe(
         'what complementary suppression keeps small: hidden cells, their learners, or weighted cells',
       ),
-    rounding: z.literal('none').default('none'),
+    rounding: roundingSchema.default('none').describe('of published base measures, after suppression'),
     admission: z
       .array(admissionRuleSchema)
       .default([...admissionRules])
@@ -103,4 +104,11 @@ export const policySchema = z
     message: 'intervalWidth must be at least minimumContributors',
     path: ['intervalWidth'],
   })
+  .refine(
+    ({ rounding, minimumContributors }) => rounding === 'none' || rounding.base <= minimumContributors,
+    {
+      message: 'rounding.base must be at most minimumContributors',
+      path: ['rounding'],
+    },
+  )
 export type Policy = z.infer<typeof policySchema>

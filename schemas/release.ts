@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { labelsSchema } from './labels.ts'
+import { appliedRoundingSchema } from './rounding.ts'
 
 const code = z.strictObject({
   code: z.string(),
@@ -52,6 +53,7 @@ export const auditParametersSchema = z.strictObject({
   percentageBase: z.int(),
   outcomeDiversity: z.int(),
   relativeWidth: z.int(),
+  rounding: appliedRoundingSchema.optional().describe('absent where figures are as counted'),
 })
 export type AuditParameters = z.infer<typeof auditParametersSchema>
 

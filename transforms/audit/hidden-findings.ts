@@ -39,7 +39,7 @@ export async function hiddenFindings(
 
   for (let v = 0; v < system.size; v++) {
     const value = hidden.values[v]!
-    if (!Number.isNaN(system.known[v]!) || Number.isNaN(value)) continue
+    if (!Number.isNaN(system.known[v]!) || system.rounded[v] === 1 || Number.isNaN(value)) continue
     if (isPrimary(v)) {
       add(v, 'exact-recovery', 'a quantity that discloses alone follows from published figures')
       ranges.push({ variable: v, low: value, up: value })
@@ -73,7 +73,10 @@ export async function hiddenFindings(
       column,
       width: isPrimary(variable) ? parameters.intervalWidth : 0,
       reach: reach(variable),
-    })).filter(({ width, reach }) => width > 0 || reach > 0)
+    })).filter(
+      ({ column, width, reach }) =>
+        system.rounded[component.variables[column]!] === 0 && (width > 0 || reach > 0),
+    )
     if (targets.length === 0) continue
     const recovery = exactRecovery(component, budget)
     if (recovery === null || !recovery.consistent) {
@@ -119,9 +122,7 @@ function narrowestOf(system: PublishedSystem, ranges: readonly Range[]): AuditFa
   return { ...placeOf(system, variable), low, up }
 }
 
-function hiddenFigures({ known, first }: PublishedSystem): number {
-  return known.reduce(
-    (sum, value, v) => (Number.isNaN(value) && first.complement[v] === 0 ? sum + 1 : sum),
-    0,
-  )
+function hiddenFigures({ known, rounded, first }: PublishedSystem): number {
+  const isHidden = (v: number) => Number.isNaN(known[v]!) && rounded[v] === 0 && first.complement[v] === 0
+  return known.reduce((sum, _, v) => (isHidden(v) ? sum + 1 : sum), 0)
 }
