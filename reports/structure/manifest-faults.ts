@@ -1,4 +1,5 @@
 import type { Manifest } from '../../schemas/release.ts'
+import { canonicalJson } from '../canonical-json.ts'
 import { manifestText, parquetPath, policySha256 } from '../manifest.ts'
 import { isPeriodId } from '../release-facts.ts'
 import type { Fault } from './finding.ts'
@@ -21,11 +22,21 @@ export function manifestFaults(manifest: Manifest, bytes: Buffer): readonly Faul
     [period.start >= period.end, 'a period ends after it starts'],
     [policy.sha256 !== policySha256(policy.parameters), "the policy's SHA-256 is that of its parameters"],
     [
-      Object.entries(audit.parameters).some(([name, limit]) => (policy.parameters[name] ?? limit) !== limit),
+      Object.entries(limitsOf(audit)).some(
+        ([name, limit]) => canonicalJson(policy.parameters[name] ?? limit) !== canonicalJson(limit),
+      ),
       "the audit held the release to the policy's limits",
     ],
     [new Set(tables.map((table) => table.id)).size < tables.length, 'a table id stands for one table'],
     [tables.some((table) => table.file !== parquetPath(table.id)), "a table's file is tables/<id>.parquet"],
   ]
   return checks.filter(([broken]) => broken).map(([, clause]) => ({ rule: 'manifest', clause }))
+}
+
+/** What the audit held the release to, as a policy writes it: how far figures were rounded is no choice. */
+function limitsOf({
+  parameters: { rounding, ...limits },
+}: Manifest['audit']): Readonly<Record<string, unknown>> {
+  const { base, method } = rounding ?? {}
+  return { ...limits, rounding: rounding === undefined ? 'none' : { base, method } }
 }
