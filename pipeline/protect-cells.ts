@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
 import { rename, rm, writeFile } from 'node:fs/promises'
-import type { SuppressionPattern, TabulatedTable } from '../schemas/cell.ts'
+import type { PublishedTable, SuppressionPattern, TabulatedTable } from '../schemas/cell.ts'
+import { ConfigurationError, WithheldError } from '../schemas/failure.ts'
 import type { Effort } from '../schemas/policy.ts'
+import type { Rounding } from '../schemas/rounding.ts'
 import { attest } from '../transforms/attest.ts'
 import type { AuditRule } from '../transforms/audit/audit-report.ts'
 import { auditRelease } from '../transforms/audit/verdict.ts'
-import { applyPattern } from '../transforms/disclosure/apply-pattern.ts'
-import { protectTables } from '../transforms/disclosure/protect-tables.ts'
+import { treatTables } from '../transforms/disclosure/treat-tables.ts'
 import { buildCellTable, type LeafCount } from './cell-table.ts'
 import { parseDimensions, readLeafCounts } from './leaf-counts.ts'
 
@@ -25,6 +26,8 @@ export interface ProtectCellsOptions {
   readonly hiddenAtLeast: 0 | 1
   readonly singletons: boolean
   readonly effort: Effort
+  /** Of the counts that are published; none where absent. */
+  readonly rounding?: Rounding
   /** CSV file to write, restricted: it holds every count and tells primaries; null for none. */
   readonly out: string | null
 }
@@ -58,17 +61,21 @@ const intervalRules: readonly AuditRule[] = ['narrow-interval', 'below-threshold
 /**
  * Protects any table of leaf counts: adds all margins, chooses what to hide, and has the audit judge it.
  *
- * @throws {ConfigurationError} if the dimensions or the codes do not form hierarchies
+ * @throws {ConfigurationError} if the dimensions or the codes do not form hierarchies, or counts would be rounded to
+ *   zero
+ * @throws {WithheldError} if no additive rounding is found
  * @throws {SourceError} if the file does not hold what the options say
  */
 export async function protectCells(options: ProtectCellsOptions): Promise<ProtectCellsResult> {
+  const { minimumContributors, intervalWidth, singletons, effort, rounding = 'none' } = options
+  if (rounding !== 'none' && rounding.base > minimumContributors)
+    throw new ConfigurationError('rounding needs a base of at most k', String(rounding.base))
   const dimensions = parseDimensions(options.dimensions)
   const leaves = await readLeafCounts(options.cells, dimensions, options.count)
 
   const started = process.cpuUsage()
   const table = buildCellTable(dimensions, leaves, options.zeros)
   const tables = attest('tabulated', [table])
-  const { minimumContributors, intervalWidth, singletons, effort } = options
   const limits = {
     minimumContributors,
     intervalWidth,
@@ -79,27 +86,32 @@ export async function protectCells(options: ProtectCellsOptions): Promise<Protec
     singletons,
     effort,
   }
-  const { patterns, unavoidable } = await protectTables(tables, {
-    ...limits,
-    tieBreakKey: tieBreakKey(leaves),
-  })
-  const candidate = applyPattern(tables, patterns, { minimumContributors, percentageBase })
+  const { patterns, unavoidable, candidate } = await treatTables(
+    tables,
+    { ...limits, percentageBase, tieBreakKey: tieBreakKey(leaves) },
+    rounding,
+  )
+  if (candidate === null) throw new WithheldError('no additive rounding was found')
   const parameters = {
     minimumContributors,
     intervalWidth,
     relativeWidth: 0,
     percentageBase,
     outcomeDiversity,
+    ...(candidate.rounding === null ? {} : { rounding: candidate.rounding }),
   }
   const now = () => performance.now()
   const budget = { now, deadline: now() + auditMilliseconds }
-  const { report } = await auditRelease(candidate, tables, parameters, budget, options.hiddenAtLeast)
+  const { report } = await auditRelease(candidate.tables, tables, parameters, budget, options.hiddenAtLeast)
   const spent = process.cpuUsage(started)
 
   const rankOnly = intervalWidth === 1
   const broken = report.findings.filter(({ rule }) => !(rankOnly && intervalRules.includes(rule)))
   const pattern = patterns[0]!
-  if (broken.length === 0 && options.out !== null) await writePattern(options.out, table, pattern)
+  if (broken.length === 0 && options.out !== null) {
+    const rounded = candidate.rounding === null ? null : candidate.tables[0]!
+    await writePattern(options.out, table, pattern, rounded)
+  }
   const complementary = table.cells.filter((_, row) => pattern.rows[row]!.status === 'complementary')
   const range = rankOnly ? null : report.facts.narrowest
   return {
@@ -121,17 +133,28 @@ function tieBreakKey(leaves: readonly LeafCount[]): string {
   return createHash('sha256').update(lines.join('\n')).digest('hex')
 }
 
-/** Writes the file at once or not at all, for its owner only. */
+/**
+ * Writes the file at once or not at all, for its owner only.
+ *
+ * @param rounded adds the column `rounded`, empty where a count is hidden; null for none
+ */
 async function writePattern(
   file: string,
   { shape, cells }: TabulatedTable,
   pattern: SuppressionPattern,
+  rounded: PublishedTable | null,
 ): Promise<void> {
-  const header = [...shape.dimensions.map(({ name }) => name), 'count', 'status']
+  const header = [
+    ...shape.dimensions.map(({ name }) => name),
+    'count',
+    'status',
+    ...(rounded === null ? [] : ['rounded']),
+  ]
   const lines = cells.map(({ coordinates, contributors }, row) => [
     ...coordinates,
     String(contributors),
     pattern.rows[row]!.status,
+    ...(rounded === null ? [] : [String(rounded.rows[row]!.figures[0]!.value ?? '')]),
   ])
   const text = [header, ...lines].map((line) => `${line.map(quoted).join(',')}\n`).join('')
   const staged = `${file}.partial`
