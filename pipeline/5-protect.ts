@@ -5,6 +5,8 @@ import type { AuditParameters } from '../schemas/release.ts'
 import type { AppliedRounding } from '../schemas/rounding.ts'
 import type { AuditReport } from '../transforms/audit/audit-report.ts'
 import { auditRelease } from '../transforms/audit/verdict.ts'
+import type { DerivedLimits } from '../transforms/disclosure/apply-pattern.ts'
+import type { ProtectionLimits } from '../transforms/disclosure/protect-tables.ts'
 import type { TablePreferences } from '../transforms/disclosure/row-preferences.ts'
 import { treatTables } from '../transforms/disclosure/treat-tables.ts'
 
@@ -28,22 +30,8 @@ export async function protect(
   preferences: readonly TablePreferences[],
   tieBreakKey: string,
 ): Promise<Protected> {
-  const { patterns, candidate } = await treatTables(
-    tables,
-    {
-      minimumContributors: policy.minimumContributors,
-      intervalWidth: policy.intervalWidth,
-      outcomeDiversity: policy.outcomeDiversity,
-      relativeWidth: policy.relativeWidth,
-      percentageBase: policy.percentageBase,
-      hiddenAtLeast: 1,
-      preferences,
-      singletons: true,
-      tieBreakKey,
-      effort: policy.effort,
-    },
-    policy.rounding,
-  )
+  const limits = protectionLimits(policy, preferences, tieBreakKey)
+  const { patterns, candidate } = await treatTables(tables, limits, policy.rounding)
   const parameters = auditParameters(policy, candidate?.rounding ?? null)
   if (candidate === null) return { patterns, parameters, report: notRounded, released: null }
   const { report, released } = await auditRelease(candidate.tables, tables, parameters, auditBudget(policy))
@@ -56,6 +44,26 @@ const notRounded: AuditReport = {
     { rule: 'unproven', table: '', coordinates: [], measure: '', clause: 'no additive rounding was found' },
   ],
   facts: { primaries: null, hidden: 0, narrowest: null, linearPrograms: 0, components: 0 },
+}
+
+/** The limits that a project's tables are suppressed by. */
+export function protectionLimits(
+  policy: Policy,
+  preferences: readonly TablePreferences[],
+  tieBreakKey: string,
+): ProtectionLimits & DerivedLimits {
+  return {
+    minimumContributors: policy.minimumContributors,
+    intervalWidth: policy.intervalWidth,
+    outcomeDiversity: policy.outcomeDiversity,
+    relativeWidth: policy.relativeWidth,
+    percentageBase: policy.percentageBase,
+    hiddenAtLeast: 1,
+    preferences,
+    singletons: true,
+    tieBreakKey,
+    effort: policy.effort,
+  }
 }
 
 /** The limits that a release is held to, and that its manifest names. */

@@ -197,6 +197,14 @@ verb('protect', 'protect any table of leaf counts', [
       .default('0'),
   )
   .addOption(
+    new Option(
+      '--merge-small <switch>',
+      'first merge small siblings of a hierarchy where that publishes more',
+    )
+      .choices(['on', 'off'])
+      .default('off'),
+  )
+  .addOption(
     new Option('--rounding <method>', 'of published counts; controlled: all together, so that they add up')
       .choices(['none', 'conventional', 'controlled'])
       .default('none'),
@@ -215,6 +223,7 @@ verb('protect', 'protect any table of leaf counts', [
         singletons: 'on' | 'off'
         effort: Effort
         hiddenAtLeast: '0' | '1'
+        mergeSmall: 'on' | 'off'
         rounding: 'none' | 'conventional' | 'controlled'
         roundingBase: '3' | '5' | '10'
         out?: string
@@ -227,6 +236,7 @@ verb('protect', 'protect any table of leaf counts', [
         minimumContributors: k,
         singletons: singletons === 'on',
         hiddenAtLeast: hiddenAtLeast === '1' ? 1 : 0,
+        mergeSmall: rest.mergeSmall === 'on',
         rounding: rounding === 'none' ? 'none' : { base, method: rounding },
         out: out ?? null,
       })

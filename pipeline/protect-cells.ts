@@ -1,14 +1,18 @@
 import { createHash } from 'node:crypto'
 import { rename, rm, writeFile } from 'node:fs/promises'
 import type { PublishedTable, SuppressionPattern, TabulatedTable } from '../schemas/cell.ts'
+import type { Held } from '../schemas/custody.ts'
 import { ConfigurationError, WithheldError } from '../schemas/failure.ts'
 import type { Effort } from '../schemas/policy.ts'
 import type { Rounding } from '../schemas/rounding.ts'
 import { attest } from '../transforms/attest.ts'
 import type { AuditRule } from '../transforms/audit/audit-report.ts'
 import { auditRelease } from '../transforms/audit/verdict.ts'
+import { mergeInAll, proposeMerges, type ShownCells } from '../transforms/disclosure/propose-merges.ts'
+import type { ProtectionLimits } from '../transforms/disclosure/protect-tables.ts'
 import { treatTables } from '../transforms/disclosure/treat-tables.ts'
-import { buildCellTable, type LeafCount } from './cell-table.ts'
+import { otherCode } from '../transforms/generalize/other-code.ts'
+import { buildCellTable, type CellDimension, type LeafCount } from './cell-table.ts'
 import { parseDimensions, readLeafCounts } from './leaf-counts.ts'
 
 export interface ProtectCellsOptions {
@@ -26,6 +30,8 @@ export interface ProtectCellsOptions {
   readonly hiddenAtLeast: 0 | 1
   readonly singletons: boolean
   readonly effort: Effort
+  /** Whether small siblings are first merged where that publishes more; off where absent. */
+  readonly mergeSmall?: boolean
   /** Of the counts that are published; none where absent. */
   readonly rounding?: Rounding
   /** CSV file to write, restricted: it holds every count and tells primaries; null for none. */
@@ -47,6 +53,12 @@ export interface ProtectCellsResult {
   readonly narrowest: number | null
   /** Singleton leaks that no pattern avoids. */
   readonly unavoidable: number
+  /** What was merged, and the finest cells before and after, as without intervals; only where asked for. */
+  readonly merged?: {
+    readonly groups: Readonly<Record<string, readonly string[]>>
+    readonly before: ShownCells
+    readonly after: ShownCells
+  }
   /** User and system time of all threads, from parsed cells to the audited pattern. */
   readonly cpuSeconds: number
 }
@@ -74,8 +86,7 @@ export async function protectCells(options: ProtectCellsOptions): Promise<Protec
   const leaves = await readLeafCounts(options.cells, dimensions, options.count)
 
   const started = process.cpuUsage()
-  const table = buildCellTable(dimensions, leaves, options.zeros)
-  const tables = attest('tabulated', [table])
+  const counted = attest('tabulated', [buildCellTable(dimensions, leaves, options.zeros)])
   const limits = {
     minimumContributors,
     intervalWidth,
@@ -86,11 +97,13 @@ export async function protectCells(options: ProtectCellsOptions): Promise<Protec
     singletons,
     effort,
   }
-  const { patterns, unavoidable, candidate } = await treatTables(
-    tables,
-    { ...limits, percentageBase, tieBreakKey: tieBreakKey(leaves) },
-    rounding,
-  )
+  const protection = { ...limits, percentageBase, tieBreakKey: tieBreakKey(leaves) }
+  const { tables, merged } =
+    options.mergeSmall === true
+      ? await mergeSmallSiblings(counted, dimensions, protection)
+      : { tables: counted, merged: undefined }
+  const table = tables[0]!
+  const { patterns, unavoidable, candidate } = await treatTables(tables, protection, rounding)
   if (candidate === null) throw new WithheldError('no additive rounding was found')
   const parameters = {
     minimumContributors,
@@ -123,7 +136,31 @@ export async function protectCells(options: ProtectCellsOptions): Promise<Protec
     complementarySum: complementary.reduce((sum, { contributors }) => sum + contributors, 0),
     narrowest: range === null ? null : Math.round((range.up - range.low) * 1e6) / 1e6,
     unavoidable,
+    ...(merged === undefined ? {} : { merged }),
     cpuSeconds: (spent.user + spent.system) / 1e6,
+  }
+}
+
+/** Merges small siblings along each hierarchy of several columns, one after another. */
+async function mergeSmallSiblings(
+  counted: Held<'tabulated', readonly TabulatedTable[]>,
+  dimensions: readonly CellDimension[],
+  limits: ProtectionLimits,
+) {
+  let tables = counted
+  const groups: Record<string, readonly string[]> = {}
+  const seen: ShownCells[] = []
+  for (const { columns } of dimensions) {
+    if (columns.length === 1) continue
+    const proposal = await proposeMerges(tables, columns.at(-1)!, () => limits, new Set())
+    tables = mergeInAll(tables, proposal.dimension, proposal.groups)
+    for (const { parent, codes } of proposal.groups) groups[otherCode(parent)] = codes
+    seen.push(proposal.before, proposal.after)
+  }
+  const [before, after] = [seen[0], seen.at(-1)]
+  return {
+    tables,
+    merged: before === undefined || after === undefined ? undefined : { groups, before, after },
   }
 }
 

@@ -9,6 +9,7 @@ import type { ClassRisk } from '../transforms/generalize/equivalence-classes.ts'
 import type { Books } from './books.ts'
 import type { Database } from './database.ts'
 import { wholeNumber } from './database.ts'
+import type { PinnableMerge } from './merge-proposals.ts'
 import type { TableSummary } from './usefulness.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -24,6 +25,8 @@ export interface PeriodRecord {
   readonly risk: ClassRisk
   readonly tables: readonly TableSummary[]
   readonly audit: AuditReport
+  /** Siblings that the project file could merge to publish more; only where nothing was to be published. */
+  readonly merges: readonly PinnableMerge[]
 }
 
 /** Everything about a run that must not be published. */

@@ -1,9 +1,7 @@
 import { join } from 'node:path'
 import { sha256OfFile } from '../reports/checksums.ts'
 import { manifestPath } from '../reports/release-files.ts'
-import type { TabulatedTable } from '../schemas/cell.ts'
 import type { Period } from '../schemas/period.ts'
-import { rowPreferences, type TablePreferences } from '../transforms/disclosure/row-preferences.ts'
 import type { Deidentified } from './2-deidentify.ts'
 import { generalize } from './3-generalize.ts'
 import { tabulate } from './4-tabulate.ts'
@@ -11,9 +9,11 @@ import { protect } from './5-protect.ts'
 import { release } from './6-release.ts'
 import type { Database } from './database.ts'
 import type { Project } from './load-project.ts'
+import { mergeProposals } from './merge-proposals.ts'
 import type { PublishedPeriod } from './release-shelf.ts'
 import { type PeriodRecord, writePatterns } from './run-record.ts'
 import type { Stopwatch } from './stopwatch.ts'
+import { preferencesOf } from './table-preferences.ts'
 import { summarize } from './usefulness.ts'
 
 export interface PeriodTask {
@@ -60,15 +60,9 @@ export async function takePeriod(task: PeriodTask): Promise<PeriodRecord> {
     risk,
     tables: tables.map((table, i) => summarize(table, patterns[i]!, policy.usefulness)),
     audit: report,
+    merges:
+      releases === null
+        ? await watch.time('merges', () => mergeProposals(tables, project, task.tieBreakKey))
+        : [],
   }
-}
-
-function preferencesOf(
-  tables: readonly TabulatedTable[],
-  { definition, tables: definitions }: Project,
-): readonly TablePreferences[] {
-  return tables.map(({ shape }) => {
-    const { publish } = definitions.find(({ id }) => id === shape.id)!
-    return rowPreferences(shape, publish, definition.policy.loss, null)
-  })
 }
