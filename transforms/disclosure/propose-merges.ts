@@ -28,6 +28,8 @@ type Tables = Held<'tabulated', readonly TabulatedTable[]>
 const clearGain = 0.005
 /** Shares of a merged code's cells that reach the threshold, at which a group is tried. */
 const publishableShares = [0.25, 0.5, 0.75]
+/** All children below this share are tried together, too. */
+const mostlyPublishable = 0.5
 
 /**
  * Proposes siblings to merge into "other" so that more can be published. For each parent its smallest children are
@@ -102,17 +104,20 @@ function candidatesOf(
     )
     const size = (code: string) => profiles.get(code)!.reduce((sum, learners) => sum + learners, 0)
     const smallest = [...profiles.keys()].sort((a, b) => size(a) - size(b) || (a < b ? -1 : 1))
-    const shares = smallest.map((_, i) => {
-      const parts = smallest.slice(0, i + 1).map((code) => profiles.get(code)!)
+    const shareOf = (codes: readonly string[]) => {
+      const parts = codes.map((code) => profiles.get(code)!)
       const merged = parts[0]!.map((_, row) => parts.reduce((sum, profile) => sum + profile[row]!, 0))
       const filled = merged.filter((learners) => learners > 0)
       return filled.filter((learners) => learners >= minimumContributors).length / Math.max(1, filled.length)
-    })
+    }
+    const shares = smallest.map((_, i) => shareOf(smallest.slice(0, i + 1)))
+    const small = smallest.filter((code) => shareOf([code]) < mostlyPublishable).length
     const most = Math.min(smallest.length, children.length - 1)
     const counts = publishableShares.flatMap((share) => {
       const count = Math.max(2, 1 + shares.findIndex((reached) => reached >= share))
       return shares.some((reached) => reached >= share) && count <= most ? [count] : []
     })
+    if (small >= 2 && small <= most) counts.push(small)
     return [[...new Set(counts)].map((count) => ({ parent, codes: smallest.slice(0, count).toSorted() }))]
   })
 }
