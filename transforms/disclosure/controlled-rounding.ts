@@ -3,11 +3,13 @@ import type { TabulatedTable } from '../../schemas/cell.ts'
 import type { AppliedRounding } from '../../schemas/rounding.ts'
 import type { LinkedTables } from './linked-tables.ts'
 import { type RoundingModel, roundingModel } from './rounding-model.ts'
-import { roundingStages } from './rounding-parts.ts'
+import { type RoundingStage, roundingStages } from './rounding-parts.ts'
 import { loadSolver } from './solver.ts'
 
 /** Branch-and-bound nodes that a rounding may take: a count, so that the same tables always end alike. */
 const nodes = 2000
+/** Quantities that may be rounded all at once, where coarse to fine finds nothing: more would take too long. */
+const mostTogether = 8000
 /** What a rounded figure of the solver may be off a whole number of bases. */
 const tolerance = 1e-5
 
@@ -37,9 +39,27 @@ export async function roundTogether(
   base: AppliedRounding['base'],
 ): Promise<ControlledRounding | null> {
   const highs = await loadSolver()
+  const stages = roundingStages(tables, system)
+  const release = { system, hidden, base }
+  const branches = roundStages(highs, release, stages)
+  if (branches !== null || stages.length === 1 || system.quantities.length > mostTogether) return branches
+  return roundStages(highs, release, stages.slice(-1))
+}
+
+interface Release {
+  readonly system: LinkedTables
+  readonly hidden: Uint8Array
+  readonly base: AppliedRounding['base']
+}
+
+function roundStages(
+  highs: Highs,
+  { system, hidden, base }: Release,
+  stages: readonly RoundingStage[],
+): ControlledRounding | null {
   const multiples = new Float64Array(system.quantities.length).fill(Number.NaN)
   let furthest: AppliedRounding['within'] = 1
-  for (const stage of roundingStages(tables, system)) {
+  for (const stage of stages) {
     for (const part of stage((q) => !Number.isNaN(multiples[q]!))) {
       const within = ([1, 2] as const).find((within) => {
         const model = roundingModel(system, hidden, part, multiples, { base, within })

@@ -10,16 +10,19 @@ interface Placed<R> {
   readonly depth: number
 }
 
+/** Parts to round, given what is rounded already. */
+export type RoundingStage = (isRounded: (quantity: number) => boolean) => readonly RoundingPart[]
+
 /**
  * Says what can be rounded together, coarse to fine: a table and then, given it, each of its branches apart.
  * Whole tables at once would take the solver minutes where branches take seconds.
  *
- * @returns for each depth of the code lists a function of what is rounded already; its parts share no relation
+ * @returns one stage for each depth of the code lists, all that is coarser included; its parts share no relation
  */
 export function roundingStages(
   tables: readonly TabulatedTable[],
   system: LinkedTables,
-): readonly ((isRounded: (quantity: number) => boolean) => readonly RoundingPart[])[] {
+): readonly RoundingStage[] {
   const depths = quantityDepths(tables, system)
   const place = <R extends Inequality>(relation: R): Placed<R> => ({
     relation,
@@ -46,7 +49,8 @@ function quantityDepths(tables: readonly TabulatedTable[], { quantities }: Linke
   const levels = new Map<string, number>()
   for (const { shape } of tables)
     for (const { name, codes } of shape.dimensions)
-      for (const { code, level } of codes) levels.set(`${name}=${code}`, level)
+      for (const { code, level } of codes)
+        levels.set(`${name}=${code}`, Math.max(level, levels.get(`${name}=${code}`) ?? 0))
   return Int32Array.from(quantities, ({ coordinates }) =>
     coordinates.reduce((most, [name, code]) => Math.max(most, levels.get(`${name}=${code}`) ?? 0), 0),
   )

@@ -126,6 +126,34 @@ describe('controlled rounding', { timeout: 240_000 }, () => {
   })
 })
 
+describe('figures that no rounding within one base makes additive', () => {
+  // x + y, y + z and x + z are 30 each; with x, y and z 10 or 20, two of them must agree.
+  const groupings = [
+    { id: 'p', parents: { P: '_T', x: 'P', y: 'P', z: '_T' } },
+    { id: 'q', parents: { Q: '_T', y: 'Q', z: 'Q', x: '_T' } },
+    { id: 'r', parents: { R: '_T', x: 'R', z: 'R', y: '_T' } },
+  ] as const
+  const tables = held(
+    ...groupings.map(({ id, parents }) =>
+      countTable([dimension('place', parents)], { x: 15, y: 15, z: 15 }, 'publish', id),
+    ),
+  )
+
+  it('are rounded within two, which the release says and its audit accepts', async () => {
+    const limits = { ...own, minimumContributors: 10, intervalWidth: 10 }
+    const { candidate } = await treatTables(tables, limits, { base: 10, method: 'controlled' })
+    expect(candidate!.rounding).toEqual({ base: 10, method: 'controlled', within: 2 })
+    const { tables: published, rounding } = candidate!
+    expect(published.flatMap(broken)).toEqual([])
+    const strict = { ...parameters, minimumContributors: 10, intervalWidth: 10, rounding: rounding! }
+    expect((await auditRelease(published, tables, strict, unlimited)).report.findings).toEqual([])
+    expect((await auditFromOutside(published, strict, unlimited)).findings).toEqual([])
+    const within = { ...strict, rounding: { ...strict.rounding, within: 1 as const } }
+    const { report } = await auditRelease(published, tables, within, unlimited)
+    expect(report.findings.map(({ rule }) => rule)).toContain('figure-not-as-counted')
+  })
+})
+
 describe('rounding of either method', () => {
   const table = (leaves: Readonly<Record<string, number>>) =>
     countTable([dimension('row', flat('a', 'b', 'c')), dimension('column', flat('x', 'y', 'z'))], leaves)
