@@ -2,37 +2,48 @@ import type { PublishedTable, SuppressionPattern, TabulatedTable } from '../sche
 import type { Held } from '../schemas/custody.ts'
 import type { Policy } from '../schemas/policy.ts'
 import type { AuditParameters } from '../schemas/release.ts'
+import type { AppliedRounding } from '../schemas/rounding.ts'
 import type { AuditReport } from '../transforms/audit/audit-report.ts'
 import { auditRelease } from '../transforms/audit/verdict.ts'
-import { applyPattern } from '../transforms/disclosure/apply-pattern.ts'
-import { type ProtectionLimits, protectTables } from '../transforms/disclosure/protect-tables.ts'
+import type { DerivedLimits } from '../transforms/disclosure/apply-pattern.ts'
+import type { ProtectionLimits } from '../transforms/disclosure/protect-tables.ts'
 import type { TablePreferences } from '../transforms/disclosure/row-preferences.ts'
+import { treatTables } from '../transforms/disclosure/treat-tables.ts'
 
 /** Step 5: what hides which row, and the audit's verdict on it. */
 export interface Protected {
   readonly patterns: readonly SuppressionPattern[]
-  readonly candidate: readonly PublishedTable[]
+  /** What the audit held the candidate to. */
+  readonly parameters: AuditParameters
   readonly report: AuditReport
   /** Null where the audit found anything: then nothing may be written. */
   readonly released: Held<'protected', readonly PublishedTable[]> | null
 }
 
-/** Step 5, protect: suppresses over all tables of a release together, then lets the audit judge the whole. */
+/**
+ * Step 5, protect: suppresses over all tables of a release together, rounds what is left where the policy says so,
+ * then lets the audit judge the whole.
+ */
 export async function protect(
   tables: Held<'tabulated', readonly TabulatedTable[]>,
   policy: Policy,
   preferences: readonly TablePreferences[],
   tieBreakKey: string,
 ): Promise<Protected> {
-  const { patterns } = await protectTables(tables, protectionLimits(policy, preferences, tieBreakKey))
-  const candidate = applyPattern(tables, patterns, policy)
-  const { report, released } = await auditRelease(
-    candidate,
-    tables,
-    auditParameters(policy),
-    auditBudget(policy),
-  )
-  return { patterns, candidate, report, released }
+  const limits = protectionLimits(policy, preferences, tieBreakKey)
+  const { patterns, candidate } = await treatTables(tables, limits, policy.rounding)
+  const parameters = auditParameters(policy, candidate?.rounding ?? null)
+  if (candidate === null) return { patterns, parameters, report: notRounded, released: null }
+  const { report, released } = await auditRelease(candidate.tables, tables, parameters, auditBudget(policy))
+  return { patterns, parameters, report, released }
+}
+
+const notRounded: AuditReport = {
+  passed: false,
+  findings: [
+    { rule: 'unproven', table: '', coordinates: [], measure: '', clause: 'no additive rounding was found' },
+  ],
+  facts: { primaries: null, hidden: 0, narrowest: null, linearPrograms: 0, components: 0 },
 }
 
 /** The limits that a project's tables are suppressed by. */
@@ -40,26 +51,35 @@ export function protectionLimits(
   policy: Policy,
   preferences: readonly TablePreferences[],
   tieBreakKey: string,
-): ProtectionLimits {
+): ProtectionLimits & DerivedLimits {
   return {
     minimumContributors: policy.minimumContributors,
     intervalWidth: policy.intervalWidth,
     outcomeDiversity: policy.outcomeDiversity,
-    dominance: policy.dominance,
     relativeWidth: policy.relativeWidth,
+    percentageBase: policy.percentageBase,
     hiddenAtLeast: 1,
     preferences,
     singletons: true,
     tieBreakKey,
     effort: policy.effort,
+    dominance: policy.dominance,
   }
 }
 
 /** The limits that a release is held to, and that its manifest names. */
-export function auditParameters(policy: Policy): AuditParameters {
+function auditParameters(policy: Policy, rounding: AppliedRounding | null): AuditParameters {
   const { minimumContributors, intervalWidth, relativeWidth, percentageBase, outcomeDiversity, dominance } =
     policy
-  return { minimumContributors, intervalWidth, relativeWidth, percentageBase, outcomeDiversity, dominance }
+  const limits = {
+    minimumContributors,
+    intervalWidth,
+    relativeWidth,
+    percentageBase,
+    outcomeDiversity,
+    dominance,
+  }
+  return rounding === null ? limits : { ...limits, rounding }
 }
 
 export function auditBudget(policy: Pick<Policy, 'auditSeconds'>): {

@@ -5,7 +5,7 @@ import { writeRelease } from '../reports/write-release.ts'
 import type { PublishedTable } from '../schemas/cell.ts'
 import type { Held } from '../schemas/custody.ts'
 import type { Period } from '../schemas/period.ts'
-import { auditParameters } from './5-protect.ts'
+import type { AuditParameters } from '../schemas/release.ts'
 import { codeVersion } from './code-version.ts'
 import type { Project } from './load-project.ts'
 import { type PublishedPeriod, releaseFolder } from './release-shelf.ts'
@@ -18,6 +18,7 @@ import { type PublishedPeriod, releaseFolder } from './release-shelf.ts'
  */
 export async function release(
   tables: Held<'protected', readonly PublishedTable[]>,
+  auditParameters: AuditParameters,
   project: Project,
   period: Period,
   asOf: string,
@@ -46,7 +47,7 @@ export async function release(
       privacyPolicy,
       policyParameters,
       codeVersion: await codeVersion(),
-      auditParameters: auditParameters(project.definition.policy),
+      auditParameters,
       previousManifestSha256: previous === undefined ? null : await manifestHash(releases, previous),
     },
     releases,

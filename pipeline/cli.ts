@@ -223,7 +223,21 @@ verb('protect', 'protect any table of leaf counts', [
       .choices(['0', '1'])
       .default('0'),
   )
-  .option('--out <file>', 'restricted CSV with the status of every cell')
+  .addOption(
+    new Option(
+      '--merge-small <switch>',
+      'first merge small siblings of a hierarchy where that publishes more',
+    )
+      .choices(['on', 'off'])
+      .default('off'),
+  )
+  .addOption(
+    new Option('--rounding <method>', 'of published counts; controlled: all together, so that they add up')
+      .choices(['none', 'conventional', 'controlled'])
+      .default('none'),
+  )
+  .addOption(new Option('--rounding-base <n>', 'at most k').choices(['3', '5', '10']).default('5'))
+  .option('--out <file>', 'restricted CSV with the status of every cell, and its rounded count')
   .action(
     async (
       options: Common & {
@@ -236,15 +250,21 @@ verb('protect', 'protect any table of leaf counts', [
         singletons: 'on' | 'off'
         effort: Effort
         hiddenAtLeast: '0' | '1'
+        mergeSmall: 'on' | 'off'
+        rounding: 'none' | 'conventional' | 'controlled'
+        roundingBase: '3' | '5' | '10'
         out?: string
       },
     ) => {
-      const { json: _json, k, singletons, hiddenAtLeast, out, ...rest } = options
+      const { json: _json, k, singletons, hiddenAtLeast, rounding, roundingBase, out, ...rest } = options
+      const base = ({ 3: 3, 5: 5, 10: 10 } as const)[roundingBase]
       const result = await protectCells({
         ...rest,
         minimumContributors: k,
         singletons: singletons === 'on',
         hiddenAtLeast: hiddenAtLeast === '1' ? 1 : 0,
+        mergeSmall: rest.mergeSmall === 'on',
+        rounding: rounding === 'none' ? 'none' : { base, method: rounding },
         out: out ?? null,
       })
       finish(options, result, protectSummary(result), result.withheld ? 3 : 0)

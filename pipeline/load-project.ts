@@ -14,6 +14,7 @@ import { latestFactor } from '../transforms/deidentify/fact-relation.ts'
 import type { Attribute } from '../transforms/generalize/attribute.ts'
 import { bandHierarchy } from '../transforms/generalize/bands.ts'
 import { codeList, depthOf } from '../transforms/generalize/code-list.ts'
+import { mergeSiblings } from '../transforms/generalize/merge-siblings.ts'
 import { parseHierarchy, parseLabels } from '../transforms/generalize/parse-hierarchy.ts'
 import type { Catalogue } from '../transforms/tabulate/catalogue.ts'
 import { planTable } from '../transforms/tabulate/plan-table.ts'
@@ -70,11 +71,12 @@ async function loadAttribute(
   const read = (path: string) => readText(resolve(folder, path), `the hierarchy of ${name}`)
   const labels: ReadonlyMap<string, Labels> =
     definition.labels === undefined ? new Map() : parseLabels(name, await read(definition.labels))
-  const hierarchy =
+  const full =
     definition.bands === undefined
       ? parseHierarchy(name, await read(definition.hierarchy ?? ''), definition.levels, labels)
       : bandHierarchy(name, definition.bands)
-  const depth = depthOf(hierarchy, definition.level)
+  const depth = depthOf(full, definition.level)
+  const hierarchy = mergeSiblings(full, depth, definition.merge ?? [])
   const field = definition.field ?? name
   refuseUnfitAttribute(name, field, definition)
   const codes = codeList(hierarchy, depth, definition.missing === 'not-stated')

@@ -1,13 +1,18 @@
 import { createHash } from 'node:crypto'
 import { rename, rm, writeFile } from 'node:fs/promises'
-import type { SuppressionPattern, TabulatedTable } from '../schemas/cell.ts'
+import type { PublishedTable, SuppressionPattern, TabulatedTable } from '../schemas/cell.ts'
+import type { Held } from '../schemas/custody.ts'
+import { ConfigurationError, WithheldError } from '../schemas/failure.ts'
 import type { Effort } from '../schemas/policy.ts'
+import type { Rounding } from '../schemas/rounding.ts'
 import { attest } from '../transforms/attest.ts'
 import type { AuditRule } from '../transforms/audit/audit-report.ts'
 import { auditRelease } from '../transforms/audit/verdict.ts'
-import { applyPattern } from '../transforms/disclosure/apply-pattern.ts'
-import { protectTables } from '../transforms/disclosure/protect-tables.ts'
-import { buildCellTable, type LeafCount } from './cell-table.ts'
+import { mergeInAll, proposeMerges, type ShownCells } from '../transforms/disclosure/propose-merges.ts'
+import type { ProtectionLimits } from '../transforms/disclosure/protect-tables.ts'
+import { treatTables } from '../transforms/disclosure/treat-tables.ts'
+import { otherCode } from '../transforms/generalize/other-code.ts'
+import { buildCellTable, type CellDimension, type LeafCount } from './cell-table.ts'
 import { parseDimensions, readLeafCounts } from './leaf-counts.ts'
 
 export interface ProtectCellsOptions {
@@ -25,6 +30,10 @@ export interface ProtectCellsOptions {
   readonly hiddenAtLeast: 0 | 1
   readonly singletons: boolean
   readonly effort: Effort
+  /** Whether small siblings are first merged where that publishes more; off where absent. */
+  readonly mergeSmall?: boolean
+  /** Of the counts that are published; none where absent. */
+  readonly rounding?: Rounding
   /** CSV file to write, restricted: it holds every count and tells primaries; null for none. */
   readonly out: string | null
 }
@@ -44,6 +53,12 @@ export interface ProtectCellsResult {
   readonly narrowest: number | null
   /** Singleton leaks that no pattern avoids. */
   readonly unavoidable: number
+  /** What was merged, and the finest cells before and after, as without intervals; only where asked for. */
+  readonly merged?: {
+    readonly groups: Readonly<Record<string, readonly string[]>>
+    readonly before: ShownCells
+    readonly after: ShownCells
+  }
   /** User and system time of all threads, from parsed cells to the audited pattern. */
   readonly cpuSeconds: number
 }
@@ -60,17 +75,20 @@ const intervalRules: readonly AuditRule[] = ['narrow-interval', 'below-threshold
 /**
  * Protects any table of leaf counts: adds all margins, chooses what to hide, and has the audit judge it.
  *
- * @throws {ConfigurationError} if the dimensions or the codes do not form hierarchies
+ * @throws {ConfigurationError} if the dimensions or the codes do not form hierarchies, or counts would be rounded to
+ *   zero
+ * @throws {WithheldError} if no additive rounding is found
  * @throws {SourceError} if the file does not hold what the options say
  */
 export async function protectCells(options: ProtectCellsOptions): Promise<ProtectCellsResult> {
+  const { minimumContributors, intervalWidth, singletons, effort, rounding = 'none' } = options
+  if (rounding !== 'none' && rounding.base > minimumContributors)
+    throw new ConfigurationError('rounding needs a base of at most k', String(rounding.base))
   const dimensions = parseDimensions(options.dimensions)
   const leaves = await readLeafCounts(options.cells, dimensions, options.count)
 
   const started = process.cpuUsage()
-  const table = buildCellTable(dimensions, leaves, options.zeros)
-  const tables = attest('tabulated', [table])
-  const { minimumContributors, intervalWidth, singletons, effort } = options
+  const counted = attest('tabulated', [buildCellTable(dimensions, leaves, options.zeros)])
   const limits = {
     minimumContributors,
     intervalWidth,
@@ -82,11 +100,14 @@ export async function protectCells(options: ProtectCellsOptions): Promise<Protec
     singletons,
     effort,
   }
-  const { patterns, unavoidable } = await protectTables(tables, {
-    ...limits,
-    tieBreakKey: tieBreakKey(leaves),
-  })
-  const candidate = applyPattern(tables, patterns, { minimumContributors, percentageBase })
+  const protection = { ...limits, percentageBase, tieBreakKey: tieBreakKey(leaves) }
+  const { tables, merged } =
+    options.mergeSmall === true
+      ? await mergeSmallSiblings(counted, dimensions, protection)
+      : { tables: counted, merged: undefined }
+  const table = tables[0]!
+  const { patterns, unavoidable, candidate } = await treatTables(tables, protection, rounding)
+  if (candidate === null) throw new WithheldError('no additive rounding was found')
   const parameters = {
     minimumContributors,
     intervalWidth,
@@ -94,16 +115,20 @@ export async function protectCells(options: ProtectCellsOptions): Promise<Protec
     percentageBase,
     outcomeDiversity,
     dominance,
+    ...(candidate.rounding === null ? {} : { rounding: candidate.rounding }),
   }
   const now = () => performance.now()
   const budget = { now, deadline: now() + auditMilliseconds }
-  const { report } = await auditRelease(candidate, tables, parameters, budget, options.hiddenAtLeast)
+  const { report } = await auditRelease(candidate.tables, tables, parameters, budget, options.hiddenAtLeast)
   const spent = process.cpuUsage(started)
 
   const rankOnly = intervalWidth === 1
   const broken = report.findings.filter(({ rule }) => !(rankOnly && intervalRules.includes(rule)))
   const pattern = patterns[0]!
-  if (broken.length === 0 && options.out !== null) await writePattern(options.out, table, pattern)
+  if (broken.length === 0 && options.out !== null) {
+    const rounded = candidate.rounding === null ? null : candidate.tables[0]!
+    await writePattern(options.out, table, pattern, rounded)
+  }
   const complementary = table.cells.filter((_, row) => pattern.rows[row]!.status === 'complementary')
   const range = rankOnly ? null : report.facts.narrowest
   return {
@@ -115,7 +140,31 @@ export async function protectCells(options: ProtectCellsOptions): Promise<Protec
     complementarySum: complementary.reduce((sum, { contributors }) => sum + contributors, 0),
     narrowest: range === null ? null : Math.round((range.up - range.low) * 1e6) / 1e6,
     unavoidable,
+    ...(merged === undefined ? {} : { merged }),
     cpuSeconds: (spent.user + spent.system) / 1e6,
+  }
+}
+
+/** Merges small siblings along each hierarchy of several columns, one after another. */
+async function mergeSmallSiblings(
+  counted: Held<'tabulated', readonly TabulatedTable[]>,
+  dimensions: readonly CellDimension[],
+  limits: ProtectionLimits,
+) {
+  let tables = counted
+  const groups: Record<string, readonly string[]> = {}
+  const seen: ShownCells[] = []
+  for (const { columns } of dimensions) {
+    if (columns.length === 1) continue
+    const proposal = await proposeMerges(tables, columns.at(-1)!, () => limits, new Set())
+    tables = mergeInAll(tables, proposal.dimension, proposal.groups)
+    for (const { parent, codes } of proposal.groups) groups[otherCode(parent)] = codes
+    seen.push(proposal.before, proposal.after)
+  }
+  const [before, after] = [seen[0], seen.at(-1)]
+  return {
+    tables,
+    merged: before === undefined || after === undefined ? undefined : { groups, before, after },
   }
 }
 
@@ -125,17 +174,28 @@ function tieBreakKey(leaves: readonly LeafCount[]): string {
   return createHash('sha256').update(lines.join('\n')).digest('hex')
 }
 
-/** Writes the file at once or not at all, for its owner only. */
+/**
+ * Writes the file at once or not at all, for its owner only.
+ *
+ * @param rounded adds the column `rounded`, empty where a count is hidden; null for none
+ */
 async function writePattern(
   file: string,
   { shape, cells }: TabulatedTable,
   pattern: SuppressionPattern,
+  rounded: PublishedTable | null,
 ): Promise<void> {
-  const header = [...shape.dimensions.map(({ name }) => name), 'count', 'status']
+  const header = [
+    ...shape.dimensions.map(({ name }) => name),
+    'count',
+    'status',
+    ...(rounded === null ? [] : ['rounded']),
+  ]
   const lines = cells.map(({ coordinates, contributors }, row) => [
     ...coordinates,
     String(contributors),
     pattern.rows[row]!.status,
+    ...(rounded === null ? [] : [String(rounded.rows[row]!.figures[0]!.value ?? '')]),
   ])
   const text = [header, ...lines].map((line) => `${line.map(quoted).join(',')}\n`).join('')
   const staged = `${file}.partial`

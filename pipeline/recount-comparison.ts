@@ -1,5 +1,6 @@
 import type { Figure, PublishedTable } from '../schemas/cell.ts'
 import type { AuditParameters } from '../schemas/release.ts'
+import { isRoundingOf } from '../transforms/audit/rounded-figures.ts'
 import type { Finding } from './verify.ts'
 
 /** One combination of codes, counted from the sources. */
@@ -36,7 +37,8 @@ export function compareWithRecount(
     shape.baseMeasures.forEach((measure, i) => {
       const figure = figures[i]!
       if (figure.status !== 'A') return
-      if (figure.value !== truth.values[i]) report('recount', `${measure.name} is not what the sources give`)
+      if (figure.value === null || !isRoundingOf(figure.value, truth.values[i]!, measure, parameters))
+        report('recount', `${measure.name} is not what the sources give`)
       const learners = truth.learners[i]!
       if (learners > 0 ? learners < parameters.minimumContributors : shape.zeros === 'protect')
         report('recount-threshold', `${measure.name} rests on too few learners`)
@@ -44,7 +46,12 @@ export function compareWithRecount(
     shape.derivedMeasures.forEach((measure, i) => {
       const figure = figures[shape.baseMeasures.length + i]!
       if (figure.status !== 'A') return
-      const expected = derivedFrom(table, truth, i)
+      const shown = shape.baseMeasures.map((_, m) => figures[m]!.value ?? 0)
+      const expected = derivedFrom(
+        table,
+        parameters.rounding === undefined ? truth : { ...truth, values: shown },
+        i,
+      )
       if (expected === null || !agrees(figure, expected, measure.type === 'mean' ? measure.decimals : 0))
         report('recount', `${measure.name} is not what the sources give`)
     })

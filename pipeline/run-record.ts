@@ -10,6 +10,7 @@ import type { Books } from './books.ts'
 import type { ClampedShare } from './clamping.ts'
 import type { Database } from './database.ts'
 import { wholeNumber } from './database.ts'
+import type { PinnableMerge } from './merge-proposals.ts'
 import type { TableSummary } from './usefulness.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -27,6 +28,8 @@ export interface PeriodRecord {
   readonly clamped: ClampedShare | null
   readonly tables: readonly TableSummary[]
   readonly audit: AuditReport
+  /** Siblings that the project file could merge to publish more; only where nothing was to be published. */
+  readonly merges: readonly PinnableMerge[]
 }
 
 export const recordFormat = 'kohort-run/1'

@@ -1,6 +1,7 @@
 import type { ReleaseAudit } from './audit-release.ts'
 import type { Books } from './books.ts'
 import type { DemoResult } from './demo.ts'
+import type { PinnableMerge } from './merge-proposals.ts'
 import type { NightResult } from './night.ts'
 import type { ProtectCellsResult } from './protect-cells.ts'
 import { percent, type StatusShares } from './usefulness.ts'
@@ -53,7 +54,7 @@ export function nightSummary(result: NightResult): string {
     )
   if (result.alreadyReleased.length > 0) parts.push(`released before: ${result.alreadyReleased.join(', ')}`)
   if (result.periods.length === 0) parts.push('nothing new to release')
-  for (const { period, outcome, reasons: why, folder, risk, clamped, tables } of result.periods) {
+  for (const { period, outcome, reasons: why, folder, risk, clamped, tables, merges } of result.periods) {
     const title = { released: `released to ${folder}`, withheld: 'WITHHELD', planned: 'would be released' }[
       outcome
     ]
@@ -82,6 +83,7 @@ export function nightSummary(result: NightResult): string {
         `${clamped.learners} learners have more minutes than count: ${percent(clamped.share)} of all minutes are left out`,
       )
     for (const reason of why) parts.push(`  ${reason}`)
+    if (merges.length > 0) parts.push(mergesText(merges))
     const notes = tables.flatMap(({ table, warnings, advice }) => [
       ...warnings.map((warning) => `  warning: ${table} ${warning}`),
       ...advice.map((clause) => `  advice: ${table}: ${clause}`),
@@ -95,6 +97,24 @@ export function nightSummary(result: NightResult): string {
     `restricted record: ${result.record}`,
   )
   return parts.join('\n\n')
+}
+
+/** Proposed merges as YAML to paste into the project file. */
+function mergesText(merges: readonly PinnableMerge[]): string {
+  return [
+    'merging small siblings would publish more; to pin it, add to the project file:',
+    'attributes:',
+    ...merges.flatMap(({ dimension, merge, before, after }) => [
+      `  ${dimension}:`,
+      `    # publishes ${after.published} of ${after.cells} finest cells instead of ${before.published} of ${before.cells},`,
+      `    # and ${percent(shareOf(after))} instead of ${percent(shareOf(before))} of their learners`,
+      `    merge: [${merge.map((code) => JSON.stringify(code)).join(', ')}]`,
+    ]),
+  ].join('\n')
+}
+
+function shareOf({ learners, publishedLearners }: PinnableMerge['before']): number {
+  return learners === 0 ? 1 : publishedLearners / learners
 }
 
 export function verificationSummary(result: Verification): string {
@@ -116,13 +136,19 @@ export function auditSummary(result: ReleaseAudit): string {
   return [...lines, ...findingLines(result.differences)].join('\n')
 }
 
-export function protectSummary(result: ProtectCellsResult): string {
-  return columns(
-    Object.entries(result).map(([name, value]) => [
-      name,
-      Array.isArray(value) ? value.join(', ') : String(value),
-    ]),
-  )
+export function protectSummary({ merged, ...result }: ProtectCellsResult): string {
+  const rows = Object.entries(result).map(([name, value]) => [
+    name,
+    Array.isArray(value) ? value.join(', ') : String(value),
+  ])
+  return [columns(rows), ...(merged === undefined ? [] : [mergedText(merged)])].join('\n')
+}
+
+function mergedText({ groups, before, after }: NonNullable<ProtectCellsResult['merged']>): string {
+  return [
+    `merging publishes ${after.published} of ${after.cells} finest cells instead of ${before.published} of ${before.cells}, and ${percent(shareOf(after))} instead of ${percent(shareOf(before))} of their learners`,
+    ...Object.entries(groups).map(([code, codes]) => `  ${code}: ${codes.join(', ')}`),
+  ].join('\n')
 }
 
 export function demoSummary({ run, verifications }: DemoResult): string {

@@ -1,9 +1,7 @@
 import { join } from 'node:path'
 import { sha256OfFile } from '../reports/checksums.ts'
 import { manifestPath } from '../reports/release-files.ts'
-import type { TabulatedTable } from '../schemas/cell.ts'
 import type { Period } from '../schemas/period.ts'
-import { rowPreferences, type TablePreferences } from '../transforms/disclosure/row-preferences.ts'
 import type { Deidentified } from './2-deidentify.ts'
 import { generalize } from './3-generalize.ts'
 import { tabulate } from './4-tabulate.ts'
@@ -15,9 +13,11 @@ import { codeVersion } from './code-version.ts'
 import type { Database } from './database.ts'
 import { levelNames } from './level-names.ts'
 import type { Project } from './load-project.ts'
+import { mergeProposals } from './merge-proposals.ts'
 import type { PublishedPeriod } from './release-shelf.ts'
 import { type PeriodRecord, writePatterns } from './run-record.ts'
 import type { Stopwatch } from './stopwatch.ts'
+import { preferencesOf } from './table-preferences.ts'
 import { summarize } from './usefulness.ts'
 
 export interface PeriodTask {
@@ -46,7 +46,7 @@ export async function takePeriod(task: PeriodTask): Promise<PeriodRecord> {
   const risk = await watch.time('3 generalize', () => generalize(database, project, period))
   const tables = await watch.time('4 tabulate', () => tabulate(database, project, period, task.deidentified))
   task.progress(`${period.id}: protecting`)
-  const { patterns, report, released } = await watch.time('5 protect', () =>
+  const { patterns, parameters, report, released } = await watch.time('5 protect', () =>
     protect(tables, policy, preferencesOf(tables, project), task.tieBreakKey),
   )
   await writePatterns(task.record, period.id, patterns)
@@ -55,7 +55,9 @@ export async function takePeriod(task: PeriodTask): Promise<PeriodRecord> {
   const folder =
     releases === null || released === null
       ? null
-      : await watch.time('6 release', () => release(released, project, period, asOf, releases, earlier))
+      : await watch.time('6 release', () =>
+          release(released, parameters, project, period, asOf, releases, earlier),
+        )
   return {
     period,
     outcome: released === null ? 'withheld' : folder === null ? 'planned' : 'released',
@@ -68,15 +70,9 @@ export async function takePeriod(task: PeriodTask): Promise<PeriodRecord> {
       summarize(table, patterns[i]!, policy.usefulness, levelNames(project, table.shape)),
     ),
     audit: report,
+    merges:
+      releases === null
+        ? await watch.time('merges', () => mergeProposals(tables, project, task.tieBreakKey))
+        : [],
   }
-}
-
-function preferencesOf(
-  tables: readonly TabulatedTable[],
-  { definition, tables: definitions }: Project,
-): readonly TablePreferences[] {
-  return tables.map(({ shape }) => {
-    const { publish } = definitions.find(({ id }) => id === shape.id)!
-    return rowPreferences(shape, publish, definition.policy.loss, null)
-  })
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { dominanceSchema } from './dominance.ts'
+import { roundingSchema } from './rounding.ts'
 
 /** Who is not counted. The operator chooses from these; each needs its fields in the source. */
 export const admissionRules = [
@@ -60,7 +61,7 @@ export const policySchema = z
       .describe(
         'what complementary suppression keeps small: hidden cells, their learners, or weighted cells',
       ),
-    rounding: z.literal('none').default('none'),
+    rounding: roundingSchema.default('none').describe('of published base measures, after suppression'),
     admission: z
       .array(admissionRuleSchema)
       .default([...admissionRules])
@@ -97,4 +98,11 @@ export const policySchema = z
     message: 'intervalWidth must be at least outcomeDiversity, so that hidden groups together stay diverse',
     path: ['intervalWidth'],
   })
+  .refine(
+    ({ rounding, minimumContributors }) => rounding === 'none' || rounding.base <= minimumContributors,
+    {
+      message: 'rounding.base must be at most minimumContributors',
+      path: ['rounding'],
+    },
+  )
 export type Policy = z.infer<typeof policySchema>

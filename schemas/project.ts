@@ -70,6 +70,13 @@ export const attributeSchema = z
     labels: z.string().optional().describe('CSV `code;en;uz;ru` with that header, relative to this file'),
     bands: bandsSchema.optional(),
     level: name.optional().describe('pinned level; the finest where absent'),
+    merge: z
+      .array(z.string().min(1))
+      .min(2)
+      .optional()
+      .describe(
+        'codes of the pinned level that are too small to show; those of one parent become one code, other',
+      ),
     missing: z
       .enum(['not-stated', 'quarantine'])
       .default('not-stated')
@@ -77,6 +84,10 @@ export const attributeSchema = z
   })
   .refine((attribute) => (attribute.hierarchy === undefined) !== (attribute.bands === undefined), {
     message: 'an attribute needs either a hierarchy or bands',
+  })
+  .refine((attribute) => attribute.merge === undefined || attribute.bands === undefined, {
+    message: 'bands are merged by leaving out an edge',
+    path: ['merge'],
   })
 export type AttributeDefinition = z.infer<typeof attributeSchema>
 

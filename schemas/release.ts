@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { dominanceParametersSchema } from './dominance.ts'
 import { labelsSchema } from './labels.ts'
+import { appliedRoundingSchema } from './rounding.ts'
 
 const code = z.strictObject({
   code: z.string(),
@@ -54,6 +55,7 @@ export const auditParametersSchema = z.strictObject({
   outcomeDiversity: z.int(),
   relativeWidth: z.int(),
   dominance: dominanceParametersSchema,
+  rounding: appliedRoundingSchema.optional().describe('absent where figures are as counted'),
 })
 export type AuditParameters = z.infer<typeof auditParametersSchema>
 

@@ -22,7 +22,7 @@ export function manifestFaults(manifest: Manifest, bytes: Buffer): readonly Faul
     [period.start >= period.end, 'a period ends after it starts'],
     [policy.sha256 !== policySha256(policy.parameters), "the policy's SHA-256 is that of its parameters"],
     [
-      Object.entries(audit.parameters).some(
+      Object.entries(limitsOf(audit)).some(
         ([name, limit]) => !isDeepStrictEqual(policy.parameters[name] ?? limit, limit),
       ),
       "the audit held the release to the policy's limits",
@@ -31,4 +31,12 @@ export function manifestFaults(manifest: Manifest, bytes: Buffer): readonly Faul
     [tables.some((table) => table.file !== parquetPath(table.id)), "a table's file is tables/<id>.parquet"],
   ]
   return checks.filter(([broken]) => broken).map(([, clause]) => ({ rule: 'manifest', clause }))
+}
+
+/** What the audit held the release to, as a policy writes it: how far figures were rounded is no choice. */
+function limitsOf({
+  parameters: { rounding, ...limits },
+}: Manifest['audit']): Readonly<Record<string, unknown>> {
+  const { base, method } = rounding ?? {}
+  return { ...limits, rounding: rounding === undefined ? 'none' : { base, method } }
 }

@@ -55,6 +55,40 @@ describe('protectCells', () => {
     expect(result).toMatchObject({ withheld: false, primary: 1, complementary: 3, narrowest: null })
   })
 
+  it('rounds what it publishes so that it adds up, and writes that beside the counts', async () => {
+    await protect(lines, { out, rounding: { base: 5, method: 'controlled' } })
+    const [header, ...rows] = readFileSync(out, 'utf8').trimEnd().split('\n')
+    expect(header).toBe('district,gender,count,status,rounded')
+    const values = new Map(rows.map((row) => [row.split(',').slice(0, 2).join(' '), row.split(',')[4]]))
+    expect(values.get('D1 M')).toBe('')
+    const total = Number(values.get('_T _T'))
+    expect([300, 305]).toContain(total)
+    expect(Number(values.get('R1 _T')) + Number(values.get('R2 _T'))).toBe(total)
+    rmSync(out)
+  })
+
+  it('refuses to round counts over k to zero', async () => {
+    const change = { minimumContributors: 9, rounding: { base: 10, method: 'conventional' } } as const
+    await expect(protect(lines, change)).rejects.toThrow('rounding needs a base of at most k')
+  })
+
+  it('merges small districts where that publishes more, and says so', async () => {
+    const text = [
+      'region,district,gender,freq',
+      ...[60, 50, 6, 7, 8].flatMap((n, i) => [`R1,D${i},F,${n}`, `R1,D${i},M,${n + 1}`]),
+      ...[60, 50, 70].flatMap((n, i) => [`R2,E${i},F,${n}`, `R2,E${i},M,${n + 1}`]),
+    ]
+    const plain = await protect(text)
+    expect(plain).toMatchObject({ primary: 6, cells: 33 })
+    expect(plain).not.toHaveProperty('merged')
+    const result = await protect(text, { mergeSmall: true })
+    expect(result).toMatchObject({ withheld: false, primary: 0, complementary: 0, cells: 27 })
+    expect(result.merged).toMatchObject({
+      groups: { R1_O: ['D2', 'D3', 'D4'] },
+      after: { cells: 12, published: 12 },
+    })
+  })
+
   it('does not depend on the order of the rows', async () => {
     const [header, ...rows] = lines
     await protect(lines, { out })

@@ -129,6 +129,14 @@ describe('there is no switch that turns protection off', () => {
       expect(accepts({ [key]: false })).toBe(false)
     },
   )
+  it('rounding has a base that leaves no published count at zero', () => {
+    expect(accepts({ rounding: { base: 5, method: 'controlled' } })).toBe(true)
+    expect(accepts({ rounding: { base: 10, method: 'conventional' } })).toBe(true)
+    expect(accepts({ rounding: { base: 10, method: 'conventional' }, minimumContributors: 9 })).toBe(false)
+    expect(accepts({ rounding: { base: 4, method: 'controlled' } })).toBe(false)
+    expect(accepts({ rounding: { base: 5, method: 'random' } })).toBe(false)
+    expect(accepts({ rounding: { base: 5 } })).toBe(false)
+  })
   it('zeros are published for a reason only', () => {
     expect(accepts({ zeros: 'publish' })).toBe(false)
     expect(accepts({ zeros: { publish: true, reason: 'too short' } })).toBe(false)

@@ -46,7 +46,7 @@ export async function hiddenFindings(
 
   for (let v = 0; v < system.size; v++) {
     const value = hidden.values[v]!
-    if (!Number.isNaN(system.known[v]!) || Number.isNaN(value)) continue
+    if (!Number.isNaN(system.known[v]!) || system.rounded[v] === 1 || Number.isNaN(value)) continue
     if (isPrimary(v)) {
       add(v, 'exact-recovery', 'a quantity that discloses alone follows from published figures')
       ranges.push({ variable: v, low: value, up: value })
@@ -86,7 +86,10 @@ export async function hiddenFindings(
       reach:
         inside !== null && variable >= system.virtual.start ? 0 : Math.max(reach(variable), above(variable)),
       mayBeEmpty: variable >= system.virtual.start,
-    })).filter(({ width, reach }) => width > 0 || reach > 0)
+    })).filter(
+      ({ column, width, reach }) =>
+        system.rounded[component.variables[column]!] === 0 && (width > 0 || reach > 0),
+    )
     if (targets.length === 0) continue
     const recovery = exactRecovery(component, budget)
     if (recovery === null || !recovery.consistent) {
@@ -132,10 +135,7 @@ function narrowestOf(system: PublishedSystem, ranges: readonly Range[]): AuditFa
   return { ...placeOf(system, variable), low, up }
 }
 
-function hiddenFigures({ known, first, virtual }: PublishedSystem): number {
-  const figures = known.subarray(0, virtual.start)
-  return figures.reduce(
-    (sum, value, v) => (Number.isNaN(value) && first.complement[v] === 0 ? sum + 1 : sum),
-    0,
-  )
+function hiddenFigures({ known, rounded, first, virtual }: PublishedSystem): number {
+  const isHidden = (v: number) => Number.isNaN(known[v]!) && rounded[v] === 0 && first.complement[v] === 0
+  return known.subarray(0, virtual.start).reduce((sum, _, v) => (isHidden(v) ? sum + 1 : sum), 0)
 }

@@ -20,8 +20,10 @@ export function hiddenSystem(system: PublishedSystem): HiddenSystem {
   const contradictions: number[] = []
   const values = peel(system.equations, system.known, contradictions)
   const lower = system.lower.slice()
-  const upper = new Float64Array(system.size).fill(Number.POSITIVE_INFINITY)
-  for (let v = 0; v < system.size; v++) if (values[v]! < lower[v]!) contradictions.push(v)
+  const upper = system.upper.slice()
+  for (let v = 0; v < system.size; v++) {
+    if (values[v]! < lower[v]! || values[v]! > upper[v]! || lower[v]! > upper[v]!) contradictions.push(v)
+  }
 
   const equations = restrict(system.equations, values, spanning(system.equations, values))
   const every = Array.from({ length: system.inequalities.count }, (_, r) => r)

@@ -1,6 +1,8 @@
 import type { BaseMeasure, PublishedTable, TableShape } from '../../schemas/cell.ts'
 import { type NestedPopulations, nestedPopulations } from '../../schemas/nested-populations.ts'
+import type { AuditParameters } from '../../schemas/release.ts'
 import type { Place } from './audit-report.ts'
+import { trueRange } from './rounded-figures.ts'
 import { SparseRows } from './sparse-rows.ts'
 import { codeOf, type TableGeometry, tableGeometry } from './table-geometry.ts'
 import { addRelations } from './table-relations.ts'
@@ -22,10 +24,14 @@ export interface PublishedSystem {
   readonly figures: readonly Int32Array[]
   /** For each table, laid out likewise: the variable of the measure's complement, −1 where it has none. */
   readonly complements: readonly Int32Array[]
-  /** By variable: the published value, NaN where it is hidden. */
+  /** By variable: the published value, NaN where it is hidden, or rounded so that it may be one of several. */
   readonly known: Float64Array
   /** By variable: the least value that a reader must reckon with. */
   readonly lower: Float64Array
+  /** By variable: the greatest; Infinity where nothing bounds it by itself. */
+  readonly upper: Float64Array
+  /** By variable: 1 where it is published, but known only to lie between `lower` and `upper`. */
+  readonly rounded: Uint8Array
   /** Each is 0. Rows of one group span the same space as any one of them and the other groups together. */
   readonly equations: SparseRows
   /** Each is at least 0. */
@@ -50,18 +56,24 @@ export interface PublishedSystem {
  *
  * @param tables of a valid structure (see `structureFindings`), rows in the order of `matrixCoordinates`
  * @param hiddenAtLeast what the reader grants a hidden count where empty cells are published
+ * @param limits how figures were rounded, and from how many learners on they are published; null takes every
+ * figure at its face value
  * @param nested populations that are nested across measures
  */
 export function publishedSystem(
   tables: readonly PublishedTable[],
   hiddenAtLeast: 0 | 1,
+  limits: Pick<AuditParameters, 'rounding' | 'minimumContributors'> | null = null,
   nested: readonly NestedPopulations[] = nestedPopulations,
 ): PublishedSystem {
   const geometries = tables.map(({ shape }) => tableGeometry(shape.dimensions))
   const most = tables.reduce((sum, { shape, rows }) => sum + 2 * rows.length * shape.baseMeasures.length, 0)
   const index = new Map<string, number>()
   const known = new Float64Array(most).fill(Number.NaN)
+  const shown = new Float64Array(most).fill(Number.NaN)
   const lower = new Float64Array(most)
+  const upper = new Float64Array(most).fill(Number.POSITIVE_INFINITY)
+  const rounded = new Uint8Array(most)
   const first = {
     table: new Int32Array(most),
     position: new Int32Array(most),
@@ -81,9 +93,18 @@ export function publishedSystem(
     first.complement[variable] = complement
     return variable
   }
-  const publish = (variable: number, value: number): void => {
-    if (Number.isNaN(known[variable]!)) known[variable] = value
-    else if (known[variable] !== value) conflicts.push(variable)
+  const publish = (variable: number, value: number, measure: BaseMeasure): void => {
+    if (!Number.isNaN(shown[variable]!) && shown[variable] !== value) conflicts.push(variable)
+    if (!Number.isNaN(shown[variable]!)) return
+    shown[variable] = value
+    const { least, most } =
+      limits === null ? { least: value, most: value } : trueRange(value, measure, limits)
+    if (least === most) known[variable] = least
+    else {
+      rounded[variable] = 1
+      lower[variable] = least
+      upper[variable] = most
+    }
   }
 
   tables.forEach(({ shape, rows }, t) => {
@@ -103,7 +124,7 @@ export function publishedSystem(
         )
         figures[t]![position] = variable
         const { value } = row.figures[m]!
-        if (value !== null) publish(variable, value)
+        if (value !== null) publish(variable, value, measure)
         else lower[variable] = Math.max(lower[variable]!, floorOf(measure, r))
       })
       measures.forEach((measure, m) => {
@@ -115,7 +136,11 @@ export function publishedSystem(
             ? `${whole}\n${measure.counts}\n${place(null, undefined)}`
             : `${whole}\n${place(measure.part, measure.part.rest)}`
         const position = r * measures.length + m
-        complements[t]![position] = variableOf(pair, t, position, 1)
+        const complement = variableOf(pair, t, position, 1)
+        complements[t]![position] = complement
+        // A row is published only where the learners that follow by subtraction are enough, too.
+        if (limits?.rounding !== undefined && (row.figures[w]!.value ?? 0) > 0)
+          lower[complement] = Math.max(lower[complement]!, limits.minimumContributors)
       })
     })
   })
@@ -142,6 +167,10 @@ export function publishedSystem(
     complements,
     known: Float64Array.from({ length: size }, (_, v) => (v < index.size ? known[v]! : Number.NaN)),
     lower: Float64Array.from({ length: size }, (_, v) => (v < index.size ? lower[v]! : 0)),
+    upper: Float64Array.from({ length: size }, (_, v) =>
+      v < index.size ? upper[v]! : Number.POSITIVE_INFINITY,
+    ),
+    rounded: Uint8Array.from({ length: size }, (_, v) => (v < index.size ? rounded[v]! : 0)),
     equations,
     inequalities,
     conflicts,

@@ -8,6 +8,8 @@ import { disclosesAlone } from './discloses-alone.ts'
 import { hiddenFindings, type InsideKnowledge } from './hidden-findings.ts'
 import { hiddenSystem } from './hidden-system.ts'
 import { type PublishedSystem, placeOf, publishedSystem } from './published-system.ts'
+import { roundingFindings, unrounded } from './rounded-figures.ts'
+import { sumFindings } from './rounded-sums.ts'
 import { structureFindings } from './structure-findings.ts'
 import { countedValues, figureFindings, pairingFindings } from './truth-findings.ts'
 import { disclosingDifferences } from './virtual-findings.ts'
@@ -28,6 +30,9 @@ export interface AuditVerdict {
  *
  * @param candidate all tables of the release
  * @param truth the same tables as counted, in the same order
+ * Rounding only takes knowledge away: a rounded release is attacked as if it were not, and its figures must be
+ * roundings of what was counted.
+ *
  * @param budget beyond it, what is not yet proven counts as a finding
  * @param hiddenAtLeast what the reader grants a hidden count where empty cells are published
  * @param nested populations that are nested across measures; those of the facts where absent
@@ -42,18 +47,22 @@ export async function auditRelease(
 ): Promise<AuditVerdict> {
   const structure = [...structureFindings(candidate), ...pairingFindings(candidate, truth)]
   if (structure.length > 0) return { report: illegible(structure), released: null }
-  const system = publishedSystem(candidate, hiddenAtLeast, nested)
+  const { rounding, ...exact } = parameters
+  const asCounted = rounding === undefined ? candidate : unrounded(candidate, truth, exact)
+  const system = publishedSystem(asCounted, hiddenAtLeast, null, nested)
   const hidden = hiddenSystem(system)
   const counted = countedValues(system, truth)
-  const { primaries, upperProtection } = primaryVariables(system, truth, counted.values, parameters)
+  const { primaries, upperProtection } = primaryVariables(system, truth, counted.values, exact)
   const inside = { primaries, upperProtection, counted: counted.values }
-  const attack = await hiddenFindings(system, hidden, inside, parameters, budget)
+  const attack = await hiddenFindings(system, hidden, inside, exact, budget)
   const findings = [
-    ...figureFindings(candidate, truth, parameters),
+    ...figureFindings(asCounted, truth, exact),
     ...counted.findings,
     ...publishedPrimaries(system, primaries),
-    ...visibleFindings(system, hidden, parameters),
+    ...visibleFindings(system, hidden, exact),
     ...attack.findings,
+    ...(rounding === undefined ? [] : roundingFindings(candidate, truth, parameters)),
+    ...(rounding === undefined ? [] : shownFindings(candidate, hiddenAtLeast, parameters, budget)),
   ]
   const passed = findings.length === 0
   const facts = { primaries: primaries.reduce((sum, one) => sum + one, 0), ...attack.facts }
@@ -72,11 +81,29 @@ export async function auditFromOutside(
 ): Promise<AuditReport> {
   const structure = structureFindings(tables)
   if (structure.length > 0) return illegible(structure)
-  const system = publishedSystem(tables, 1, nested)
+  const system = publishedSystem(tables, 1, parameters, nested)
   const hidden = hiddenSystem(system)
   const attack = await hiddenFindings(system, hidden, null, parameters, budget)
-  const findings = [...visibleFindings(system, hidden, parameters), ...attack.findings]
+  const findings = [
+    ...visibleFindings(system, hidden, parameters),
+    ...sumFindings(tables, parameters, budget),
+    ...attack.findings,
+  ]
   return { passed: findings.length === 0, findings, facts: { primaries: null, ...attack.facts } }
+}
+
+/** What a reader of rounded figures sees, hidden ones left aside. */
+function shownFindings(
+  tables: readonly PublishedTable[],
+  hiddenAtLeast: 0 | 1,
+  parameters: AuditParameters,
+  budget: AuditBudget,
+): readonly AuditFinding[] {
+  const system = publishedSystem(tables, hiddenAtLeast, parameters)
+  return [
+    ...visibleFindings(system, hiddenSystem(system), parameters),
+    ...sumFindings(tables, parameters, budget),
+  ]
 }
 
 function illegible(findings: readonly AuditFinding[]): AuditReport {

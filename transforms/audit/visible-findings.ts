@@ -1,10 +1,11 @@
-import type { PublishedTable } from '../../schemas/cell.ts'
+import type { Figure, PublishedTable } from '../../schemas/cell.ts'
 import type { AuditParameters } from '../../schemas/release.ts'
 import type { AuditFinding, AuditRule } from './audit-report.ts'
 import { ratioFigure } from './derived-figures.ts'
 import { scoresToWithhold } from './hidden-outcomes.ts'
 import type { HiddenSystem } from './hidden-system.ts'
 import { complementName, type PublishedSystem, placeOf } from './published-system.ts'
+import { trueRange } from './rounded-figures.ts'
 import { codeOf, rowOfTotal } from './table-geometry.ts'
 import { visibleDifferences } from './virtual-findings.ts'
 import { visibleRemainders } from './visible-remainders.ts'
@@ -69,8 +70,11 @@ function tableFindings(
         }
       }
       const value = row.figures[m]!.value
+      if (value !== null && value % (parameters.rounding?.base ?? 1) !== 0)
+        add('arithmetic', measure.name, 'a rounded figure is a multiple of its base')
       if (value === null || measure.type === 'sum') return
-      if (isFew(value))
+      const { least, most } = trueRange(value, measure, parameters)
+      if (isFew(value) && most < parameters.minimumContributors)
         add('few-contributors', measure.name, 'a published figure rests on minimumContributors learners')
       if (value === 0 && shape.zeros === 'protect')
         add('published-zero', measure.name, 'zeros are protected in this table')
@@ -79,7 +83,7 @@ function tableFindings(
         const code = codeOf(geometry, r, d)
         if (code === 0 || total === null || total === 0) continue
         const isLeaf = geometry.children[d]![code]!.length === 0
-        const outside = total - value
+        const outside = trueRange(total, measure, parameters).most - least
         if (value === 0)
           add('group-disclosure', measure.name, 'no outcome is shown to be missing from a group')
         else if (
@@ -103,12 +107,19 @@ function tableFindings(
       const numerator = row.figures[indexOf(measure.numerator)]!.value
       const denominator = row.figures[indexOf(measure.denominator)]!.value
       const expected = ratioFigure(numerator ?? 0, denominator ?? 0, parameters.percentageBase)
+      if (isWithheldRatio(figure, denominator ?? 0, parameters)) return
       if (figure.status !== expected.status || figure.value !== expected.value) {
         add('arithmetic', measure.name, 'a ratio is that of its published counts, rounded half up')
       }
     })
   })
   return findings
+}
+
+/** Whether a ratio may be confidential since fewer than its rounded denominator were counted. */
+function isWithheldRatio({ status }: Figure, denominator: number, parameters: AuditParameters): boolean {
+  const { least } = trueRange(denominator, { type: 'learners' }, parameters)
+  return status === 'c' && denominator > 0 && least < parameters.percentageBase
 }
 
 /** Means and medians beside hidden outcomes of the same learners. */

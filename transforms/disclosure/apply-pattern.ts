@@ -8,6 +8,7 @@ import type {
   TabulatedTable,
 } from '../../schemas/cell.ts'
 import type { Held } from '../../schemas/custody.ts'
+import { percentage } from './percentage.ts'
 import { meanOf, medianBandOf } from './score-histogram.ts'
 import { narrowsHiddenOutcome } from './score-narrowing.ts'
 
@@ -70,11 +71,7 @@ function deriveFigure(
   if (measure.type === 'ratio') {
     const countOf = (name: string) =>
       cell.measures[baseMeasures.findIndex((base) => base.name === name)]!.value
-    const denominator = countOf(measure.denominator)
-    if (denominator === 0) return notApplicable
-    if (denominator < limits.percentageBase) return hidden
-    const numerator = countOf(measure.numerator)
-    return { value: Math.floor((200 * numerator + denominator) / (2 * denominator)), status: 'A' }
+    return percentage(countOf(measure.numerator), countOf(measure.denominator), limits.percentageBase)
   }
   const histogram = cell.scores[measure.score] ?? []
   const learners = histogram.reduce((sum, count) => sum + count, 0)
