@@ -15,7 +15,7 @@ export interface ComplementarySuppression {
   /** For each unit: 1 if hidden. */
   readonly hidden: Uint8Array
   /** What the published span must never hold: every primary and every avoidable singleton leak. */
-  readonly guarded: readonly ReadonlyMap<number, number>[]
+  readonly guarded: readonly SparseVector[]
   /** Singleton leaks that remain even with every row hidden that may be: where all else is a public zero. */
   readonly unavoidable: number
 }
@@ -88,7 +88,7 @@ export function unitVectors(
   system: LinkedTables,
   basis: HierarchicalBasis,
   unit: number,
-): readonly ReadonlyMap<number, number>[] {
+): readonly SparseVector[] {
   return system.units[unit]!.quantities.filter((q) => system.quantities[q]!.complement === null).map(
     (q) => basis.vectors[q]!,
   )

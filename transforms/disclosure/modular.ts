@@ -6,7 +6,7 @@ const inverse = 1 / prime
 /** a · b for residues 0 ≤ a, b < prime. */
 export function multiply(a: number, b: number): number {
   const product = a * b
-  const rest = product - Math.floor(product * inverse) * prime
+  const rest = product - ((product * inverse) | 0) * prime
   return rest < 0 ? rest + prime : rest >= prime ? rest - prime : rest
 }
 

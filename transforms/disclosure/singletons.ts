@@ -1,5 +1,6 @@
 import type { LinkedTables } from './linked-tables.ts'
 import { multiply, prime, reciprocal } from './modular.ts'
+import type { SparseVector } from './sparse-vector.ts'
 
 /** A primary that the only contributor of another cell can compute if the combination is known. */
 export interface SingletonLeak {
@@ -48,11 +49,12 @@ export function neighbouringLeaks(system: LinkedTables): readonly SingletonLeak[
 export function proportionalLeaks(
   system: LinkedTables,
   primaries: readonly number[],
-  reduced: readonly ReadonlyMap<number, number>[],
+  reduced: readonly SparseVector[],
 ): readonly SingletonLeak[] {
   const directions = new Map<string, { quantity: number; scale: number }[]>()
   primaries.forEach((quantity, i) => {
-    const entries = [...reduced[i]!].sort(([a], [b]) => a - b)
+    const { places, values, start, end } = reduced[i]!
+    const entries = Array.from({ length: end - start }, (_, k) => [places[start + k]!, values[start + k]!] as const).sort(([a], [b]) => a - b)
     const scale = entries[0]![1]
     const normal = reciprocal(scale)
     const direction = entries.map(([at, value]) => `${at}:${multiply(value, normal)}`).join(' ')
