@@ -31,6 +31,7 @@ export async function protect(
     relativeWidth: policy.relativeWidth,
     hiddenAtLeast: 1,
     preferences,
+    loss: policy.loss,
     singletons: true,
     tieBreakKey,
     effort: policy.effort,

@@ -196,6 +196,11 @@ verb('protect', 'protect any table of leaf counts', [
       .choices(['0', '1'])
       .default('0'),
   )
+  .addOption(
+    new Option('--loss <loss>', 'what to keep small: hidden cells, or the learners in them')
+      .choices(['cells', 'contributors'])
+      .default('cells'),
+  )
   .option('--out <file>', 'restricted CSV with the status of every cell')
   .action(
     async (
@@ -209,6 +214,7 @@ verb('protect', 'protect any table of leaf counts', [
         singletons: 'on' | 'off'
         effort: Effort
         hiddenAtLeast: '0' | '1'
+        loss: 'cells' | 'contributors'
         out?: string
       },
     ) => {

@@ -25,6 +25,8 @@ export interface ProtectCellsOptions {
   readonly hiddenAtLeast: 0 | 1
   readonly singletons: boolean
   readonly effort: Effort
+  /** What complementary suppression keeps small: hidden cells, or the learners in them. */
+  readonly loss: 'cells' | 'contributors'
   /** CSV file to write, restricted: it holds every count and tells primaries; null for none. */
   readonly out: string | null
 }
@@ -44,6 +46,8 @@ export interface ProtectCellsResult {
   readonly narrowest: number | null
   /** Singleton leaks that no pattern avoids. */
   readonly unavoidable: number
+  /** Work ran out: cells are hidden of which nobody knows whether they need be. */
+  readonly exhausted: boolean
   /** User and system time of all threads, from parsed cells to the audited pattern. */
   readonly cpuSeconds: number
 }
@@ -76,10 +80,11 @@ export async function protectCells(options: ProtectCellsOptions): Promise<Protec
     relativeWidth: 0,
     hiddenAtLeast: options.hiddenAtLeast,
     preferences: [],
+    loss: options.loss,
     singletons,
     effort,
   }
-  const { patterns, unavoidable } = await protectTables(tables, {
+  const { patterns, unavoidable, exhausted } = await protectTables(tables, {
     ...limits,
     tieBreakKey: tieBreakKey(leaves),
   })
@@ -111,6 +116,7 @@ export async function protectCells(options: ProtectCellsOptions): Promise<Protec
     complementarySum: complementary.reduce((sum, { contributors }) => sum + contributors, 0),
     narrowest: range === null ? null : Math.round((range.up - range.low) * 1e6) / 1e6,
     unavoidable,
+    exhausted,
     cpuSeconds: (spent.user + spent.system) / 1e6,
   }
 }

@@ -31,6 +31,7 @@ describe.skipIf(absent)('benchmark cubes in ../shared (skipped where absent)', (
         hiddenAtLeast: 0,
         singletons: false,
         effort: 'standard',
+        loss: 'cells',
         out: null,
       })
       expect(result).toMatchObject({ withheld: false, cells, primary })
@@ -51,6 +52,7 @@ describe.skipIf(absent)('benchmark cubes in ../shared (skipped where absent)', (
       hiddenAtLeast: 0,
       singletons: true,
       effort: 'standard',
+        loss: 'cells',
       out: null,
     })
     expect(result).toMatchObject({ withheld: false, primary: 443, unavoidable: 2 })

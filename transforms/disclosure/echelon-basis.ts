@@ -34,10 +34,6 @@ export class EchelonBasis {
     this.#isTouched = new Uint8Array(size)
   }
 
-  get length(): number {
-    return this.#length
-  }
-
   /** Entries stored. */
   get fill(): number {
     return this.#arena.end
@@ -104,24 +100,5 @@ export class EchelonBasis {
     this.#time[pivot] = this.#length
     this.#pivot[this.#length++] = pivot
     this.#start[this.#length] = this.#arena.end
-  }
-
-  /**
-   * Completes a vector, given where no vector has its pivot, so that it is orthogonal to the whole span.
-   *
-   * @param vector by coordinate; pivots are overwritten
-   */
-  completeKernel(vector: Int32Array): void {
-    const { places, values } = this.#arena
-    for (let t = this.#length - 1; t >= 0; t--) {
-      const pivot = this.#pivot[t]!
-      let sum = 0
-      for (let i = this.#start[t]!; i < this.#start[t + 1]!; i++) {
-        if (places[i] === pivot) continue
-        sum += multiply(values[i]!, vector[places[i]!]!)
-        if (sum >= prime) sum -= prime
-      }
-      vector[pivot] = sum === 0 ? 0 : prime - sum
-    }
   }
 }

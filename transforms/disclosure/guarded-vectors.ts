@@ -81,7 +81,7 @@ export class GuardedVectors {
       loaded = true
       const from = this.#start[id]!
       const to = from + this.#length[id]!
-      const factor = this.#valueAt(id, pivot)
+      const factor = this.valueAt(id, pivot)
       found = factor !== 0
       for (let i = from; i < to && found; i++) {
         this.#steps++
@@ -96,7 +96,7 @@ export class GuardedVectors {
   at(place: number): readonly number[] {
     const found = new Set<number>()
     for (let link = this.#head[place]!; link >= 0; link = this.#next[link]!) {
-      if (this.#valueAt(this.#who[link]!, place) !== 0) found.add(this.#who[link]!)
+      if (this.valueAt(this.#who[link]!, place) !== 0) found.add(this.#who[link]!)
     }
     return [...found]
   }
@@ -107,7 +107,7 @@ export class GuardedVectors {
     const work = this.#work
     for (let i = start; i < end; i++) work[places[i]!] = values[i]!
     for (let link = this.#head[pivot]!; link >= 0; link = this.#next[link]!) {
-      const factor = this.#valueAt(this.#who[link]!, pivot)
+      const factor = this.valueAt(this.#who[link]!, pivot)
       if (factor !== 0) this.#subtract(this.#who[link]!, prime - factor, { places, values, start, end })
     }
     this.#head[pivot] = -1
@@ -116,7 +116,15 @@ export class GuardedVectors {
     if (this.#links > 2 * this.#live + 4096) this.#relink()
   }
 
-  #valueAt(id: number, place: number): number {
+  /** Guards a vector no longer. */
+  drop(id: number): void {
+    const { places, start, end } = this.vector(id)
+    for (let i = start; i < end; i++) this.holders[places[i]!]!--
+    this.#live -= end - start
+    this.#length[id] = 0
+  }
+
+  valueAt(id: number, place: number): number {
     const { places, values } = this.#arena
     const end = this.#start[id]! + this.#length[id]!
     for (let i = this.#start[id]!; i < end; i++) if (places[i] === place) return values[i]!

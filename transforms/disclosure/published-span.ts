@@ -1,6 +1,7 @@
 import { EchelonBasis } from './echelon-basis.ts'
 import { GuardedVectors } from './guarded-vectors.ts'
 import { multiply, prime, reciprocal } from './modular.ts'
+import { ParallelClasses, type ParallelPair } from './parallel-classes.ts'
 import { SparseArena } from './sparse-arena.ts'
 import type { SparseVector } from './sparse-vector.ts'
 
@@ -19,6 +20,8 @@ export class PublishedSpan {
   readonly #basis: EchelonBasis
   readonly #guarded: GuardedVectors
   readonly #scratch = new SparseArena(256)
+  #classes: ParallelClasses | null = null
+  readonly #conflicts: ParallelPair[] = []
 
   constructor(size: number) {
     this.#basis = new EchelonBasis(size)
@@ -35,11 +38,6 @@ export class PublishedSpan {
     return this.#basis.fill + this.#guarded.fill
   }
 
-  /** The guarded vectors in the order in which they came, each less its part in the span; until it grows. */
-  get guarded(): readonly SparseVector[] {
-    return Array.from({ length: this.#guarded.count }, (_, id) => this.#guarded.vector(id))
-  }
-
   has(vector: SparseVector): boolean {
     this.#scratch.end = 0
     return this.#basis.reduce(vector, this.#scratch) === 0
@@ -51,6 +49,24 @@ export class PublishedSpan {
     this.#basis.reduce(vector, this.#scratch)
     const { places, values, end } = this.#scratch
     this.#guarded.add({ places, values, start: 0, end })
+  }
+
+  /**
+   * From now on lone contributors must not compute guarded vectors either; what they can compute already is
+   * accepted.
+   *
+   * @param persons for each guarded vector: the number of the only learner behind it, or −1
+   * @returns for each guarded vector: one that it is parallel to already, the same for all that are
+   */
+  keepApart(persons: Int32Array): Int32Array {
+    const classes = new ParallelClasses(this.#guarded, persons)
+    this.#classes = classes
+    return Int32Array.from(persons, (_, id) => classes.representative(id))
+  }
+
+  /** Pairs for whose sake vectors were not published. */
+  get conflicts(): readonly ParallelPair[] {
+    return this.#conflicts
   }
 
   /** Whether publishing vectors that go together would put a guarded one in the span. */
@@ -66,16 +82,8 @@ export class PublishedSpan {
       this.#basis.add(vector, vector.pivot)
       this.#guarded.reduceBy(vector, vector.pivot)
     }
+    this.#classes?.settle()
     return true
-  }
-
-  /**
-   * A vector orthogonal to all that is published, by coordinate.
-   *
-   * @param vector changed in place at the coordinates that follow from the others
-   */
-  completeKernel(vector: Int32Array): void {
-    this.#basis.completeKernel(vector)
   }
 
   /** Reduces the vectors by the span and by one another; pivots where the fewest guarded ones have to follow. */
@@ -118,10 +126,16 @@ export class PublishedSpan {
 
   #discloses(fresh: readonly FreshVector[]): boolean {
     const [only] = fresh
-    if (only !== undefined && fresh.length === 1) return this.#guarded.hasParallel(only, only.pivot)
-    return fresh.some(({ pivot }) =>
-      this.#guarded.at(pivot).some((id) => less(this.#guarded.vector(id), fresh).end === 0),
-    )
+    const exposed =
+      only !== undefined && fresh.length === 1
+        ? this.#guarded.hasParallel(only, only.pivot)
+        : fresh.some(({ pivot }) =>
+            this.#guarded.at(pivot).some((id) => less(this.#guarded.vector(id), fresh).end === 0),
+          )
+    if (exposed || this.#classes === null) return exposed
+    const conflict = this.#classes.conflict(fresh)
+    if (conflict !== null) this.#conflicts.push(conflict)
+    return conflict !== null
   }
 }
 

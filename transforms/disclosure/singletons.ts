@@ -1,6 +1,6 @@
+import { DisjointSets } from './disjoint-sets.ts'
 import type { LinkedTables } from './linked-tables.ts'
-import { multiply, prime, reciprocal } from './modular.ts'
-import type { SparseVector } from './sparse-vector.ts'
+import { prime } from './modular.ts'
 
 /** A primary that the only contributor of another cell can compute if the combination is known. */
 export interface SingletonLeak {
@@ -41,37 +41,21 @@ export function neighbouringLeaks(system: LinkedTables): readonly SingletonLeak[
 }
 
 /**
- * Finds primaries that differ from a multiple of a singleton by something published, wherever they are:
- * their vectors are proportional once reduced by what is published.
+ * Numbers the learners who are alone behind a primary. A parent with one contributor and the child that has it
+ * are the same learner.
  *
- * @param reduced for each of `primaries`: its vector less its part in the published span
+ * @returns for each of `primaries`: its only learner, or −1
  */
-export function proportionalLeaks(
-  system: LinkedTables,
+export function loneContributors(
+  { quantities, equations }: LinkedTables,
   primaries: readonly number[],
-  reduced: readonly SparseVector[],
-): readonly SingletonLeak[] {
-  const directions = new Map<string, { quantity: number; scale: number }[]>()
-  primaries.forEach((quantity, i) => {
-    const { places, values, start, end } = reduced[i]!
-    const entries = Array.from({ length: end - start }, (_, k) => [places[start + k]!, values[start + k]!] as const).sort(([a], [b]) => a - b)
-    const scale = entries[0]![1]
-    const normal = reciprocal(scale)
-    const direction = entries.map(([at, value]) => `${at}:${multiply(value, normal)}`).join(' ')
-    directions.set(direction, [...(directions.get(direction) ?? []), { quantity, scale }])
-  })
-  return [...directions.values()].flatMap((parallel) =>
-    parallel
-      .filter(({ quantity }) => system.quantities[quantity]!.contributors === 1)
-      .flatMap(({ quantity: singleton, scale }) =>
-        parallel
-          .filter(({ quantity }) => quantity !== singleton)
-          .map(({ quantity: primary, scale: own }) => ({
-            singleton,
-            primary,
-            coefficient: prime - multiply(own, reciprocal(scale)),
-            samePerson: false,
-          })),
-      ),
-  )
+): Int32Array {
+  const same = new DisjointSets(quantities.length)
+  for (const { kind, quantities: terms, coefficients } of equations) {
+    if (kind !== 'hierarchy') continue
+    const parent = terms[coefficients.indexOf(-1)]!
+    if (quantities[parent]!.contributors !== 1) continue
+    for (const q of terms) if (quantities[q]!.contributors === 1) same.join(parent, q)
+  }
+  return Int32Array.from(primaries, (q) => (quantities[q]!.contributors === 1 ? same.find(q) : -1))
 }

@@ -11,6 +11,7 @@ export const limits: ProtectionLimits = {
   relativeWidth: 0,
   hiddenAtLeast: 1 as const,
   preferences: [],
+  loss: 'cells',
   singletons: false,
   tieBreakKey: 'a secret of the tests',
   effort: 'fast',
