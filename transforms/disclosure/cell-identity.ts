@@ -44,18 +44,37 @@ function representatives(
   return new Map([...codes].map((code) => [code, ends.has(last(code)) ? null : last(code)]))
 }
 
-/** What a cell is called in every table: its coordinates, totals left out, sorted by dimension. */
-export function coordinateKey(
+/** A dimension and one of its codes. */
+export type Coordinate = readonly [dimension: string, code: string]
+
+/**
+ * Names the cells of a table as every table does: coordinates, totals left out, sorted by dimension.
+ *
+ * @returns a function of a cell's coordinates; pairs are shared between cells
+ */
+export function coordinateNames(
   dimensions: readonly Dimension[],
-  coordinates: readonly string[],
   identity: CodeIdentity,
-): readonly (readonly [dimension: string, code: string])[] {
-  return dimensions
-    .flatMap(({ name }, i): (readonly [string, string])[] => {
-      const code = identity.get(name)!.get(coordinates[i]!)!
-      return code === null ? [] : [[name, code]]
+): (coordinates: readonly string[]) => readonly Coordinate[] {
+  const pairs = dimensions
+    .map(({ name, codes }, position) => {
+      const known = identity.get(name)!
+      const ofCode = new Map<string, Coordinate>()
+      for (const { code } of codes) {
+        const representative = known.get(code)!
+        if (representative !== null) ofCode.set(code, [name, representative])
+      }
+      return { name, position, ofCode }
     })
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+  return (coordinates) => {
+    const names: Coordinate[] = []
+    for (const { position, ofCode } of pairs) {
+      const pair = ofCode.get(coordinates[position]!)
+      if (pair !== undefined) names.push(pair)
+    }
+    return names
+  }
 }
 
 function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {

@@ -28,7 +28,9 @@ export interface Relations {
 }
 
 /**
- * Writes down all that the tables' shapes say about their quantities.
+ * Writes down all that the tables' shapes say about their quantities, each relation once, in an order that the
+ * tables' order does not change. Only linear programs need families and inequalities: they are put in order
+ * when asked for.
  *
  * @param rows for each table and row: its quantities, base measures first, then complements
  */
@@ -36,60 +38,75 @@ export function relateQuantities(
   tables: readonly TabulatedTable[],
   rows: readonly (readonly (readonly number[])[])[],
 ): Relations {
-  const equations = new Map<string, Equation>()
-  const inequalities = new Map<string, Inequality>()
-  const families: string[][] = []
+  const equations = new DistinctForms<Equation>()
+  const inequalities = new DistinctForms<Inequality>()
+  const families: number[][] = []
   tables.forEach((table, t) => {
     const { baseMeasures, dimensions: shapes } = table.shape
     const dimensions = matrixDimensions(shapes)
-    const quantity = (row: number, i: number): number => rows[t]![row]![i]!
-    table.cells.forEach((_, row) => {
+    const complements = complementsOf(table.shape)
+    const ofTable = rows[t]!
+    const slack = (larger: number, smaller: number): void => {
+      inequalities.add(sorted([larger, smaller], [1, -1]))
+    }
+    for (let row = 0; row < ofTable.length; row++) {
+      const own = ofTable[row]!
       baseMeasures.forEach((measure, m) => {
-        const family: string[] = []
+        const parent = own[m]!
+        const family: number[] = []
         for (const axis of dimensions) {
           const position = codePosition(row, axis)
-          const children = axis.children[position]!.map((child) =>
-            quantity(row + (child - position) * axis.stride, m),
-          )
-          const parent = quantity(row, m)
-          if (children.length === 0 || (children.length === 1 && children[0] === parent)) continue
-          const sum = form([...children, parent], [...children.map(() => 1), -1])
+          const children = axis.children[position]!
+          if (children.length === 0) continue
+          const first = row - position * axis.stride
+          const quantities: number[] = []
+          for (const child of children) quantities.push(ofTable[first + child * axis.stride]![m]!)
+          if (children.length === 1 && quantities[0] === parent) continue
           if (addsUp(measure, axis.dimension)) {
-            equations.set(sum.name, { ...sum.form, kind: 'hierarchy' })
-            family.push(sum.name)
+            family.push(equations.add({ ...parentAndChildren(parent, quantities), kind: 'hierarchy' }))
             continue
           }
-          inequalities.set(sum.name, sum.form)
-          if (!containsChildren(measure, dimensions, row)) continue
-          for (const child of children) {
-            const rest = form([parent, child], [1, -1])
-            inequalities.set(rest.name, rest.form)
-          }
+          if (containsChildren(measure, dimensions, row)) for (const child of quantities) slack(parent, child)
+          inequalities.add(parentAndChildren(parent, quantities))
         }
         if (family.length > 0) families.push(family)
         for (const name of measure.atMost.filter((larger) => larger !== measure.within)) {
-          const larger = baseMeasures.findIndex((other) => other.name === name)
-          const slack = form([quantity(row, larger), quantity(row, m)], [1, -1])
-          inequalities.set(slack.name, slack.form)
+          slack(own[baseMeasures.findIndex((other) => other.name === name)]!, parent)
         }
       })
-      complementsOf(table.shape).forEach(({ whole, part }, i) => {
-        const all = quantity(row, whole)
-        const rest = quantity(row, baseMeasures.length + i)
-        const split = form([quantity(row, part), rest, all], [1, 1, -1])
-        equations.set(split.name, { ...split.form, kind: 'complement' })
-        families.push([split.name])
+      complements.forEach(({ whole, part }, i) => {
+        const split = sorted([own[part]!, own[baseMeasures.length + i]!, own[whole]!], [1, 1, -1])
+        families.push([equations.add({ ...split, kind: 'complement' })])
       })
-    })
+    }
   })
-  const names = [...equations.keys()].sort()
-  const index = new Map(names.map((name, i) => [name, i]))
-  const distinct = new Map(families.map((family) => [[...family].sort().join(' / '), family]))
+  const order = equations.order()
   return {
-    equations: names.map((name) => equations.get(name)!),
-    families: [...distinct.keys()].sort().map((key) => distinct.get(key)!.map((name) => index.get(name)!)),
-    inequalities: [...inequalities.keys()].sort().map((name) => inequalities.get(name)!),
+    equations: order.map((draft) => equations.forms[draft]!),
+    get families() {
+      return distinctFamilies(families, order)
+    },
+    get inequalities() {
+      return inequalities.order().map((draft) => inequalities.forms[draft]!)
+    },
   }
+}
+
+/** Families by the numbers of their equations, each once. */
+function distinctFamilies(
+  families: readonly (readonly number[])[],
+  order: readonly number[],
+): readonly (readonly number[])[] {
+  const numbers = new Int32Array(order.length)
+  order.forEach((draft, i) => {
+    numbers[draft] = i
+  })
+  const distinct = new DistinctForms<LinearForm>()
+  for (const family of families) {
+    const members = [...new Set(family.map((draft) => numbers[draft]!))].sort((a, b) => a - b)
+    distinct.add({ quantities: members, coefficients: members.map(() => 1) })
+  }
+  return distinct.order().map((draft) => distinct.forms[draft]!.quantities)
 }
 
 /**
@@ -107,14 +124,68 @@ function containsChildren(
   )
 }
 
-function form(
-  quantities: readonly number[],
-  coefficients: readonly number[],
-): { readonly name: string; readonly form: LinearForm } {
-  const order = quantities.map((_, i) => i).sort((a, b) => quantities[a]! - quantities[b]!)
-  const sorted = {
-    quantities: order.map((i) => quantities[i]!),
-    coefficients: order.map((i) => coefficients[i]!),
+/** Children less their parent; takes the list over. */
+function parentAndChildren(parent: number, children: number[]): LinearForm {
+  const coefficients = new Array<number>(children.length).fill(1)
+  children.push(parent)
+  coefficients.push(-1)
+  return sorted(children, coefficients)
+}
+
+/** Sorts the terms of a form by quantity, in place. */
+function sorted(quantities: number[], coefficients: number[]): LinearForm {
+  for (let i = 1; i < quantities.length; i++) {
+    const quantity = quantities[i]!
+    const coefficient = coefficients[i]!
+    let at = i
+    for (; at > 0 && quantities[at - 1]! > quantity; at--) {
+      quantities[at] = quantities[at - 1]!
+      coefficients[at] = coefficients[at - 1]!
+    }
+    quantities[at] = quantity
+    coefficients[at] = coefficient
   }
-  return { name: order.map((i) => coefficients[i]! * (quantities[i]! + 1)).join(' '), form: sorted }
+  return { quantities, coefficients }
+}
+
+/** Linear forms, each once. */
+class DistinctForms<Form extends LinearForm> {
+  readonly forms: Form[] = []
+  readonly #byHash = new Map<number, number>()
+  /** By form: the one before with the same hash; −1 for none. */
+  readonly #before: number[] = []
+
+  /** @returns the number of the form, or of the same one that came before */
+  add(form: Form): number {
+    const { quantities, coefficients } = form
+    let hash = quantities.length
+    for (let i = 0; i < quantities.length; i++) {
+      hash = Math.imul(hash ^ (quantities[i]! * 2 + coefficients[i]!), 0x5bd1e995)
+      hash ^= hash >>> 15
+    }
+    const last = this.#byHash.get(hash) ?? -1
+    for (let known = last; known >= 0; known = this.#before[known]!) {
+      if (compareForms(this.forms[known]!, form) === 0) return known
+    }
+    this.#byHash.set(hash, this.forms.length)
+    this.#before.push(last)
+    return this.forms.push(form) - 1
+  }
+
+  /** Numbers of the forms, in an order that does not depend on when they came. */
+  order(): number[] {
+    return this.forms
+      .map((_, number) => number)
+      .sort((a, b) => compareForms(this.forms[a]!, this.forms[b]!))
+  }
+}
+
+function compareForms(a: LinearForm, b: LinearForm): number {
+  const length = Math.min(a.quantities.length, b.quantities.length)
+  for (let i = 0; i < length; i++) {
+    const difference =
+      a.quantities[i]! - b.quantities[i]! || a.coefficients[i]! - b.coefficients[i]!
+    if (difference !== 0) return difference
+  }
+  return a.quantities.length - b.quantities.length
 }
