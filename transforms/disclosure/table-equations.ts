@@ -80,33 +80,29 @@ export function relateQuantities(
       })
     }
   })
-  const order = equations.order()
+  const { forms, place } = equations.ordered()
   return {
-    equations: order.map((draft) => equations.forms[draft]!),
+    equations: forms,
     get families() {
-      return distinctFamilies(families, order)
+      return distinctFamilies(families, place)
     },
     get inequalities() {
-      return inequalities.order().map((draft) => inequalities.forms[draft]!)
+      return inequalities.ordered().forms
     },
   }
 }
 
-/** Families by the numbers of their equations, each once. */
+/** Families by the final places of their equations, each once. */
 function distinctFamilies(
   families: readonly (readonly number[])[],
-  order: readonly number[],
+  place: Int32Array,
 ): readonly (readonly number[])[] {
-  const numbers = new Int32Array(order.length)
-  order.forEach((draft, i) => {
-    numbers[draft] = i
-  })
   const distinct = new DistinctForms<LinearForm>()
   for (const family of families) {
-    const members = [...new Set(family.map((draft) => numbers[draft]!))].sort((a, b) => a - b)
+    const members = [...new Set(family.map((draft) => place[draft]!))].sort((a, b) => a - b)
     distinct.add({ quantities: members, coefficients: members.map(() => 1) })
   }
-  return distinct.order().map((draft) => distinct.forms[draft]!.quantities)
+  return distinct.ordered().forms.map(({ quantities }) => quantities)
 }
 
 /**
@@ -148,44 +144,37 @@ function sorted(quantities: number[], coefficients: number[]): LinearForm {
   return { quantities, coefficients }
 }
 
-/** Linear forms, each once. */
+/** Linear forms in an order that does not depend on when they came, each once. */
 class DistinctForms<Form extends LinearForm> {
-  readonly forms: Form[] = []
-  readonly #byHash = new Map<number, number>()
-  /** By form: the one before with the same hash; −1 for none. */
-  readonly #before: number[] = []
+  readonly #forms: Form[] = []
 
-  /** @returns the number of the form, or of the same one that came before */
+  /** @returns the number of the form until it is put in order */
   add(form: Form): number {
-    const { quantities, coefficients } = form
-    let hash = quantities.length
-    for (let i = 0; i < quantities.length; i++) {
-      hash = Math.imul(hash ^ (quantities[i]! * 2 + coefficients[i]!), 0x5bd1e995)
-      hash ^= hash >>> 15
-    }
-    const last = this.#byHash.get(hash) ?? -1
-    for (let known = last; known >= 0; known = this.#before[known]!) {
-      if (compareForms(this.forms[known]!, form) === 0) return known
-    }
-    this.#byHash.set(hash, this.forms.length)
-    this.#before.push(last)
-    return this.forms.push(form) - 1
+    return this.#forms.push(form) - 1
   }
 
-  /** Numbers of the forms, in an order that does not depend on when they came. */
-  order(): number[] {
-    return this.forms
-      .map((_, number) => number)
-      .sort((a, b) => compareForms(this.forms[a]!, this.forms[b]!))
+  ordered(): { readonly forms: readonly Form[]; readonly place: Int32Array } {
+    const drafts = this.#forms
+    const order = drafts.map((_, draft) => draft)
+    order.sort((a, b) => compareForms(drafts[a]!, drafts[b]!) || a - b)
+    const forms: Form[] = []
+    const place = new Int32Array(drafts.length)
+    for (const draft of order) {
+      const form = drafts[draft]!
+      const last = forms.at(-1)
+      if (last === undefined || compareForms(last, form) !== 0) forms.push(form)
+      place[draft] = forms.length - 1
+    }
+    return { forms, place }
   }
 }
 
 function compareForms(a: LinearForm, b: LinearForm): number {
-  const length = Math.min(a.quantities.length, b.quantities.length)
+  const [left, right] = [a.quantities, b.quantities]
+  const length = Math.min(left.length, right.length)
   for (let i = 0; i < length; i++) {
-    const difference =
-      a.quantities[i]! - b.quantities[i]! || a.coefficients[i]! - b.coefficients[i]!
-    if (difference !== 0) return difference
+    if (left[i] !== right[i]) return left[i]! - right[i]!
+    if (a.coefficients[i] !== b.coefficients[i]) return a.coefficients[i]! - b.coefficients[i]!
   }
-  return a.quantities.length - b.quantities.length
+  return left.length - right.length
 }

@@ -1,72 +1,110 @@
 import { createHash } from 'node:crypto'
 
-type State = [number, number, number, number]
-
 /**
  * A keyed hash of coordinates, made of SipHash's rounds on 32-bit words: who lacks the key cannot tell which of
- * two rows that are alike is hidden. Each name is hashed once, so that a large release costs no more than its
- * coordinates.
+ * two rows that are alike is hidden. Each name is hashed once.
  *
+ * @returns a function with values from 0 to 2^53 − 1
  * @see Aumasson and Bernstein (2012), SipHash: a fast short-input PRF
  */
 export function keyedTie(
   secret: string,
 ): (counts: string, coordinates: readonly (readonly [dimension: string, code: string])[]) => number {
   const digest = createHash('sha256').update(secret).digest()
-  const key: State = [
-    digest.readInt32LE(0),
-    digest.readInt32LE(4),
-    digest.readInt32LE(8),
-    digest.readInt32LE(12),
-  ]
-  const names = new Map<string, Map<string, readonly [number, number]>>()
-  const wordsOf = (dimension: string, code: string): readonly [number, number] => {
-    let codes = names.get(dimension)
+  const hash = new WordHash(Int32Array.from({ length: 4 }, (_, i) => digest.readInt32LE(4 * i)))
+  const dimensions = new Map<string, Map<string, number>>()
+  const words: number[] = []
+  /** @returns where the two words of a name stand */
+  const nameAt = (dimension: string, code: string): number => {
+    let codes = dimensions.get(dimension)
     if (codes === undefined) {
       codes = new Map()
-      names.set(dimension, codes)
+      dimensions.set(dimension, codes)
     }
-    let words = codes.get(code)
-    if (words === undefined) {
-      const hash = createHash('sha256').update(JSON.stringify([dimension, code])).digest()
-      words = [hash.readInt32LE(0), hash.readInt32LE(4)]
-      codes.set(code, words)
+    let at = codes.get(code)
+    if (at === undefined) {
+      hash.start()
+      hash.absorb(dimension.length)
+      for (const name of [dimension, code])
+        for (let i = 0; i < name.length; i++) hash.absorb(name.charCodeAt(i))
+      hash.finish()
+      at = words.push(hash.low, hash.high) - 2
+      codes.set(code, at)
     }
-    return words
+    return at
   }
-  const state: State = [0, 0, 0, 0]
   return (counts, coordinates) => {
-    for (let i = 0; i < 4; i++) state[i] = key[i]!
-    for (const word of wordsOf('', counts)) absorb(state, word)
-    for (const [dimension, code] of coordinates) for (const word of wordsOf(dimension, code)) absorb(state, word)
-    state[2] ^= 0xff
-    for (let i = 0; i < 4; i++) round(state)
-    return ((state[1] ^ state[3]) >>> 0) * 0x200000 + ((state[0] ^ state[2]) >>> 11)
+    const first = nameAt('', counts)
+    const places = coordinates.map(([dimension, code]) => nameAt(dimension, code))
+    hash.start()
+    hash.absorb(words[first]!)
+    for (const at of places) {
+      hash.absorb(words[at]!)
+      hash.absorb(words[at + 1]!)
+    }
+    hash.finish()
+    return (hash.low >>> 0) * 0x200000 + (hash.high >>> 11)
   }
 }
 
-function absorb(state: State, word: number): void {
-  state[3] ^= word
-  round(state)
-  round(state)
-  state[0] ^= word
-}
+/** HalfSipHash's state, started from a key of 128 bits. */
+class WordHash {
+  readonly #key: Int32Array
+  #a = 0
+  #b = 0
+  #c = 0
+  #d = 0
 
-/** One round of HalfSipHash. */
-function round(state: State): void {
-  let [a, b, c, d] = state
-  a = (a + b) | 0
-  b = ((b << 5) | (b >>> 27)) ^ a
-  a = (a << 16) | (a >>> 16)
-  c = (c + d) | 0
-  d = ((d << 8) | (d >>> 24)) ^ c
-  a = (a + d) | 0
-  d = ((d << 7) | (d >>> 25)) ^ a
-  c = (c + b) | 0
-  b = ((b << 13) | (b >>> 19)) ^ c
-  c = (c << 16) | (c >>> 16)
-  state[0] = a
-  state[1] = b
-  state[2] = c
-  state[3] = d
+  constructor(key: Int32Array) {
+    this.#key = key
+  }
+
+  get low(): number {
+    return this.#b ^ this.#d
+  }
+
+  get high(): number {
+    return this.#a ^ this.#c
+  }
+
+  start(): void {
+    this.#a = this.#key[0]!
+    this.#b = this.#key[1]!
+    this.#c = this.#key[2]!
+    this.#d = this.#key[3]!
+  }
+
+  absorb(word: number): void {
+    this.#d ^= word
+    this.#stir(2)
+    this.#a ^= word
+  }
+
+  finish(): void {
+    this.#c ^= 0xff
+    this.#stir(4)
+  }
+
+  #stir(rounds: number): void {
+    let a = this.#a
+    let b = this.#b
+    let c = this.#c
+    let d = this.#d
+    for (let i = 0; i < rounds; i++) {
+      a = (a + b) | 0
+      b = ((b << 5) | (b >>> 27)) ^ a
+      a = (a << 16) | (a >>> 16)
+      c = (c + d) | 0
+      d = ((d << 8) | (d >>> 24)) ^ c
+      a = (a + d) | 0
+      d = ((d << 7) | (d >>> 25)) ^ a
+      c = (c + b) | 0
+      b = ((b << 13) | (b >>> 19)) ^ c
+      c = (c << 16) | (c >>> 16)
+    }
+    this.#a = a
+    this.#b = b
+    this.#c = c
+    this.#d = d
+  }
 }
