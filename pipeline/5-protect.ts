@@ -11,6 +11,8 @@ import type { TablePreferences } from '../transforms/disclosure/row-preferences.
 /** Step 5: what hides which row, and the audit's verdict on it. */
 export interface Protected {
   readonly patterns: readonly SuppressionPattern[]
+  /** Some rows are hidden only because the work ran out. */
+  readonly exhausted: boolean
   readonly candidate: readonly PublishedTable[]
   readonly report: AuditReport
   /** Null where the audit found anything: then nothing may be written. */
@@ -24,7 +26,7 @@ export async function protect(
   preferences: readonly TablePreferences[],
   tieBreakKey: string,
 ): Promise<Protected> {
-  const { patterns } = await protectTables(tables, {
+  const { patterns, exhausted } = await protectTables(tables, {
     minimumContributors: policy.minimumContributors,
     intervalWidth: policy.intervalWidth,
     outcomeDiversity: policy.outcomeDiversity,
@@ -43,7 +45,7 @@ export async function protect(
     auditParameters(policy),
     auditBudget(policy),
   )
-  return { patterns, candidate, report, released }
+  return { patterns, exhausted, candidate, report, released }
 }
 
 /** The limits that a release is held to, and that its manifest names. */

@@ -1,10 +1,4 @@
-import {
-  type Cell,
-  type Code,
-  type Dimension,
-  matrixSize,
-  type TabulatedTable,
-} from '../schemas/cell.ts'
+import { type Cell, type Code, type Dimension, matrixSize, type TabulatedTable } from '../schemas/cell.ts'
 import type { Held } from '../schemas/custody.ts'
 import { ConfigurationError } from '../schemas/failure.ts'
 import { attest } from '../transforms/attest.ts'

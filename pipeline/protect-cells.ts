@@ -7,7 +7,7 @@ import type { AuditRule } from '../transforms/audit/audit-report.ts'
 import { auditRelease } from '../transforms/audit/verdict.ts'
 import { applyPattern } from '../transforms/disclosure/apply-pattern.ts'
 import { protectTables } from '../transforms/disclosure/protect-tables.ts'
-import { buildCellTable, type LeafCount } from './cell-table.ts'
+import { buildCellTable } from './cell-table.ts'
 import { parseDimensions, readLeafCounts } from './leaf-counts.ts'
 
 export interface ProtectCellsOptions {
@@ -86,7 +86,7 @@ export async function protectCells(options: ProtectCellsOptions): Promise<Protec
   }
   const { patterns, unavoidable, exhausted } = await protectTables(tables, {
     ...limits,
-    tieBreakKey: tieBreakKey(leaves),
+    tieBreakKey: tieBreakKey(table),
   })
   const candidate = applyPattern(tables, patterns, { minimumContributors, percentageBase })
   const parameters = {
@@ -122,9 +122,10 @@ export async function protectCells(options: ProtectCellsOptions): Promise<Protec
 }
 
 /** Stable for the same cells in any order, and not to be guessed by who does not have them. */
-function tieBreakKey(leaves: readonly LeafCount[]): string {
-  const lines = leaves.map(({ path, count }) => JSON.stringify([path, count])).sort()
-  return createHash('sha256').update(lines.join('\n')).digest('hex')
+function tieBreakKey({ shape, cells }: TabulatedTable): string {
+  const codes = shape.dimensions.map(({ name, codes: list }) => [name, ...list.map(({ code }) => code)])
+  const counts = Float64Array.from(cells, ({ contributors }) => contributors)
+  return createHash('sha256').update(JSON.stringify(codes)).update(counts).digest('hex')
 }
 
 /** Writes the file at once or not at all, for its owner only. */

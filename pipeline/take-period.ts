@@ -3,13 +3,18 @@ import { sha256OfFile } from '../reports/checksums.ts'
 import { manifestPath } from '../reports/release-files.ts'
 import type { TabulatedTable } from '../schemas/cell.ts'
 import type { Period } from '../schemas/period.ts'
-import { rowPreferences, type TablePreferences } from '../transforms/disclosure/row-preferences.ts'
+import {
+  type LastHidden,
+  rowPreferences,
+  type TablePreferences,
+} from '../transforms/disclosure/row-preferences.ts'
 import type { Deidentified } from './2-deidentify.ts'
 import { generalize } from './3-generalize.ts'
 import { tabulate } from './4-tabulate.ts'
 import { protect } from './5-protect.ts'
 import { release } from './6-release.ts'
 import type { Database } from './database.ts'
+import { readLastHidden } from './last-hidden.ts'
 import type { Project } from './load-project.ts'
 import type { PublishedPeriod } from './release-shelf.ts'
 import { type PeriodRecord, writePatterns } from './run-record.ts'
@@ -41,8 +46,10 @@ export async function takePeriod(task: PeriodTask): Promise<PeriodRecord> {
   const risk = await watch.time('3 generalize', () => generalize(database, project, period))
   const tables = await watch.time('4 tabulate', () => tabulate(database, project, period, task.deidentified))
   task.progress(`${period.id}: protecting`)
-  const { patterns, report, released } = await watch.time('5 protect', () =>
-    protect(tables, policy, preferencesOf(tables, project), task.tieBreakKey),
+  const last =
+    releases === null ? new Map<string, LastHidden>() : await readLastHidden(releases, earlier, period)
+  const { patterns, exhausted, report, released } = await watch.time('5 protect', () =>
+    protect(tables, policy, preferencesOf(tables, project, last), task.tieBreakKey),
   )
   await writePatterns(task.record, period.id, patterns)
   const folder =
@@ -56,7 +63,7 @@ export async function takePeriod(task: PeriodTask): Promise<PeriodRecord> {
     folder,
     manifestSha256: folder === null ? null : await sha256OfFile(join(folder, manifestPath)),
     risk,
-    tables: tables.map((table, i) => summarize(table, patterns[i]!, policy.usefulness)),
+    tables: tables.map((table, i) => summarize(table, patterns[i]!, policy.usefulness, exhausted)),
     audit: report,
   }
 }
@@ -64,9 +71,10 @@ export async function takePeriod(task: PeriodTask): Promise<PeriodRecord> {
 function preferencesOf(
   tables: readonly TabulatedTable[],
   { definition, tables: definitions }: Project,
+  last: ReadonlyMap<string, LastHidden>,
 ): readonly TablePreferences[] {
   return tables.map(({ shape }) => {
     const { publish } = definitions.find(({ id }) => id === shape.id)!
-    return rowPreferences(shape, publish, definition.policy.loss, null)
+    return rowPreferences(shape, publish, definition.policy.loss, last.get(shape.id) ?? null)
   })
 }

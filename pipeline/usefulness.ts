@@ -15,10 +15,12 @@ export interface TableSummary {
   readonly warnings: readonly string[]
 }
 
+/** @param exhausted whether some rows are hidden only because the work on the release ran out */
 export function summarize(
   table: TabulatedTable,
   pattern: SuppressionPattern,
   usefulness: Policy['usefulness'],
+  exhausted: boolean,
 ): TableSummary {
   const inner = table.shape.dimensions.map(({ codes }) => new Set(codes.map(({ parent }) => parent)))
   const counts = { published: 0, primary: 0, complementary: 0 }
@@ -34,6 +36,9 @@ export function summarize(
   const cellShare = counts.published / cells
   const learnerShare = all === 0 ? 1 : shown / all
   const warnings = [
+    ...(exhausted && counts.complementary > 0
+      ? ['may hide rows needlessly, for the work on its release ran out: it should be coarser']
+      : []),
     ...(cellShare < usefulness.cells
       ? [`publishes less than ${percent(usefulness.cells)} of its cells`]
       : []),

@@ -120,18 +120,16 @@ function avoidedLeaks(
       coefficient,
     })),
   ]
-  const distinct = new Map(leaks.map((leak) => [`${leak.primary} ${leak.singleton} ${leak.coefficient}`, leak]))
+  const distinct = new Map(
+    leaks.map((leak) => [`${leak.primary} ${leak.singleton} ${leak.coefficient}`, leak]),
+  )
   return [...distinct.values()].map(({ primary, singleton, coefficient }) =>
     combine([basis.vectors[primary]!, basis.vectors[singleton]!], [1, coefficient]),
   )
 }
 
 /** Primaries that are parallel to a singleton before anything is decided, for each such singleton. */
-function countUnavoidable(
-  system: LinkedTables,
-  primaries: readonly number[],
-  classes: Int32Array,
-): number {
+function countUnavoidable(system: LinkedTables, primaries: readonly number[], classes: Int32Array): number {
   const sizes = new Map<number, number>()
   for (const one of classes) sizes.set(one, (sizes.get(one) ?? 0) + 1)
   return primaries.reduce(

@@ -117,7 +117,14 @@ export function linkTables(tables: readonly TabulatedTable[], limits: LinkLimits
     const set = sets.find(i)
     if (unitOfSet[set] === -1) {
       unitOfSet[set] = units.length
-      units.push({ key: quantity.key, quantities: [], contributors: 0, reasons: [], required: false, weight: 0 })
+      units.push({
+        key: quantity.key,
+        quantities: [],
+        contributors: 0,
+        reasons: [],
+        required: false,
+        weight: 0,
+      })
     }
     quantity.unit = unitOfSet[set]!
     units[quantity.unit]!.quantities.push(i)
@@ -131,9 +138,7 @@ export function linkTables(tables: readonly TabulatedTable[], limits: LinkLimits
     }
     return quantity
   })
-  const unitOfRow = rows.map((ofTable) =>
-    Int32Array.from(ofTable, ([first]) => quantities[first!]!.unit),
-  )
+  const unitOfRow = rows.map((ofTable) => Int32Array.from(ofTable, ([first]) => quantities[first!]!.unit))
   tables.forEach(({ cells }, t) => {
     const preferences = limits.preferences[t]
     for (let row = 0; row < cells.length; row++) {

@@ -80,7 +80,9 @@ export class ParallelClasses {
       const standing = this.#classOf.get(move.direction)
       const other =
         arrived.get(move.direction) ??
-        (standing === undefined || ids.has(standing) ? undefined : { id: standing, print: this.#prints[standing]! })
+        (standing === undefined || ids.has(standing)
+          ? undefined
+          : { id: standing, print: this.#prints[standing]! })
       if (other !== undefined && !this.#mayJoin(id, other.id)) return this.#pair(move, other)
       arrived.set(move.direction, move)
       this.#moves.push(move)

@@ -37,9 +37,7 @@ export function judgePrimaries(table: TabulatedTable, limits: PrimaryLimits): re
   }
   return table.cells.map((cell, row) => {
     const groups = cell.measures.map((_, measure) =>
-      outcomes.length === 0
-        ? []
-        : outcomes.flatMap((outcome) => outcomeGroup(table, row, outcome, measure)),
+      outcomes.length === 0 ? [] : outcomes.flatMap((outcome) => outcomeGroup(table, row, outcome, measure)),
     )
     const rests = complements.map(({ whole, part }) => {
       const all = cell.measures[whole]!.contributors

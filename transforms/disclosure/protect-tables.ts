@@ -1,7 +1,7 @@
 import type { RowJudgement, SuppressionPattern, TabulatedTable } from '../../schemas/cell.ts'
 import type { Held } from '../../schemas/custody.ts'
-import type { Effort } from '../../schemas/policy.ts'
 import { WithheldError } from '../../schemas/failure.ts'
+import type { Effort } from '../../schemas/policy.ts'
 import { type ComplementaryLimits, suppressComplementary } from './complementary-suppression.ts'
 import { expressInBasis } from './hierarchical-basis.ts'
 import { IntervalProtection } from './interval-protection.ts'
