@@ -26,8 +26,8 @@ export interface ComplementarySuppression {
   readonly impossible: number | null
 }
 
-/** About ten seconds. */
-const greatestWork = 3e9
+/** A hundred times what a release of 100,000 rows takes. */
+const greatestWork = 1e9
 /** Entries of vectors that may be stored, 8 bytes each. */
 const greatestFill = 40_000_000
 

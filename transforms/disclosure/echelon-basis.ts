@@ -60,7 +60,7 @@ export class EchelonBasis {
       isTouched[at] = 1
       if (time[at]! >= 0) queue.push(time[at]!)
     }
-    const arena = this.#arena
+    const { places: basisPlaces, values: basisValues } = this.#arena
     for (let next = queue.pop(); next >= 0; next = queue.pop()) {
       const factor = work[this.#pivot[next]!]!
       if (factor === 0) continue
@@ -68,13 +68,13 @@ export class EchelonBasis {
       const to = this.#start[next + 1]!
       this.#steps += to - this.#start[next]!
       for (let i = this.#start[next]!; i < to; i++) {
-        const at = arena.places[i]!
+        const at = basisPlaces[i]!
         if (isTouched[at] === 0) {
           isTouched[at] = 1
           touched[count++] = at
           if (time[at]! >= 0) queue.push(time[at]!)
         }
-        const sum = work[at]! + multiply(negative, arena.values[i]!)
+        const sum = work[at]! + multiply(negative, basisValues[i]!)
         work[at] = sum >= prime ? sum - prime : sum
       }
     }

@@ -24,7 +24,7 @@ export function publicationOrder(system: LinkedTables, limits: OrderLimits): rea
   const tie = keyedTie(limits.tieBreakKey)
   const influence = limits.loss === 'contributors' ? 0.5 : 1
   const scores = new Float64Array(system.units.length)
-  const ties = new Float64Array(system.units.length)
+  const ties = new Float64Array(system.units.length).fill(-1)
   const candidates: number[] = []
   system.units.forEach(({ reasons, required, weight, contributors, quantities }, i) => {
     if (reasons.length > 0) return
@@ -35,15 +35,20 @@ export function publicationOrder(system: LinkedTables, limits: OrderLimits): rea
       required || contributors === 0
         ? Number.POSITIVE_INFINITY
         : (weight * (contributors + 1)) / (1 + influence * need)
-    const { counts, coordinates } = system.quantities[quantities[0]!]!
-    ties[i] = tie(counts, coordinates)
   })
+  const tieOf = (i: number): number => {
+    if (ties[i] === -1) {
+      const { counts, coordinates } = system.quantities[system.units[i]!.quantities[0]!]!
+      ties[i] = tie(counts, coordinates)
+    }
+    return ties[i]!
+  }
   const standing = (i: number): number => (system.units[i]!.required ? 1 : 0)
   return candidates.sort((a, b) => {
     const [left, right] = [scores[a]!, scores[b]!]
     if (left !== right) return right - left
-    if (left === Number.POSITIVE_INFINITY && standing(a) !== standing(b)) return standing(b) - standing(a)
-    return ties[a]! - ties[b]! || a - b
+    if (left === Number.POSITIVE_INFINITY) return standing(b) - standing(a) || a - b
+    return tieOf(a) - tieOf(b) || a - b
   })
 }
 

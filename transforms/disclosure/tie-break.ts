@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 
 /**
- * A keyed hash of coordinates, made of SipHash's rounds on 32-bit words: who lacks the key cannot tell which of
+ * A keyed hash of coordinates, made of HalfSipHash-1-3's rounds: who lacks the key cannot tell which of
  * two rows that are alike is hidden. Each name is hashed once.
  *
  * @returns a function with values from 0 to 2^53 − 1
@@ -13,35 +13,31 @@ export function keyedTie(
   const digest = createHash('sha256').update(secret).digest()
   const hash = new WordHash(Int32Array.from({ length: 4 }, (_, i) => digest.readInt32LE(4 * i)))
   const dimensions = new Map<string, Map<string, number>>()
-  const words: number[] = []
-  /** @returns where the two words of a name stand */
-  const nameAt = (dimension: string, code: string): number => {
+  const wordOf = (dimension: string, code: string): number => {
     let codes = dimensions.get(dimension)
     if (codes === undefined) {
       codes = new Map()
       dimensions.set(dimension, codes)
     }
-    let at = codes.get(code)
-    if (at === undefined) {
+    let word = codes.get(code)
+    if (word === undefined) {
       hash.start()
       hash.absorb(dimension.length)
       for (const name of [dimension, code])
         for (let i = 0; i < name.length; i++) hash.absorb(name.charCodeAt(i))
       hash.finish()
-      at = words.push(hash.low, hash.high) - 2
-      codes.set(code, at)
+      word = hash.low
+      codes.set(code, word)
     }
-    return at
+    return word
   }
+  const words: number[] = []
   return (counts, coordinates) => {
-    const first = nameAt('', counts)
-    const places = coordinates.map(([dimension, code]) => nameAt(dimension, code))
+    words.length = 0
+    words.push(wordOf('', counts))
+    for (const [dimension, code] of coordinates) words.push(wordOf(dimension, code))
     hash.start()
-    hash.absorb(words[first]!)
-    for (const at of places) {
-      hash.absorb(words[at]!)
-      hash.absorb(words[at + 1]!)
-    }
+    for (const word of words) hash.absorb(word)
     hash.finish()
     return (hash.low >>> 0) * 0x200000 + (hash.high >>> 11)
   }
@@ -76,13 +72,13 @@ class WordHash {
 
   absorb(word: number): void {
     this.#d ^= word
-    this.#stir(2)
+    this.#stir(1)
     this.#a ^= word
   }
 
   finish(): void {
     this.#c ^= 0xff
-    this.#stir(4)
+    this.#stir(3)
   }
 
   #stir(rounds: number): void {
