@@ -50,28 +50,27 @@ export type Coordinate = readonly [dimension: string, code: string]
 /**
  * Names the cells of a table as every table does: coordinates, totals left out, sorted by dimension.
  *
- * @returns a function of a cell's coordinates; pairs are shared between cells
+ * @returns a function of a cell's row in the matrix; pairs are shared between cells
  */
 export function coordinateNames(
   dimensions: readonly Dimension[],
   identity: CodeIdentity,
-): (coordinates: readonly string[]) => readonly Coordinate[] {
-  const pairs = dimensions
-    .map(({ name, codes }, position) => {
+): (row: number) => readonly Coordinate[] {
+  const axes = matrixDimensions(dimensions)
+    .map(({ dimension: { name, codes }, stride }) => {
       const known = identity.get(name)!
-      const ofCode = new Map<string, Coordinate>()
-      for (const { code } of codes) {
+      const pairs = codes.map(({ code }): Coordinate | null => {
         const representative = known.get(code)!
-        if (representative !== null) ofCode.set(code, [name, representative])
-      }
-      return { name, position, ofCode }
+        return representative === null ? null : [name, representative]
+      })
+      return { name, stride, pairs }
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1))
-  return (coordinates) => {
+  return (row) => {
     const names: Coordinate[] = []
-    for (const { position, ofCode } of pairs) {
-      const pair = ofCode.get(coordinates[position]!)
-      if (pair !== undefined) names.push(pair)
+    for (const { stride, pairs } of axes) {
+      const pair = pairs[Math.floor(row / stride) % pairs.length]!
+      if (pair !== null) names.push(pair)
     }
     return names
   }

@@ -49,7 +49,8 @@ export function suppressComplementary(
   const { units, quantities } = system
   const span = new PublishedSpan(basis.size)
   const deduction = new Deduction(system)
-  const primaries = quantities.flatMap(({ primary }, i) => (primary ? [i] : []))
+  const primaries: number[] = []
+  for (let q = 0; q < quantities.length; q++) if (quantities[q]!.primary) primaries.push(q)
   for (const q of primaries) span.guard(basis.vectors[q]!)
   const hidden = new Uint8Array(units.length).fill(1)
   const publish = (unit: number): boolean => {
@@ -95,9 +96,11 @@ export function unitVectors(
   basis: HierarchicalBasis,
   unit: number,
 ): readonly SparseVector[] {
-  return system.units[unit]!.quantities.filter((q) => system.quantities[q]!.complement === null).map(
-    (q) => basis.vectors[q]!,
-  )
+  const vectors: SparseVector[] = []
+  for (const q of system.units[unit]!.quantities) {
+    if (system.quantities[q]!.complement === null) vectors.push(basis.vectors[q]!)
+  }
+  return vectors
 }
 
 /** Leaks between neighbours, and those that rows are hidden for. */

@@ -77,7 +77,7 @@ export function expressInBasis(tables: readonly TabulatedTable[], system: Linked
     return { start, end: arena.end }
   })
   const { places, values } = arena
-  const vectors = spans.map((span): SparseVector => ({ places, values, ...span }))
+  const vectors = spans.map(({ start, end }): SparseVector => ({ places, values, start, end }))
   system.quantities.forEach(({ complement }, q) => {
     if (complement !== null)
       vectors[q] = combine([vectors[complement.whole]!, vectors[complement.part]!], [1, -1])

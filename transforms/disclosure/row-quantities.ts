@@ -26,7 +26,7 @@ export function rowQuantities(
   const splits = complementsOf(shape)
   return (row) => {
     const cell = cells[row]!
-    const coordinates = namesOf(cell.coordinates)
+    const coordinates = namesOf(row)
     const measures = shape.baseMeasures.map(({ counts, part }, i): RowQuantity => {
       const { value, contributors } = cell.measures[i]!
       const at = part === null ? coordinates : withCategory(coordinates, part.dimension, part.code, identity)

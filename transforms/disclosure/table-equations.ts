@@ -63,7 +63,8 @@ export function relateQuantities(
           for (const child of children) quantities.push(ofTable[first + child * axis.stride]![m]!)
           if (children.length === 1 && quantities[0] === parent) continue
           if (addsUp(measure, axis.dimension)) {
-            family.push(equations.add({ ...parentAndChildren(parent, quantities), kind: 'hierarchy' }))
+            const { coefficients } = parentAndChildren(parent, quantities)
+            family.push(equations.add({ quantities, coefficients, kind: 'hierarchy' }))
             continue
           }
           if (containsChildren(measure, dimensions, row)) for (const child of quantities) slack(parent, child)
@@ -155,15 +156,22 @@ class DistinctForms<Form extends LinearForm> {
 
   ordered(): { readonly forms: readonly Form[]; readonly place: Int32Array } {
     const drafts = this.#forms
-    const order = drafts.map((_, draft) => draft)
-    order.sort((a, b) => compareForms(drafts[a]!, drafts[b]!) || a - b)
+    const startingWith: number[][] = []
+    for (let draft = 0; draft < drafts.length; draft++) {
+      const first = drafts[draft]!.quantities[0]!
+      while (startingWith.length <= first) startingWith.push([])
+      startingWith[first]!.push(draft)
+    }
     const forms: Form[] = []
     const place = new Int32Array(drafts.length)
-    for (const draft of order) {
-      const form = drafts[draft]!
-      const last = forms.at(-1)
-      if (last === undefined || compareForms(last, form) !== 0) forms.push(form)
-      place[draft] = forms.length - 1
+    for (const same of startingWith) {
+      if (same.length > 1) same.sort((a, b) => compareForms(drafts[a]!, drafts[b]!) || a - b)
+      for (const draft of same) {
+        const form = drafts[draft]!
+        const last = forms.at(-1)
+        if (last === undefined || compareForms(last, form) !== 0) forms.push(form)
+        place[draft] = forms.length - 1
+      }
     }
     return { forms, place }
   }
