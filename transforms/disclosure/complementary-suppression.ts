@@ -26,7 +26,7 @@ export interface ComplementarySuppression {
   readonly impossible: number | null
 }
 
-/** A hundred times what a release of 100,000 rows takes. */
+/** About half a minute. */
 const greatestWork = 1e9
 /** Entries of vectors that may be stored, 8 bytes each. */
 const greatestFill = 40_000_000
