@@ -18,6 +18,7 @@ const result = await protectCells({
   hiddenAtLeast: 0,
   singletons: singletons === 'on',
   effort: effortNamed(effort),
+  loss: 'cells',
   out: null,
 })
 const peakBytes = process.resourceUsage().maxRSS * 1024

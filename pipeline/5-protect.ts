@@ -13,6 +13,8 @@ import { treatTables } from '../transforms/disclosure/treat-tables.ts'
 /** Step 5: what hides which row, and the audit's verdict on it. */
 export interface Protected {
   readonly patterns: readonly SuppressionPattern[]
+  /** Some rows are hidden only because the work ran out. */
+  readonly exhausted: boolean
   /** What the audit held the candidate to. */
   readonly parameters: AuditParameters
   readonly report: AuditReport
@@ -31,11 +33,11 @@ export async function protect(
   tieBreakKey: string,
 ): Promise<Protected> {
   const limits = protectionLimits(policy, preferences, tieBreakKey)
-  const { patterns, candidate } = await treatTables(tables, limits, policy.rounding)
+  const { patterns, exhausted, candidate } = await treatTables(tables, limits, policy.rounding)
   const parameters = auditParameters(policy, candidate?.rounding ?? null)
-  if (candidate === null) return { patterns, parameters, report: notRounded, released: null }
+  if (candidate === null) return { patterns, exhausted, parameters, report: notRounded, released: null }
   const { report, released } = await auditRelease(candidate.tables, tables, parameters, auditBudget(policy))
-  return { patterns, parameters, report, released }
+  return { patterns, exhausted, parameters, report, released }
 }
 
 const notRounded: AuditReport = {
@@ -60,6 +62,7 @@ export function protectionLimits(
     percentageBase: policy.percentageBase,
     hiddenAtLeast: 1,
     preferences,
+    loss: policy.loss,
     singletons: true,
     tieBreakKey,
     effort: policy.effort,

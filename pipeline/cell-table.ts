@@ -1,11 +1,4 @@
-import {
-  type Cell,
-  type Code,
-  type Dimension,
-  matrixCoordinates,
-  matrixSize,
-  type TabulatedTable,
-} from '../schemas/cell.ts'
+import { type Cell, type Code, type Dimension, matrixSize, type TabulatedTable } from '../schemas/cell.ts'
 import type { Held } from '../schemas/custody.ts'
 import { ConfigurationError } from '../schemas/failure.ts'
 import { attest } from '../transforms/attest.ts'
@@ -23,6 +16,10 @@ export interface LeafCount {
 
 export const totalCode = '_T'
 
+const nothing: readonly number[] = []
+const noOutcomes: Cell['outcomes'] = {}
+const noScores: Cell['scores'] = {}
+
 /**
  * Builds a table with all margins from leaf counts. Rows of the same leaf cell are summed, so that a file may
  * have more columns than the table has dimensions; combinations that do not occur count nobody.
@@ -35,34 +32,41 @@ export function buildCellTable(
   leaves: readonly LeafCount[],
   zeros: 'protect' | 'publish',
 ): Held<'tabulated', TabulatedTable> {
-  const shapes = dimensions.map((dimension, d) =>
-    codeList(
-      dimension.columns,
-      leaves.map(({ path }) => path[d]!),
-    ),
-  )
+  const shapes = dimensions.map((dimension, d) => codeList(dimension.columns, leaves, d))
   const positions = shapes.map(({ codes }) => new Map(codes.map(({ code }, i) => [code, i])))
   const size = matrixSize(shapes)
   const counts = new Float64Array(size)
   for (const { path, count } of leaves) {
     let rows = [0]
-    path.forEach((codes, d) => {
-      const width = positions[d]!.size
-      const places = [0, ...codes.map((code) => positions[d]!.get(code)!)]
-      rows = rows.flatMap((row) => places.map((place) => row * width + place))
-    })
+    for (let d = 0; d < path.length; d++) {
+      const position = positions[d]!
+      const longer: number[] = []
+      for (const row of rows) {
+        const total = row * position.size
+        longer.push(total)
+        for (const code of path[d]!) longer.push(total + position.get(code)!)
+      }
+      rows = longer
+    }
     for (const row of rows) counts[row]! += count
   }
-  const cells = [...matrixCoordinates(shapes)].map((coordinates, row): Cell => {
+  const cells: Cell[] = []
+  const codes = shapes.map((shape) => shape.codes.map(({ code }) => code))
+  const place = codes.map(() => 0)
+  for (let row = 0; row < size; row++) {
     const value = counts[row]!
-    return {
-      coordinates,
+    cells.push({
+      coordinates: place.map((position, d) => codes[d]![position]!),
       contributors: value,
-      measures: [{ value, contributors: value, largest: [] }],
-      outcomes: {},
-      scores: {},
+      measures: [{ value, contributors: value, largest: nothing }],
+      outcomes: noOutcomes,
+      scores: noScores,
+    })
+    for (let d = codes.length - 1; d >= 0; d--) {
+      place[d] = (place[d]! + 1) % codes[d]!.length
+      if (place[d] !== 0) break
     }
-  })
+  }
   const shape = {
     id: 'cells',
     title: { en: 'Cells' },
@@ -90,23 +94,26 @@ export function buildCellTable(
   return attest('tabulated', { shape, cells })
 }
 
-function codeList(columns: readonly string[], paths: readonly (readonly string[])[]): Dimension {
+function codeList(columns: readonly string[], leaves: readonly LeafCount[], dimension: number): Dimension {
   const parents = new Map<string, { readonly parent: string; readonly level: number }>()
   const name = columns.at(-1)!
-  for (const path of paths) {
-    path.forEach((code, level) => {
-      const parent = path[level - 1] ?? totalCode
-      if (code === totalCode)
-        throw new ConfigurationError(`${totalCode} must stand for totals alone`, columns[level]!)
+  for (const { path } of leaves) {
+    let parent = totalCode
+    let level = 0
+    for (const code of path[dimension]!) {
+      level++
       const known = parents.get(code)
-      if (known !== undefined && known.level !== level + 1) {
+      if (known === undefined) {
+        if (code === totalCode)
+          throw new ConfigurationError(`${totalCode} must stand for totals alone`, columns[level - 1]!)
+        parents.set(code, { parent, level })
+      } else if (known.level !== level) {
         throw new ConfigurationError('a code must occur on one level of its hierarchy', code)
-      }
-      if (known !== undefined && known.parent !== parent) {
+      } else if (known.parent !== parent) {
         throw new ConfigurationError('a code must have one parent', code)
       }
-      parents.set(code, { parent, level: level + 1 })
-    })
+      parent = code
+    }
   }
   const codes: Code[] = [{ code: totalCode, parent: null, level: 0, labels: { en: 'Total' } }]
   const children = new Map<string, string[]>()

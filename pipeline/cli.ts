@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { setFlagsFromString } from 'node:v8'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { generateSample } from '../sample-data/generate.ts'
 import { Failure } from '../schemas/failure.ts'
@@ -13,6 +14,9 @@ import { type NightResult, night } from './night.ts'
 import { protectCells } from './protect-cells.ts'
 import { auditSummary, demoSummary, nightSummary, protectSummary, verificationSummary } from './summary.ts'
 import { verifyRelease } from './verify.ts'
+
+// Most verbs end within a second, of which optimizing functions that run a few times takes half: wait longer.
+setFlagsFromString('--interrupt-budget=1500000')
 
 interface Common {
   readonly json?: true
@@ -224,6 +228,11 @@ verb('protect', 'protect any table of leaf counts', [
       .default('0'),
   )
   .addOption(
+    new Option('--loss <loss>', 'what to keep small: hidden cells, or the learners in them')
+      .choices(['cells', 'contributors'])
+      .default('cells'),
+  )
+  .addOption(
     new Option(
       '--merge-small <switch>',
       'first merge small siblings of a hierarchy where that publishes more',
@@ -253,6 +262,7 @@ verb('protect', 'protect any table of leaf counts', [
         mergeSmall: 'on' | 'off'
         rounding: 'none' | 'conventional' | 'controlled'
         roundingBase: '3' | '5' | '10'
+        loss: 'cells' | 'contributors'
         out?: string
       },
     ) => {

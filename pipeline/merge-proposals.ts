@@ -25,7 +25,7 @@ export async function mergeProposals(
     const proposal = await proposeMerges(
       attest('tabulated', own),
       name,
-      (merged) => protectionLimits(policy, preferencesOf(merged, project), tieBreakKey),
+      (merged) => protectionLimits(policy, preferencesOf(merged, project, new Map()), tieBreakKey),
       namedCodes(project, name),
     )
     const codes = proposal.groups.flatMap((group) => group.codes)

@@ -12,7 +12,7 @@ import { mergeInAll, proposeMerges, type ShownCells } from '../transforms/disclo
 import type { ProtectionLimits } from '../transforms/disclosure/protect-tables.ts'
 import { treatTables } from '../transforms/disclosure/treat-tables.ts'
 import { otherCode } from '../transforms/generalize/other-code.ts'
-import { buildCellTable, type CellDimension, type LeafCount } from './cell-table.ts'
+import { buildCellTable, type CellDimension } from './cell-table.ts'
 import { parseDimensions, readLeafCounts } from './leaf-counts.ts'
 
 export interface ProtectCellsOptions {
@@ -30,6 +30,8 @@ export interface ProtectCellsOptions {
   readonly hiddenAtLeast: 0 | 1
   readonly singletons: boolean
   readonly effort: Effort
+  /** What complementary suppression keeps small: hidden cells, or the learners in them. */
+  readonly loss: 'cells' | 'contributors'
   /** Whether small siblings are first merged where that publishes more; off where absent. */
   readonly mergeSmall?: boolean
   /** Of the counts that are published; none where absent. */
@@ -53,6 +55,8 @@ export interface ProtectCellsResult {
   readonly narrowest: number | null
   /** Singleton leaks that no pattern avoids. */
   readonly unavoidable: number
+  /** Work ran out: cells are hidden of which nobody knows whether they need be. */
+  readonly exhausted: boolean
   /** What was merged, and the finest cells before and after, as without intervals; only where asked for. */
   readonly merged?: {
     readonly groups: Readonly<Record<string, readonly string[]>>
@@ -97,16 +101,17 @@ export async function protectCells(options: ProtectCellsOptions): Promise<Protec
     relativeWidth: 0,
     hiddenAtLeast: options.hiddenAtLeast,
     preferences: [],
+    loss: options.loss,
     singletons,
     effort,
   }
-  const protection = { ...limits, percentageBase, tieBreakKey: tieBreakKey(leaves) }
+  const protection = { ...limits, percentageBase, tieBreakKey: tieBreakKey(counted[0]!) }
   const { tables, merged } =
     options.mergeSmall === true
       ? await mergeSmallSiblings(counted, dimensions, protection)
       : { tables: counted, merged: undefined }
   const table = tables[0]!
-  const { patterns, unavoidable, candidate } = await treatTables(tables, protection, rounding)
+  const { patterns, unavoidable, exhausted, candidate } = await treatTables(tables, protection, rounding)
   if (candidate === null) throw new WithheldError('no additive rounding was found')
   const parameters = {
     minimumContributors,
@@ -140,6 +145,7 @@ export async function protectCells(options: ProtectCellsOptions): Promise<Protec
     complementarySum: complementary.reduce((sum, { contributors }) => sum + contributors, 0),
     narrowest: range === null ? null : Math.round((range.up - range.low) * 1e6) / 1e6,
     unavoidable,
+    exhausted,
     ...(merged === undefined ? {} : { merged }),
     cpuSeconds: (spent.user + spent.system) / 1e6,
   }
@@ -169,9 +175,10 @@ async function mergeSmallSiblings(
 }
 
 /** Stable for the same cells in any order, and not to be guessed by who does not have them. */
-function tieBreakKey(leaves: readonly LeafCount[]): string {
-  const lines = leaves.map(({ path, count }) => JSON.stringify([path, count])).sort()
-  return createHash('sha256').update(lines.join('\n')).digest('hex')
+function tieBreakKey({ shape, cells }: TabulatedTable): string {
+  const codes = shape.dimensions.map(({ name, codes: list }) => [name, ...list.map(({ code }) => code)])
+  const counts = Float64Array.from(cells, ({ contributors }) => contributors)
+  return createHash('sha256').update(JSON.stringify(codes)).update(counts).digest('hex')
 }
 
 /**

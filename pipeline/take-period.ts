@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { sha256OfFile } from '../reports/checksums.ts'
 import { manifestPath } from '../reports/release-files.ts'
 import type { Period } from '../schemas/period.ts'
+import type { LastHidden } from '../transforms/disclosure/row-preferences.ts'
 import type { Deidentified } from './2-deidentify.ts'
 import { generalize } from './3-generalize.ts'
 import { tabulate } from './4-tabulate.ts'
@@ -11,6 +12,7 @@ import { writeCells } from './cell-record.ts'
 import { clampedShare } from './clamping.ts'
 import { codeVersion } from './code-version.ts'
 import type { Database } from './database.ts'
+import { readLastHidden } from './last-hidden.ts'
 import { levelNames } from './level-names.ts'
 import type { Project } from './load-project.ts'
 import { mergeProposals } from './merge-proposals.ts'
@@ -46,8 +48,11 @@ export async function takePeriod(task: PeriodTask): Promise<PeriodRecord> {
   const risk = await watch.time('3 generalize', () => generalize(database, project, period))
   const tables = await watch.time('4 tabulate', () => tabulate(database, project, period, task.deidentified))
   task.progress(`${period.id}: protecting`)
-  const { patterns, parameters, report, released } = await watch.time('5 protect', () =>
-    protect(tables, policy, preferencesOf(tables, project), task.tieBreakKey),
+  const last =
+    releases === null ? new Map<string, LastHidden>() : await readLastHidden(releases, earlier, period)
+  const preferences = preferencesOf(tables, project, last)
+  const { patterns, exhausted, parameters, report, released } = await watch.time('5 protect', () =>
+    protect(tables, policy, preferences, task.tieBreakKey),
   )
   await writePatterns(task.record, period.id, patterns)
   if (releases !== null && released !== null)
@@ -67,7 +72,7 @@ export async function takePeriod(task: PeriodTask): Promise<PeriodRecord> {
     risk,
     clamped: clamping === null ? null : clampedShare(clamping, period.start, tables),
     tables: tables.map((table, i) =>
-      summarize(table, patterns[i]!, policy.usefulness, levelNames(project, table.shape)),
+      summarize(table, patterns[i]!, policy.usefulness, exhausted, levelNames(project, table.shape)),
     ),
     audit: report,
     merges:

@@ -32,12 +32,14 @@ export interface TableSummary {
 const muchHidden = 0.05
 
 /**
+ * @param exhausted whether some rows are hidden only because the work on the release ran out
  * @param levelOf what a dimension's level is called, by one of its codes; null where it has no name
  */
 export function summarize(
   table: TabulatedTable,
   pattern: SuppressionPattern,
   usefulness: Policy['usefulness'],
+  exhausted: boolean,
   levelOf: (dimension: string, code: string) => string | null,
 ): TableSummary {
   const inner = table.shape.dimensions.map(({ codes }) => new Set(codes.map(({ parent }) => parent)))
@@ -51,6 +53,9 @@ export function summarize(
   const shares = { cells: sharesOf(counts), learners: sharesOf(learners) }
   const [cellShare, learnerShare] = [shares.cells.published, shares.learners.published]
   const warnings = [
+    ...(exhausted && counts.complementary > 0
+      ? ['may hide rows needlessly, for the work on its release ran out: it should be coarser']
+      : []),
     ...(cellShare < usefulness.cells
       ? [`publishes less than ${percent(usefulness.cells)} of its cells`]
       : []),

@@ -17,6 +17,7 @@ const defaults: Omit<ProtectCellsOptions, 'cells'> = {
   hiddenAtLeast: 0,
   singletons: true,
   effort: 'standard',
+  loss: 'cells',
   out: null,
 }
 const lines = [

@@ -26,7 +26,7 @@ function summaryOf(
 ) {
   const rows = table.cells.map(({ coordinates }) => ({ status: statusOf(...coordinates), reasons: [] }))
   const pattern = { table: table.shape.id, rows }
-  return summarize(table, pattern, { ...usefulness, ...change }, (_, code) => levels[code] ?? null)
+  return summarize(table, pattern, { ...usefulness, ...change }, false, (_, code) => levels[code] ?? null)
 }
 
 describe('what a table hides', () => {

@@ -44,18 +44,36 @@ function representatives(
   return new Map([...codes].map((code) => [code, ends.has(last(code)) ? null : last(code)]))
 }
 
-/** What a cell is called in every table: its coordinates, totals left out, sorted by dimension. */
-export function coordinateKey(
+/** A dimension and one of its codes. */
+export type Coordinate = readonly [dimension: string, code: string]
+
+/**
+ * Names the cells of a table as every table does: coordinates, totals left out, sorted by dimension.
+ *
+ * @returns a function of a cell's row in the matrix; pairs are shared between cells
+ */
+export function coordinateNames(
   dimensions: readonly Dimension[],
-  coordinates: readonly string[],
   identity: CodeIdentity,
-): readonly (readonly [dimension: string, code: string])[] {
-  return dimensions
-    .flatMap(({ name }, i): (readonly [string, string])[] => {
-      const code = identity.get(name)!.get(coordinates[i]!)!
-      return code === null ? [] : [[name, code]]
+): (row: number) => readonly Coordinate[] {
+  const axes = matrixDimensions(dimensions)
+    .map(({ dimension: { name, codes }, stride }) => {
+      const known = identity.get(name)!
+      const pairs = codes.map(({ code }): Coordinate | null => {
+        const representative = known.get(code)!
+        return representative === null ? null : [name, representative]
+      })
+      return { name, stride, pairs }
     })
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+  return (row) => {
+    const names: Coordinate[] = []
+    for (const { stride, pairs } of axes) {
+      const pair = pairs[Math.floor(row / stride) % pairs.length]!
+      if (pair !== null) names.push(pair)
+    }
+    return names
+  }
 }
 
 function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {

@@ -1,29 +1,42 @@
+import { Deduction } from './deduction.ts'
 import type { HierarchicalBasis } from './hierarchical-basis.ts'
 import type { LinkedTables } from './linked-tables.ts'
-import { publicationOrder } from './publication-order.ts'
+import { type OrderLimits, publicationOrder } from './publication-order.ts'
 import { PublishedSpan } from './published-span.ts'
-import { neighbouringLeaks, proportionalLeaks, type SingletonLeak } from './singletons.ts'
+import { loneContributors, loneVirtualContributors, neighbouringLeaks } from './singletons.ts'
 import { combine, type SparseVector } from './sparse-vector.ts'
 
-export interface ComplementaryLimits {
+export interface ComplementaryLimits extends OrderLimits {
   /** Whether primaries must not be computable for the only contributor of another cell either. */
   readonly singletons: boolean
-  readonly tieBreakKey: string
+  /** Multiplications that may be spent; a count, so that the outcome does not depend on the machine. */
+  readonly greatestWork?: number
 }
 
 export interface ComplementarySuppression {
   /** For each unit: 1 if hidden. */
   readonly hidden: Uint8Array
-  /** What the published span must never hold: every primary and every avoidable singleton leak. */
-  readonly guarded: readonly ReadonlyMap<number, number>[]
+  /** What the published span must never hold: every primary, and singleton leaks that were avoided. */
+  readonly guarded: () => readonly SparseVector[]
   /** Singleton leaks that remain even with every row hidden that may be: where all else is a public zero. */
   readonly unavoidable: number
+  /** Work ran out, so that rows are hidden of which nobody knows whether they need be. */
+  readonly exhausted: boolean
+  /** A unit that must be published, though that discloses a primary; null if there is none. */
+  readonly impossible: number | null
 }
+
+/** About half a minute. */
+const greatestWork = 1e9
+/** Entries of vectors that may be stored, 8 bytes each. */
+const greatestFill = 40_000_000
 
 /**
  * Hides further units until no primary follows from what is published by linear algebra.
  *
- * Greedy: each unit in turn is published unless that would put a primary in the span of what is published.
+ * Greedy: each unit in turn is published unless that would put a primary in the span of what is published, or
+ * make one parallel to a singleton. What remains undecided when the work runs out stays hidden, unless it
+ * follows from what is published.
  *
  * @see Langsrud (2024), Secondary cell suppression by Gaussian elimination: an algorithm suitable for
  *   handling issues with zeros and singletons
@@ -33,54 +46,48 @@ export function suppressComplementary(
   basis: HierarchicalBasis,
   limits: ComplementaryLimits,
 ): ComplementarySuppression {
-  const order = publicationOrder(system, limits.tieBreakKey)
-  const primaries = system.quantities.flatMap(({ primary }, i) => (primary ? [i] : []))
-  const known = new Map<string, SingletonLeak>()
-  const learn = (leaks: readonly SingletonLeak[]): boolean => {
-    const before = known.size
-    for (const leak of leaks) {
-      const name = `${leak.primary} ${leak.singleton} ${leak.coefficient}`
-      if (!known.has(name)) known.set(name, leak)
-    }
-    return known.size > before
-  }
-  if (limits.singletons) learn(neighbouringLeaks(system))
-  for (;;) {
-    const attempt = publishGreedily(system, basis, order, primaries, [...known.values()])
-    const found = limits.singletons
-      ? proportionalLeaks(system, primaries, attempt.span.guarded.slice(0, primaries.length))
-      : []
-    if (!learn(found)) return attempt
-  }
-}
-
-function publishGreedily(
-  system: LinkedTables,
-  basis: HierarchicalBasis,
-  order: readonly number[],
-  primaries: readonly number[],
-  leaks: readonly SingletonLeak[],
-): ComplementarySuppression & { readonly span: PublishedSpan } {
+  const { units, quantities } = system
   const span = new PublishedSpan(basis.size)
-  const guarded: SparseVector[] = primaries.map((q) => basis.vectors[q]!)
-  for (const vector of guarded) span.guard(vector)
-  const hidden = Uint8Array.from(system.units, () => 1)
-  const apply = (unit: number): void => {
-    if (span.publish(unitVectors(system, basis, unit))) hidden[unit] = 0
-  }
-  const empty = order.filter((unit) => system.units[unit]!.contributors === 0)
-  empty.forEach(apply)
-  let unavoidable = 0
-  for (const { singleton, primary, coefficient, samePerson } of leaks) {
-    const leak = combine([basis.vectors[primary]!, basis.vectors[singleton]!], [1, coefficient])
-    if (span.has(leak)) unavoidable++
-    else if (!samePerson) {
-      span.guard(leak)
-      guarded.push(leak)
+  const deduction = new Deduction(system)
+  const primaries: number[] = []
+  for (let q = 0; q < quantities.length; q++) if (quantities[q]!.primary) primaries.push(q)
+  for (const q of primaries) span.guard(basis.vectors[q]!)
+  const hidden = new Uint8Array(units.length).fill(1)
+  const publish = (unit: number): boolean => {
+    const members = units[unit]!.quantities
+    if (!deduction.knows(members)) {
+      if (isExhausted() && !units[unit]!.required) return false
+      if (deduction.wouldReveal(members) || !span.publish(unitVectors(system, basis, unit))) return false
+      deduction.learn(members)
     }
+    hidden[unit] = 0
+    return true
   }
-  order.slice(empty.length).forEach(apply)
-  return { hidden, guarded, unavoidable, span }
+  let exhausted = false
+  const isExhausted = (): boolean => {
+    exhausted ||= span.steps > (limits.greatestWork ?? greatestWork) || span.fill > greatestFill
+    return exhausted
+  }
+
+  const order = publicationOrder(system, limits)
+  const impossible = units.findIndex(({ required, reasons }) => required && reasons.length > 0)
+  let blocked = impossible === -1 ? null : impossible
+  const given = order.findIndex((unit) => !units[unit]!.required && units[unit]!.contributors > 0)
+  const first = given === -1 ? order : order.slice(0, given)
+  for (const unit of first) if (!publish(unit) && units[unit]!.required) blocked ??= unit
+  const classes = limits.singletons ? keepLoneContributorsApart(system, primaries, span) : null
+  for (const unit of order.slice(first.length)) publish(unit)
+
+  return {
+    hidden,
+    guarded: () => [
+      ...primaries.map((q) => basis.vectors[q]!),
+      ...(classes === null ? [] : avoidedLeaks(system, basis, primaries, classes, span)),
+    ],
+    unavoidable: classes === null ? 0 : countUnavoidable(system, primaries, classes),
+    exhausted,
+    impossible: blocked,
+  }
 }
 
 /** Vectors of what a published unit tells; complements follow from the others. */
@@ -88,8 +95,65 @@ export function unitVectors(
   system: LinkedTables,
   basis: HierarchicalBasis,
   unit: number,
-): readonly ReadonlyMap<number, number>[] {
-  return system.units[unit]!.quantities.filter((q) => system.quantities[q]!.follows === null).map(
-    (q) => basis.vectors[q]!,
+): readonly SparseVector[] {
+  const vectors: SparseVector[] = []
+  for (const q of system.units[unit]!.quantities) {
+    if (system.quantities[q]!.follows === null) vectors.push(basis.vectors[q]!)
+  }
+  return vectors
+}
+
+/** Leaks between neighbours, and those that rows are hidden for. */
+function avoidedLeaks(
+  system: LinkedTables,
+  basis: HierarchicalBasis,
+  primaries: readonly number[],
+  classes: Int32Array,
+  span: PublishedSpan,
+): readonly SparseVector[] {
+  const position = new Map(primaries.map((q, i) => [q, i]))
+  const classOf = (q: number) => classes[position.get(q)!]
+  const leaks = [
+    ...neighbouringLeaks(system).filter(
+      ({ primary, singleton, samePerson }) => !samePerson && classOf(primary) !== classOf(singleton),
+    ),
+    ...span.conflicts.map(({ primary, singleton, coefficient }) => ({
+      primary: primaries[primary]!,
+      singleton: primaries[singleton]!,
+      coefficient,
+    })),
+  ]
+  const distinct = new Map(
+    leaks.map((leak) => [`${leak.primary} ${leak.singleton} ${leak.coefficient}`, leak]),
   )
+  return [...distinct.values()].map(({ primary, singleton, coefficient }) =>
+    combine([basis.vectors[primary]!, basis.vectors[singleton]!], [1, coefficient]),
+  )
+}
+
+/** @returns for each primary: one that it is parallel to from the start, the same for all that are */
+function keepLoneContributorsApart(
+  system: LinkedTables,
+  primaries: readonly number[],
+  span: PublishedSpan,
+): Int32Array {
+  const isVirtual = (q: number) => system.quantities[q]!.isVirtual
+  const figures = span.keepApart(loneContributors(system, primaries))
+  if (!primaries.some(isVirtual)) return figures
+  const virtual = span.keepApart(loneVirtualContributors(system, primaries))
+  return figures.map((representative, i) => (isVirtual(primaries[i]!) ? virtual[i]! : representative))
+}
+
+/** Primaries that are parallel to a singleton before anything is decided, for each such singleton. */
+function countUnavoidable(system: LinkedTables, primaries: readonly number[], classes: Int32Array): number {
+  const sizes = new Map<number, number>()
+  for (const one of classes) sizes.set(one, (sizes.get(one) ?? 0) + 1)
+  return primaries.reduce(
+    (sum, q, i) => (isLoneFigure(system, q) ? sum + sizes.get(classes[i]!)! - 1 : sum),
+    0,
+  )
+}
+
+function isLoneFigure({ quantities }: LinkedTables, q: number): boolean {
+  return quantities[q]!.contributors === 1 && !quantities[q]!.isVirtual
 }

@@ -1,8 +1,9 @@
 import type { TabulatedTable } from '../../schemas/cell.ts'
 import { identifyCodes } from './cell-identity.ts'
-import { type CodeVector, chooseCodeBasis } from './code-basis.ts'
+import { chooseCodeBasis } from './code-basis.ts'
 import type { LinkedTables, Quantity } from './linked-tables.ts'
 import { multiply } from './modular.ts'
+import { SparseArena } from './sparse-arena.ts'
 import { combine, type SparseVector } from './sparse-vector.ts'
 import { addsUp } from './table-matrix.ts'
 
@@ -13,6 +14,12 @@ export interface HierarchicalBasis {
   readonly vectors: readonly SparseVector[]
 }
 
+/** A code as a combination of basis codes, by their numbers; the total is 0. */
+interface Factor {
+  readonly codes: readonly number[]
+  readonly values: readonly number[]
+}
+
 /**
  * Writes each quantity in a basis of what the tables' equations leave free.
  *
@@ -20,53 +27,131 @@ export interface HierarchicalBasis {
  * product over its dimensions, so that coarse cells are unit vectors and the others stay sparse.
  */
 export function expressInBasis(tables: readonly TabulatedTable[], system: LinkedTables): HierarchicalBasis {
-  const identity = identifyCodes(tables)
-  const codeBasis = chooseCodeBasis(tables, identity)
-  const additive = additiveDimensions(tables)
-  const index = new Map<string, number>()
-  const coordinate = (name: string): number => {
-    const known = index.get(name)
+  const factorOf = codeFactors(tables)
+  const prefixes = new Map<number, number>()
+  /** Products of basis codes, each a path from what is counted; numbered as they come. */
+  const extend = (prefix: number, code: number): number => {
+    const path = prefix * factorOf.codes + code
+    const known = prefixes.get(path)
     if (known !== undefined) return known
-    index.set(name, index.size)
-    return index.size - 1
+    prefixes.set(path, prefixes.size + 1)
+    return prefixes.size
   }
-  const measures = system.quantities.map(({ counts, coordinates, follows }: Quantity): SparseVector => {
-    if (follows !== null) return new Map()
-    let product = new Map([[counts, 1]])
+  const roots = new Map<string, number>()
+  const arena = new SparseArena(4 * system.quantities.length)
+  const coordinateOf: number[] = []
+  let size = 0
+  const spans = system.quantities.map(({ counts, coordinates, follows }: Quantity) => {
+    const start = arena.end
+    if (follows !== null) return { start, end: start }
+    let root = roots.get(counts)
+    if (root === undefined) {
+      root = extend(0, factorOf.codes - 1 - roots.size)
+      roots.set(counts, root)
+    }
+    let paths = [root]
+    let values = [1]
     for (const [dimension, code] of coordinates) {
-      const factor: CodeVector =
-        (additive.has(`${counts}|${dimension}`) ? codeBasis.get(dimension)!.get(code) : undefined) ??
-        new Map([[code, 1]])
-      const next = new Map<string, number>()
-      for (const [left, a] of product) {
-        for (const [right, b] of factor) {
-          next.set(right === '' ? left : `${left}|${dimension}=${right}`, multiply(a, b))
+      const factor = factorOf.code(counts, dimension, code)
+      if (factor.codes.length === 1) {
+        for (let i = 0; i < paths.length; i++) paths[i] = extend(paths[i]!, factor.codes[0]!)
+        continue
+      }
+      const longer: number[] = []
+      const products: number[] = []
+      for (let i = 0; i < paths.length; i++) {
+        for (let j = 0; j < factor.codes.length; j++) {
+          longer.push(factor.codes[j] === 0 ? paths[i]! : extend(paths[i]!, factor.codes[j]!))
+          products.push(multiply(values[i]!, factor.values[j]!))
         }
       }
-      product = next
+      paths = longer
+      values = products
     }
-    return new Map([...product].map(([name, value]) => [coordinate(name), value]))
+    arena.take(paths.length)
+    for (let i = 0; i < paths.length; i++) {
+      coordinateOf[paths[i]!] ??= size++
+      arena.places[start + i] = coordinateOf[paths[i]!]!
+      arena.values[start + i] = values[i]!
+    }
+    return { start, end: arena.end }
   })
-  const vectors = [...measures]
-  system.quantities.forEach(({ follows }, i) => {
+  const { places, values } = arena
+  const vectors = spans.map(({ start, end }): SparseVector => ({ places, values, start, end }))
+  system.quantities.forEach(({ follows }, q) => {
     if (follows !== null)
-      vectors[i] = combine(
-        follows.quantities.map((q) => vectors[q]!),
+      vectors[q] = combine(
+        follows.quantities.map((other) => vectors[other]!),
         follows.coefficients,
       )
   })
-  return { size: index.size, vectors }
+  return { size, vectors }
 }
 
-/** `counts|dimension` for every dimension over which what is counted adds up. */
-function additiveDimensions(tables: readonly TabulatedTable[]): ReadonlySet<string> {
-  return new Set(
-    tables.flatMap(({ shape }) =>
-      shape.baseMeasures.flatMap((measure) =>
-        shape.dimensions
-          .filter((dimension) => addsUp(measure, dimension))
-          .map((dimension) => `${measure.counts}|${dimension.name}`),
-      ),
-    ),
-  )
+/** Numbers the codes of all dimensions and looks up what each is in the basis, where what is counted adds up. */
+function codeFactors(tables: readonly TabulatedTable[]): {
+  readonly codes: number
+  readonly code: (counts: string, dimension: string, code: string) => Factor
+} {
+  const identity = identifyCodes(tables)
+  const basis = chooseCodeBasis(tables, identity)
+  const additive = additiveDimensions(tables)
+  const numbers = new Map<string, Map<string, number>>()
+  let next = 1
+  const numberOf = (dimension: string, code: string): number => {
+    if (code === '') return 0
+    let known = numbers.get(dimension)
+    if (known === undefined) {
+      known = new Map()
+      numbers.set(dimension, known)
+    }
+    const number = known.get(code) ?? next++
+    known.set(code, number)
+    return number
+  }
+  const plain = new Map<string, Map<string, Factor>>()
+  const expressed = new Map<string, Map<string, Factor>>()
+  for (const [dimension, codes] of identity) {
+    const alone = new Map<string, Factor>()
+    const combined = new Map<string, Factor>()
+    plain.set(dimension, alone)
+    expressed.set(dimension, combined)
+    for (const code of codes.values()) {
+      if (code === null || alone.has(code)) continue
+      alone.set(code, { codes: [numberOf(dimension, code)], values: [1] })
+      const vector = basis.get(dimension)?.get(code)
+      if (vector === undefined) continue
+      combined.set(code, {
+        codes: [...vector.keys()].map((one) => numberOf(dimension, one)),
+        values: [...vector.values()],
+      })
+    }
+  }
+  const measures = tables.flatMap(({ shape }) => shape.baseMeasures)
+  for (const { part } of measures) {
+    if (part === null) continue
+    const alone = plain.get(part.dimension) ?? new Map<string, Factor>()
+    plain.set(part.dimension, alone)
+    for (const code of [part.code, part.rest])
+      if (!alone.has(code)) alone.set(code, { codes: [numberOf(part.dimension, code)], values: [1] })
+  }
+  return {
+    codes: next + new Set(measures.map(({ counts }) => counts)).size,
+    code: (counts, dimension, code) =>
+      (additive.get(counts)!.has(dimension) ? expressed.get(dimension)?.get(code) : undefined) ??
+      plain.get(dimension)!.get(code)!,
+  }
+}
+
+/** For each thing counted: the dimensions over which it adds up. */
+function additiveDimensions(tables: readonly TabulatedTable[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const additive = new Map<string, Set<string>>()
+  for (const { shape } of tables) {
+    for (const measure of shape.baseMeasures) {
+      const known = additive.get(measure.counts) ?? new Set<string>()
+      additive.set(measure.counts, known)
+      for (const dimension of shape.dimensions) if (addsUp(measure, dimension)) known.add(dimension.name)
+    }
+  }
+  return additive
 }

@@ -5,7 +5,7 @@ import { DisjointSets } from './disjoint-sets.ts'
 import type { LinearForm } from './linear-form.ts'
 import { judgePrimaries, type PrimaryLimits } from './primary-suppression.ts'
 import type { TablePreferences } from './row-preferences.ts'
-import { isNeverEmptyWhenHidden, rowQuantities } from './row-quantities.ts'
+import { isNeverEmptyWhenHidden, type RowQuantity, rowQuantities } from './row-quantities.ts'
 import { type Equation, type Inequality, relateQuantities } from './table-equations.ts'
 import { upperProtectionLevel } from './upper-protection-level.ts'
 import { virtualCells } from './virtual-cells.ts'
@@ -69,14 +69,7 @@ export interface LinkLimits extends PrimaryLimits {
   readonly nested?: readonly NestedPopulations[]
 }
 
-interface Draft {
-  value: number
-  contributors: number
-  primary: boolean
-  protection: number
-  neverEmpty: boolean
-  source: ReturnType<typeof rowQuantities>[number]
-}
+type Draft<T> = { -readonly [Field in keyof T]: T[Field] }
 
 /**
  * Links the tables of a release through the quantities that they share.
@@ -85,111 +78,116 @@ interface Draft {
  */
 export function linkTables(tables: readonly TabulatedTable[], limits: LinkLimits): LinkedTables {
   const identity = identifyCodes(tables)
-  const drafts = new Map<string, Draft>()
-  const rows = tables.map((table) => {
-    const reasons = judgePrimaries(table, limits)
+  const judged = tables.map((table) => judgePrimaries(table, limits))
+  const drafts: Draft<Quantity>[] = []
+  /** By draft: the measures whose difference it is. */
+  const complements: RowQuantity['complement'][] = []
+  const neverEmpty: boolean[] = []
+  const numbers = new Map<string, number>()
+  const rows = tables.map((table, t) => {
+    const quantitiesOf = rowQuantities(table, identity)
     return table.cells.map((cell, row) => {
-      const quantities = rowQuantities(table, row, identity)
-      const neverEmpty = isNeverEmptyWhenHidden(table, cell)
-      quantities.forEach((source, i) => {
-        const primary = reasons[row]![i]!.length > 0
+      const isNeverEmpty = isNeverEmptyWhenHidden(table, cell)
+      const reasons = judged[t]![row]!
+      return quantitiesOf(row).map((source, i) => {
+        const primary = reasons[i]!.length > 0
         const measure = table.shape.baseMeasures[i]
         const protection =
           measure === undefined ? 0 : upperProtectionLevel(measure, cell.measures[i]!, limits.dominance)
-        const known = drafts.get(source.key)
+        const known = numbers.get(source.key)
         if (known === undefined) {
-          drafts.set(source.key, {
-            value: source.value,
-            contributors: source.contributors,
-            primary,
-            protection,
-            neverEmpty,
-            source,
-          })
-          return
+          numbers.set(source.key, drafts.length)
+          complements.push(source.complement)
+          neverEmpty.push(isNeverEmpty)
+          const { key, counts, coordinates, value, contributors } = source
+          const own = { key, counts, coordinates, value, contributors, primary, protection }
+          return drafts.push({ ...own, unit: -1, lower: 0, follows: null, isVirtual: false }) - 1
         }
-        if (known.value !== source.value) {
+        if (drafts[known]!.value !== source.value) {
           throw new Error(`tables must agree about the cells they share: ${table.shape.id}`)
         }
-        if (source.complement === null) known.source = source
-        known.primary ||= primary
-        known.protection = Math.max(known.protection, protection)
-        known.neverEmpty ||= neverEmpty
+        if (source.complement === null) complements[known] = null
+        const draft = drafts[known]!
+        draft.primary ||= primary
+        draft.protection = Math.max(draft.protection, protection)
+        neverEmpty[known] ||= isNeverEmpty
+        return known
       })
-      return { keys: quantities.map(({ key }) => key), reasons: new Set(reasons[row]!.flat()), cell }
     })
   })
-  const keys = [...drafts.keys()].sort()
-  const index = new Map(keys.map((key, i) => [key, i]))
-  const sets = new DisjointSets(keys.length)
-  for (const { keys: shared } of rows.flat()) {
-    for (const key of shared) sets.join(index.get(shared[0]!)!, index.get(key)!)
+  const order = drafts.map((_, draft) => draft)
+  order.sort((a, b) => (drafts[a]!.key < drafts[b]!.key ? -1 : 1))
+  const index = new Int32Array(drafts.length)
+  for (let i = 0; i < order.length; i++) index[order[i]!] = i
+  const sets = new DisjointSets(drafts.length)
+  for (const ofTable of rows) {
+    for (const members of ofTable) {
+      for (let i = 0; i < members.length; i++) {
+        members[i] = index[members[i]!]!
+        sets.join(members[0]!, members[i]!)
+      }
+    }
   }
 
-  const unitOfSet = new Map<number, number>()
-  const unitOfQuantity = keys.map((_, i) => {
+  const units: (Draft<StatusUnit> & { readonly quantities: number[]; reasons: SuppressionReason[] })[] = []
+  const unitOfSet = new Int32Array(drafts.length).fill(-1)
+  const quantities = order.map((draft, i): Quantity => {
+    const quantity = drafts[draft]!
     const set = sets.find(i)
-    if (!unitOfSet.has(set)) unitOfSet.set(set, unitOfSet.size)
-    return unitOfSet.get(set)!
-  })
-  const unitOfRow = rows.map((ofTable) =>
-    Int32Array.from(ofTable, ({ keys: [first] }) => unitOfQuantity[index.get(first!)!]!),
-  )
-  const quantities = keys.map((key, i): Quantity => {
-    const { value, contributors, primary, protection, neverEmpty, source } = drafts.get(key)!
-    const { counts, coordinates, complement } = source
-    return {
-      key,
-      counts,
-      coordinates,
-      value,
-      contributors,
-      primary,
-      protection,
-      unit: unitOfQuantity[i]!,
-      lower: neverEmpty && value >= 1 ? limits.hiddenAtLeast : 0,
-      follows:
-        complement === null
-          ? null
-          : {
-              quantities: [index.get(complement.whole)!, index.get(complement.part)!],
-              coefficients: [1, -1],
-            },
-      isVirtual: false,
+    if (unitOfSet[set] === -1) {
+      unitOfSet[set] = units.length
+      units.push({
+        key: quantity.key,
+        quantities: [],
+        contributors: 0,
+        reasons: [],
+        required: false,
+        weight: 0,
+      })
     }
+    quantity.unit = unitOfSet[set]!
+    units[quantity.unit]!.quantities.push(i)
+    if (neverEmpty[draft] && quantity.value >= 1) quantity.lower = limits.hiddenAtLeast
+    const complement = complements[draft]!
+    if (complement !== null) {
+      const terms = [complement.whole, complement.part].map((key) => index[numbers.get(key)!]!)
+      quantity.follows = { quantities: terms, coefficients: [1, -1] }
+    }
+    return quantity
   })
-  const units = [...unitOfSet.values()].map((unit) => ({
-    key: '',
-    quantities: [] as number[],
-    contributors: 0,
-    reasons: [] as SuppressionReason[],
-    required: false,
-    weight: 1,
-    unit,
-  }))
-  quantities.forEach(({ unit }, i) => {
-    units[unit]!.quantities.push(i)
-  })
-  rows.forEach((ofTable, t) => {
-    ofTable.forEach(({ reasons, cell }, row) => {
+  const unitOfRow = rows.map((ofTable) => Int32Array.from(ofTable, ([first]) => quantities[first!]!.unit))
+  tables.forEach(({ cells }, t) => {
+    const preferences = limits.preferences[t]
+    for (let row = 0; row < cells.length; row++) {
       const unit = units[unitOfRow[t]![row]!]!
-      const preferences = limits.preferences[t]
-      unit.contributors = Math.max(unit.contributors, cell.contributors)
+      unit.contributors = Math.max(unit.contributors, cells[row]!.contributors)
       unit.required ||= preferences?.required[row] === 1
       unit.weight = Math.max(unit.weight, preferences?.weights[row] ?? 1)
-      for (const reason of reasons) if (!unit.reasons.includes(reason)) unit.reasons.push(reason)
-    })
+      for (const ofQuantity of judged[t]![row]!) {
+        for (const reason of ofQuantity) if (!unit.reasons.includes(reason)) unit.reasons.push(reason)
+      }
+    }
   })
   for (const unit of units) {
-    unit.key = quantities[unit.quantities[0]!]!.key
     unit.reasons.sort()
     unit.required ||=
       unit.reasons.length === 0 &&
-      unit.quantities.some((q) => quantities[q]!.value === 0 && drafts.get(quantities[q]!.key)!.neverEmpty)
+      unit.quantities.some((q) => quantities[q]!.value === 0 && neverEmpty[order[q]!]!)
   }
-  const quantitiesOfRows = rows.map((ofTable) => ofTable.map((row) => row.keys.map((key) => index.get(key)!)))
-  const relations = relateQuantities(tables, quantitiesOfRows)
+  const relations = relateQuantities(tables, rows)
   const nested = limits.nested ?? nestedPopulations
-  const cells = virtualCells({ tables, rows: quantitiesOfRows, quantities, nested }, limits)
-  return appendVirtualCells({ quantities, units, unitOfRow, ...relations }, cells)
+  const system = {
+    quantities,
+    units,
+    unitOfRow,
+    equations: relations.equations,
+    get families() {
+      return relations.families
+    },
+    get inequalities() {
+      return relations.inequalities
+    },
+  }
+  const cells = virtualCells({ tables, rows, quantities, nested }, limits)
+  return cells.length === 0 ? system : appendVirtualCells(system, cells)
 }

@@ -5,8 +5,10 @@ const inverse = 1 / prime
 
 /** a · b for residues 0 ≤ a, b < prime. */
 export function multiply(a: number, b: number): number {
+  if (a === 1) return b
+  if (a === prime - 1) return b === 0 ? 0 : prime - b
   const product = a * b
-  const rest = product - Math.floor(product * inverse) * prime
+  const rest = product - ((product * inverse) | 0) * prime
   return rest < 0 ? rest + prime : rest >= prime ? rest - prime : rest
 }
 
@@ -19,13 +21,19 @@ export function residue(a: number): number {
   return rest < 0 ? rest + prime : rest
 }
 
-/** The x with a · x = 1, by Fermat's little theorem; a must not be 0. */
+/** The x with a · x = 1, by Euclid's algorithm; a must not be 0. */
 export function reciprocal(a: number): number {
-  let result = 1
-  let base = a
-  for (let exponent = prime - 2; exponent > 0; exponent = Math.floor(exponent / 2)) {
-    if (exponent % 2 === 1) result = multiply(result, base)
-    base = multiply(base, base)
+  if (a === 1 || a === prime - 1) return a
+  let [rest, next] = [prime, a]
+  let [x, y] = [0, 1]
+  while (next > 1) {
+    const quotient = (rest / next) | 0
+    const remainder = rest - quotient * next
+    rest = next
+    next = remainder
+    const z = x - quotient * y
+    x = y
+    y = z
   }
-  return result
+  return y < 0 ? y + prime : y
 }

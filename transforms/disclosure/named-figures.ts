@@ -41,8 +41,8 @@ export function nameFigures(
   const identity = identifyCodes(tables)
   const index = new Map(system.quantities.map(({ key }, q) => [key, q]))
   const names: NamedFigure[] = []
-  const quantitiesOf = (t: number, row: number) =>
-    rowQuantities(tables[t]!, row, identity).map(({ key }) => index.get(key)!)
+  const ofTables = tables.map((table) => rowQuantities(table, identity))
+  const quantitiesOf = (t: number, row: number) => ofTables[t]!(row).map(({ key }) => index.get(key)!)
   const order = [preferred, ...tables.keys()]
   for (const t of order) {
     const { shape, cells } = tables[t]!

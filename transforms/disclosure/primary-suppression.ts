@@ -1,4 +1,4 @@
-import type { MeasureCell, SuppressionReason, TabulatedTable } from '../../schemas/cell.ts'
+import type { SuppressionReason, TabulatedTable } from '../../schemas/cell.ts'
 import type { DominanceLimits } from '../../schemas/dominance.ts'
 import { disclosesGroup, type OutcomeGroup } from './group-disclosure.ts'
 import { codePosition, complementsOf, type MatrixDimension, matrixDimensions } from './table-matrix.ts'
@@ -28,34 +28,37 @@ export function judgePrimaries(table: TabulatedTable, limits: PrimaryLimits): re
   const outcomes = dimensions.filter(({ dimension }) => dimension.sensitive)
   const complements = complementsOf(table.shape)
   const judge = (contributors: number, groups: readonly OutcomeGroup[], zeros: 'protect' | 'publish') => {
+    const few = hasFewContributors(contributors, limits.minimumContributors)
+    const zero = isProtectedZero(contributors, zeros)
+    const group = disclosesGroup(contributors, groups, limits.outcomeDiversity)
+    if (!few && !zero && !group) return noReasons
     const reasons: SuppressionReason[] = []
-    if (hasFewContributors(contributors, limits.minimumContributors)) reasons.push('threshold')
-    if (isProtectedZero(contributors, zeros)) reasons.push('zero')
-    if (disclosesGroup(contributors, groups, limits.outcomeDiversity)) reasons.push('group-disclosure')
+    if (few) reasons.push('threshold')
+    if (zero) reasons.push('zero')
+    if (group) reasons.push('group-disclosure')
     return reasons
   }
-  const dominated = (measure: MeasureCell, i: number): readonly SuppressionReason[] =>
-    upperProtectionLevel(table.shape.baseMeasures[i]!, measure, limits.dominance) > 0 ? ['dominance'] : []
   return table.cells.map((cell, row) => {
-    const groups: OutcomeGroup[][] = cell.measures.map((_, measure) =>
-      outcomes.flatMap((outcome) => outcomeGroup(table, row, outcome, measure)),
+    const groups = cell.measures.map((_, measure) =>
+      outcomes.length === 0 ? [] : outcomes.flatMap((outcome) => outcomeGroup(table, row, outcome, measure)),
     )
     const rests = complements.map(({ whole, part }) => {
       const all = cell.measures[whole]!.contributors
       const some = cell.measures[part]!.contributors
       const group = { contributors: all, outsideLargest: Math.min(some, all - some) }
       groups[part]!.push(group)
-      return { contributors: all - some, group }
+      return judge(all - some, [group], 'publish')
     })
-    return [
-      ...cell.measures.map((measure, i) => [
-        ...judge(measure.contributors, groups[i]!, table.shape.zeros),
-        ...dominated(measure, i),
-      ]),
-      ...rests.map(({ contributors, group }) => judge(contributors, [group], 'publish')),
-    ]
+    const reasons = cell.measures.map((measure, i) => {
+      const own = judge(measure.contributors, groups[i]!, table.shape.zeros)
+      const above = upperProtectionLevel(table.shape.baseMeasures[i]!, measure, limits.dominance)
+      return above > 0 ? [...own, 'dominance' as const] : own
+    })
+    return rests.length === 0 ? reasons : [...reasons, ...rests]
   })
 }
+
+const noReasons: readonly SuppressionReason[] = []
 
 /** The group that a row is one category of: the same row with the outcome at its total. */
 export function outcomeGroup(

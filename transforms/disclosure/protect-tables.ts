@@ -1,7 +1,8 @@
 import type { RowJudgement, SuppressionPattern, TabulatedTable } from '../../schemas/cell.ts'
 import type { Held } from '../../schemas/custody.ts'
+import { WithheldError } from '../../schemas/failure.ts'
 import type { Effort } from '../../schemas/policy.ts'
-import { suppressComplementary } from './complementary-suppression.ts'
+import { type ComplementaryLimits, suppressComplementary } from './complementary-suppression.ts'
 import { expressInBasis } from './hierarchical-basis.ts'
 import { IntervalProtection } from './interval-protection.ts'
 import { type LinkedTables, type LinkLimits, linkTables } from './linked-tables.ts'
@@ -10,15 +11,11 @@ import { deleteInReverse } from './reverse-delete.ts'
 import { loadSolver } from './solver.ts'
 
 /** Limits of the protection, and how much work to spend on hiding less. */
-export interface ProtectionLimits extends LinkLimits {
+export interface ProtectionLimits extends LinkLimits, ComplementaryLimits {
   /** Least width of every primary's feasibility interval; 1 stops at exact recovery, without linear programs. */
   readonly intervalWidth: number
   /** Least width for large primaries, in per cent of their value. */
   readonly relativeWidth: number
-  /** Whether primaries are also kept from the only contributor of another cell. */
-  readonly singletons: boolean
-  /** Secret and stable: breaks ties, so that a reader cannot replay the choice. */
-  readonly tieBreakKey: string
   readonly effort: Effort
 }
 
@@ -27,6 +24,8 @@ export interface ProtectionResult {
   readonly patterns: readonly SuppressionPattern[]
   /** Singleton leaks that no pattern avoids. */
   readonly unavoidable: number
+  /** Work ran out before every row was decided: more may be hidden than need be. A coarser table would do. */
+  readonly exhausted: boolean
   /**
    * Least width proven of a primary's feasibility interval: proofs stop at `intervalWidth`, so that only a
    * smaller figure is exact. Null without linear programs, and without primaries.
@@ -46,6 +45,7 @@ const reverseDeletePrograms = { fast: 0, standard: 1500, best: 20_000 } as const
  *
  * @throws {WithheldError} if totals are not the sums of their parts
  * @throws if tables disagree about a cell that they share
+ * @throws {WithheldError} if a row that must be published discloses
  */
 export async function protectTables(
   tables: Held<'tabulated', readonly TabulatedTable[]>,
@@ -54,16 +54,18 @@ export async function protectTables(
   refuseBrokenTables(tables)
   const system = linkTables(tables, limits)
   const basis = expressInBasis(tables, system)
-  const { hidden, guarded, unavoidable } = suppressComplementary(system, basis, limits)
+  const { hidden, guarded, unavoidable, exhausted, impossible } = suppressComplementary(system, basis, limits)
+  if (impossible !== null) throw new WithheldError(impossibleRow(tables, system, impossible))
   if (limits.intervalWidth <= 1) {
-    return { patterns: patternsOf(tables, system, hidden), unavoidable, narrowest: null, linearPrograms: 0 }
+    const patterns = patternsOf(tables, system, hidden)
+    return { patterns, unavoidable, exhausted, narrowest: null, linearPrograms: 0 }
   }
   const highs = await loadSolver()
   const intervals = new IntervalProtection(highs, system, hidden, limits.intervalWidth)
   intervals.protect()
   const spent = deleteInReverse(highs, system, intervals.index, intervals.hidden, {
     basis,
-    guarded,
+    guarded: guarded(),
     width: limits.intervalWidth,
     linearPrograms: reverseDeletePrograms[limits.effort],
   })
@@ -71,6 +73,7 @@ export async function protectTables(
   return {
     patterns: patternsOf(tables, system, intervals.hidden),
     unavoidable,
+    exhausted,
     narrowest,
     linearPrograms: intervals.linearPrograms + spent,
   }
@@ -90,4 +93,13 @@ function patternsOf(
       return { status: 'complementary', reasons: ['complementary'] }
     }),
   }))
+}
+
+/** Names a row that must be published, but cannot be, as the first table shows it; never its figures. */
+function impossibleRow(tables: readonly TabulatedTable[], system: LinkedTables, unit: number): string {
+  const t = system.unitOfRow.findIndex((units) => units.includes(unit))
+  const { shape, cells } = tables[t]!
+  const { coordinates } = cells[system.unitOfRow[t]!.indexOf(unit)]!
+  const named = shape.dimensions.map(({ name }, d) => `${name}=${coordinates[d]}`).join(', ')
+  return `a row that must be published must not disclose: ${shape.id}, ${named}`
 }

@@ -1,34 +1,65 @@
-import { createHmac } from 'node:crypto'
+import type { Policy } from '../../schemas/policy.ts'
 import type { LinkedTables } from './linked-tables.ts'
+import { keyedTie } from './tie-break.ts'
+
+export interface OrderLimits {
+  /** What is to be kept small: hidden rows, or the learners in them. */
+  readonly loss: Policy['loss']
+  /** Secret and stable: breaks ties, so that a reader cannot replay the choice. */
+  readonly tieBreakKey: string
+}
 
 /**
- * The order in which units apply for publication: empty ones where everybody knows that they are published,
- * then large ones that few primaries need.
+ * The order in which units apply for publication: required ones, empty ones, then large ones that few
+ * primaries need.
  *
- * A unit is needed by the equations through it that hold exactly one primary: such an equation needs a
- * second hidden term. Ties are broken by a keyed hash, so that a pattern is reproducible, but tells an
- * outsider who replays the algorithm less.
+ * A unit is needed by the equations through it that hold exactly one primary: such an equation needs a second
+ * hidden term. Where learners count rather than rows, need weighs half. Ties are broken by a keyed hash, so
+ * that a pattern is reproducible, but tells an outsider who replays the algorithm less.
  *
  * @returns units that are not primary, first to publish first
  */
-export function publicationOrder(system: LinkedTables, tieBreakKey: string): readonly number[] {
-  const needs = new Int32Array(system.quantities.length)
-  for (const { kind, quantities } of system.equations) {
-    if (kind === 'complement') continue
-    const primaries = quantities.filter((q) => isPrimaryUnit(system, system.quantities[q]!.unit))
-    if (primaries.length === 1) for (const q of quantities) needs[q]!++
-  }
-  const candidates = system.units.flatMap((unit, i) => {
-    if (unit.reasons.length > 0) return []
-    const need = Math.max(...unit.quantities.map((q) => needs[q]!))
-    const score = unit.contributors === 0 ? Number.POSITIVE_INFINITY : (unit.contributors + 1) / (1 + need)
-    const tie = createHmac('sha256', tieBreakKey).update(unit.key).digest('hex')
-    return [{ i, score, tie }]
+export function publicationOrder(system: LinkedTables, limits: OrderLimits): readonly number[] {
+  const needs = countNeeds(system)
+  const tie = keyedTie(limits.tieBreakKey)
+  const influence = limits.loss === 'contributors' ? 0.5 : 1
+  const scores = new Float64Array(system.units.length)
+  const ties = new Float64Array(system.units.length).fill(-1)
+  const candidates: number[] = []
+  system.units.forEach(({ reasons, required, weight, contributors, quantities }, i) => {
+    if (reasons.length > 0) return
+    candidates.push(i)
+    let need = 0
+    for (const q of quantities) need = Math.max(need, needs[q]!)
+    scores[i] =
+      required || contributors === 0
+        ? Number.POSITIVE_INFINITY
+        : (weight * (contributors + 1)) / (1 + influence * need)
   })
-  candidates.sort((a, b) => (a.score === b.score ? (a.tie < b.tie ? -1 : 1) : b.score - a.score))
-  return candidates.map(({ i }) => i)
+  const tieOf = (i: number): number => {
+    if (ties[i] === -1) {
+      const { counts, coordinates } = system.quantities[system.units[i]!.quantities[0]!]!
+      ties[i] = tie(counts, coordinates)
+    }
+    return ties[i]!
+  }
+  const standing = (i: number): number => (system.units[i]!.required ? 1 : 0)
+  return candidates.sort((a, b) => {
+    const [left, right] = [scores[a]!, scores[b]!]
+    if (left !== right) return right - left
+    if (left === Number.POSITIVE_INFINITY) return standing(b) - standing(a) || a - b
+    return tieOf(a) - tieOf(b) || a - b
+  })
 }
 
-export function isPrimaryUnit(system: LinkedTables, unit: number): boolean {
-  return system.units[unit]!.reasons.length > 0
+function countNeeds({ equations, quantities, units }: LinkedTables): Int32Array {
+  const isPrimary = Uint8Array.from(quantities, ({ unit }) => (units[unit]!.reasons.length > 0 ? 1 : 0))
+  const needs = new Int32Array(quantities.length)
+  for (const { kind, quantities: terms } of equations) {
+    if (kind === 'complement') continue
+    let primaries = 0
+    for (const q of terms) primaries += isPrimary[q]!
+    if (primaries === 1) for (const q of terms) needs[q]!++
+  }
+  return needs
 }

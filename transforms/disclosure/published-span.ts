@@ -1,5 +1,14 @@
+import { EchelonBasis } from './echelon-basis.ts'
+import { GuardedVectors } from './guarded-vectors.ts'
 import { multiply, prime, reciprocal } from './modular.ts'
-import { type SparseVector, subtractMultiple } from './sparse-vector.ts'
+import { ParallelClasses, type ParallelPair } from './parallel-classes.ts'
+import { SparseArena } from './sparse-arena.ts'
+import type { SparseVector } from './sparse-vector.ts'
+
+/** A reduced vector, 1 at its pivot, where the others that came with it are 0. */
+interface FreshVector extends SparseVector {
+  readonly pivot: number
+}
 
 /**
  * What a reader can compute from the published quantities: the span of their vectors modulo a prime.
@@ -8,177 +17,150 @@ import { type SparseVector, subtractMultiple } from './sparse-vector.ts'
  * guarded one exactly if the two are proportional once both are reduced.
  */
 export class PublishedSpan {
-  /** For each coordinate: the reduced vector that has its pivot there. */
-  readonly #basis: (SparseVector | null)[]
-  /** For each coordinate: when its vector came; later ones may occur in earlier ones. */
-  readonly #time: Int32Array
-  #published = 0
-  readonly #guarded: SparseVector[] = []
-  /** For each coordinate: the guarded vectors that are not zero there. */
-  readonly #holders: Set<number>[]
+  readonly #basis: EchelonBasis
+  readonly #guarded: GuardedVectors
+  readonly #scratch = new SparseArena(256)
+  readonly #classes: ParallelClasses[] = []
+  readonly #conflicts: ParallelPair[] = []
 
   constructor(size: number) {
-    this.#basis = Array.from({ length: size }, () => null)
-    this.#time = new Int32Array(size)
-    this.#holders = Array.from({ length: size }, () => new Set())
+    this.#basis = new EchelonBasis(size)
+    this.#guarded = new GuardedVectors(size)
   }
 
-  /** The guarded vectors in the order in which they came, each less its part in the span. */
-  get guarded(): readonly ReadonlyMap<number, number>[] {
-    return this.#guarded
+  /** Multiplications so far: what a bound on work counts, so that the outcome does not depend on the machine. */
+  get steps(): number {
+    return this.#basis.steps + this.#guarded.steps
   }
 
-  has(vector: ReadonlyMap<number, number>): boolean {
-    return this.#reduce(vector).size === 0
+  /** Entries stored, 8 bytes each. */
+  get fill(): number {
+    return this.#basis.fill + this.#guarded.fill
+  }
+
+  has(vector: SparseVector): boolean {
+    this.#scratch.end = 0
+    return this.#basis.reduce(vector, this.#scratch) === 0
   }
 
   /** Guards a vector from now on; it must not be in the span already. */
-  guard(vector: ReadonlyMap<number, number>): void {
-    const rest = this.#reduce(vector)
-    for (const i of rest.keys()) this.#holders[i]!.add(this.#guarded.length)
-    this.#guarded.push(rest)
+  guard(vector: SparseVector): void {
+    this.#scratch.end = 0
+    this.#basis.reduce(vector, this.#scratch)
+    const { places, values, end } = this.#scratch
+    this.#guarded.add({ places, values, start: 0, end })
+  }
+
+  /**
+   * From now on lone contributors must not compute guarded vectors either; what they can compute already is
+   * accepted.
+   *
+   * @param persons for each guarded vector: the number of the only learner behind it, `nobody`, or `apart`
+   * @returns for each guarded vector: one that it is parallel to already, the same for all that are
+   */
+  keepApart(persons: Int32Array): Int32Array {
+    const classes = new ParallelClasses(this.#guarded, persons)
+    this.#classes.push(classes)
+    return Int32Array.from(persons, (_, id) => classes.representative(id))
+  }
+
+  /** Pairs for whose sake vectors were not published. */
+  get conflicts(): readonly ParallelPair[] {
+    return this.#conflicts
   }
 
   /** Whether publishing vectors that go together would put a guarded one in the span. */
-  wouldDisclose(vectors: readonly ReadonlyMap<number, number>[]): boolean {
-    return this.#discloses(this.#echelon(vectors.map((vector) => this.#reduce(vector))))
+  wouldDisclose(vectors: readonly SparseVector[]): boolean {
+    return this.#discloses(this.#reduced(vectors))
   }
 
   /** Publishes vectors that go together, unless that would put a guarded one in the span. */
-  publish(vectors: readonly ReadonlyMap<number, number>[]): boolean {
-    const fresh = this.#echelon(vectors.map((vector) => this.#reduce(vector)))
+  publish(vectors: readonly SparseVector[]): boolean {
+    const fresh = this.#reduced(vectors)
     if (this.#discloses(fresh)) return false
-    for (const { pivot, vector } of fresh) {
-      this.#basis[pivot] = vector
-      this.#time[pivot] = this.#published++
-      for (const id of [...this.#holders[pivot]!]) this.#reduceGuarded(id, pivot, vector)
+    for (const vector of fresh) {
+      this.#basis.add(vector, vector.pivot)
+      this.#guarded.reduceBy(vector, vector.pivot)
     }
+    for (const classes of this.#classes) classes.settle()
     return true
   }
 
-  #reduce(vector: ReadonlyMap<number, number>): SparseVector {
-    const rest: SparseVector = new Map(vector)
-    const pending = new PivotQueue(this.#time)
-    for (const i of rest.keys()) if (this.#basis[i]! !== null) pending.push(i)
-    for (let pivot = pending.pop(); pivot !== undefined; pivot = pending.pop()) {
-      const factor = rest.get(pivot)
-      if (factor === undefined) continue
-      const basis = this.#basis[pivot]!
-      subtractMultiple(rest, factor, basis)
-      for (const i of basis.keys()) if (i !== pivot && this.#basis[i]! !== null) pending.push(i)
+  /** Reduces the vectors by the span and by one another; pivots where the fewest guarded ones have to follow. */
+  #reduced(vectors: readonly SparseVector[]): readonly FreshVector[] {
+    const scratch = this.#scratch
+    scratch.end = 0
+    const [only] = vectors
+    if (vectors.length === 1 && only !== undefined) {
+      const end = this.#basis.reduce(only, scratch)
+      return end === 0
+        ? []
+        : [this.#normalized({ places: scratch.places, values: scratch.values, start: 0, end })]
     }
-    return rest
-  }
-
-  /** Reduces the vectors by one another; pivots where the fewest guarded vectors have to follow. */
-  #echelon(vectors: readonly SparseVector[]): { pivot: number; vector: SparseVector }[] {
-    const rows: { pivot: number; vector: SparseVector }[] = []
+    const own: FreshVector[] = []
     for (const vector of vectors) {
-      for (const row of rows) subtractMultiple(vector, vector.get(row.pivot) ?? 0, row.vector)
-      let pivot = -1
-      for (const i of vector.keys()) {
-        if (pivot === -1 || this.#holders[i]!.size < this.#holders[pivot]!.size) pivot = i
-      }
-      if (pivot === -1) continue
-      const scale = reciprocal(vector.get(pivot)!)
-      if (scale !== 1) for (const [i, value] of vector) vector.set(i, multiply(value, scale))
-      for (const row of rows) subtractMultiple(row.vector, row.vector.get(pivot) ?? 0, vector)
-      rows.push({ pivot, vector })
+      const start = scratch.end
+      const length = this.#basis.reduce(vector, scratch)
+      const { places, values } = scratch
+      const rest = less({ places, values, start, end: start + length }, own)
+      if (rest.end === 0) continue
+      const fresh = this.#normalized(rest)
+      own.forEach((before, i) => {
+        own[i] = { ...less(before, [fresh]), pivot: before.pivot }
+      })
+      own.push(fresh)
     }
-    return rows
+    return own
   }
 
-  #discloses(fresh: readonly { pivot: number; vector: SparseVector }[]): boolean {
-    const widest = fresh.reduce((sum, { vector }) => sum + vector.size, 0)
-    const seen = new Set<number>()
-    for (const { pivot } of fresh) {
-      for (const id of this.#holders[pivot]!) {
-        if (seen.has(id)) continue
-        seen.add(id)
-        if (this.#guarded[id]!.size <= widest && isCombination(this.#guarded[id]!, fresh)) return true
-      }
+  #normalized({ places, values, start, end }: SparseVector): FreshVector {
+    const { holders } = this.#guarded
+    let best = start
+    for (let i = start + 1; i < end; i++) if (holders[places[i]!]! < holders[places[best]!]!) best = i
+    if (values[best] !== 1) {
+      const scale = reciprocal(values[best]!)
+      for (let i = start; i < end; i++) values[i] = multiply(values[i]!, scale)
+    }
+    return { places, values, start, end, pivot: places[best]! }
+  }
+
+  #discloses(fresh: readonly FreshVector[]): boolean {
+    const [only] = fresh
+    const exposed =
+      only !== undefined && fresh.length === 1
+        ? this.#guarded.hasParallel(only, only.pivot)
+        : fresh.some(({ pivot }) =>
+            this.#guarded.at(pivot).some((id) => less(this.#guarded.vector(id), fresh).end === 0),
+          )
+    if (exposed) return true
+    for (const classes of this.#classes) {
+      const conflict = classes.conflict(fresh)
+      if (conflict === null) continue
+      this.#conflicts.push(conflict)
+      return true
     }
     return false
   }
-
-  #reduceGuarded(id: number, pivot: number, vector: SparseVector): void {
-    const guarded = this.#guarded[id]!
-    const factor = guarded.get(pivot)!
-    for (const [i, value] of vector) {
-      const before = guarded.get(i) ?? 0
-      const product = multiply(factor, value)
-      const after = before < product ? before - product + prime : before - product
-      if (after === 0) {
-        guarded.delete(i)
-        this.#holders[i]!.delete(id)
-      } else {
-        guarded.set(i, after)
-        if (before === 0) this.#holders[i]!.add(id)
-      }
-    }
-  }
 }
 
-function isCombination(
-  guarded: ReadonlyMap<number, number>,
-  fresh: readonly { pivot: number; vector: SparseVector }[],
-): boolean {
-  const [only, ...others] = fresh
-  if (only !== undefined && others.length === 0) {
-    const factor = guarded.get(only.pivot)!
-    if (only.vector.size !== guarded.size) return false
-    for (const [i, value] of guarded) {
-      const own = only.vector.get(i)
-      if (own === undefined || multiply(factor, own) !== value) return false
+/** A vector less the multiples of others that make it 0 at their pivots, in arrays of its own. */
+function less(vector: SparseVector, others: readonly FreshVector[]): SparseVector {
+  const rest = new Map<number, number>()
+  for (let i = vector.start; i < vector.end; i++) rest.set(vector.places[i]!, vector.values[i]!)
+  for (const { pivot, places, values, start, end } of others) {
+    const factor = rest.get(pivot)
+    if (factor === undefined) continue
+    for (let i = start; i < end; i++) {
+      const sum = (rest.get(places[i]!) ?? 0) + multiply(prime - factor, values[i]!)
+      const value = sum >= prime ? sum - prime : sum
+      if (value === 0) rest.delete(places[i]!)
+      else rest.set(places[i]!, value)
     }
-    return true
   }
-  const rest: SparseVector = new Map(guarded)
-  for (const { pivot, vector } of fresh) subtractMultiple(rest, guarded.get(pivot) ?? 0, vector)
-  return rest.size === 0
-}
-
-/** Pivots to reduce by, earliest published first, as a binary heap. */
-class PivotQueue {
-  readonly #heap: number[] = []
-  readonly #queued = new Set<number>()
-  readonly #time: Int32Array
-
-  constructor(time: Int32Array) {
-    this.#time = time
-  }
-
-  push(pivot: number): void {
-    if (this.#queued.has(pivot)) return
-    this.#queued.add(pivot)
-    const heap = this.#heap
-    let at = heap.length
-    heap.push(pivot)
-    while (at > 0) {
-      const above = (at - 1) >> 1
-      if (this.#time[heap[above]!]! <= this.#time[pivot]!) break
-      heap[at] = heap[above]!
-      at = above
-    }
-    heap[at] = pivot
-  }
-
-  pop(): number | undefined {
-    const heap = this.#heap
-    const first = heap[0]
-    const last = heap.pop()
-    if (first === undefined || last === undefined || heap.length === 0) return first
-    let at = 0
-    for (;;) {
-      let below = 2 * at + 1
-      if (below >= heap.length) break
-      const right = below + 1
-      if (right < heap.length && this.#time[heap[right]!]! < this.#time[heap[below]!]!) below = right
-      if (this.#time[heap[below]!]! >= this.#time[last]!) break
-      heap[at] = heap[below]!
-      at = below
-    }
-    heap[at] = last
-    return first
+  return {
+    places: Int32Array.from(rest.keys()),
+    values: Int32Array.from(rest.values()),
+    start: 0,
+    end: rest.size,
   }
 }

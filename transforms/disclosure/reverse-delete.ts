@@ -5,12 +5,13 @@ import { hiddenComponents } from './hidden-components.ts'
 import type { HierarchicalBasis } from './hierarchical-basis.ts'
 import type { LinkedTables } from './linked-tables.ts'
 import { PublishedSpan } from './published-span.ts'
+import type { SparseVector } from './sparse-vector.ts'
 import { WidthModel } from './width-model.ts'
 
 export interface ReverseDeleteLimits {
   readonly basis: HierarchicalBasis
   /** Vectors that must stay outside of what is published. */
-  readonly guarded: readonly ReadonlyMap<number, number>[]
+  readonly guarded: readonly SparseVector[]
   readonly width: number
   /** Bound on the linear programs; a count, so that the outcome does not depend on the machine. */
   readonly linearPrograms: number

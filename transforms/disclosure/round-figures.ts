@@ -84,7 +84,8 @@ async function additively(
   const { values, within } = found
   const index = new Map(system.quantities.map(({ key }, q) => [key, q]))
   const identity = identifyCodes(tables)
-  const keys = tables.map((table) => table.cells.map((_, r) => rowQuantities(table, r, identity)))
-  const round = (_: number, t: number, r: number, m: number) => values[index.get(keys[t]![r]![m]!.key)!]!
+  const quantitiesOf = tables.map((table) => rowQuantities(table, identity))
+  const round = (_: number, t: number, r: number, m: number) =>
+    values[index.get(quantitiesOf[t]!(r)[m]!.key)!]!
   return { round, within }
 }

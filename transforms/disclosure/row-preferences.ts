@@ -12,25 +12,25 @@ export interface TablePreferences {
   readonly weights: Float64Array
 }
 
-/** Complementary rows of the period before, as JSON of their coordinates. */
-export type LastComplementary = ReadonlySet<string>
+/** Rows that were hidden the period before, as JSON of their coordinates. */
+export type LastHidden = ReadonlySet<string>
 
 /** A preferred row is hidden only where that saves this many others. */
 const preferredWeight = 50
 /** Small against the difference that a learner or a row makes: decides between patterns that are as good. */
-const lastHiddenWeight = 0.75
+const lastHiddenWeight = 0.5
 
 /**
  * Resolves what a table's definition, the policy's loss and the last pattern say about each row.
  *
- * @param last rows that were hidden to protect others the last time; null where there is no last time
+ * @param last rows that were hidden the last time, whether primary then or not; null where there is no last time
  * @throws {ConfigurationError} if a row is named by a dimension or code that the table does not have
  */
 export function rowPreferences(
   shape: TableShape,
   publish: { readonly always: readonly RowPattern[]; readonly prefer: readonly RowPattern[] },
   loss: Policy['loss'],
-  last: LastComplementary | null,
+  last: LastHidden | null,
 ): TablePreferences {
   const always = publish.always.map((pattern) => matcher(shape, pattern))
   const prefer = publish.prefer.map((pattern) => matcher(shape, pattern))

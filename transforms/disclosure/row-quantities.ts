@@ -1,5 +1,5 @@
 import type { Cell, TabulatedTable } from '../../schemas/cell.ts'
-import { type CodeIdentity, coordinateKey } from './cell-identity.ts'
+import { type CodeIdentity, coordinateNames } from './cell-identity.ts'
 import { complementsOf } from './table-matrix.ts'
 
 /** What a published row tells: a base measure, or a complement by subtraction. */
@@ -13,40 +13,50 @@ export interface RowQuantity {
   readonly complement: { readonly whole: string; readonly part: string } | null
 }
 
-/** Names and values of all quantities of a row: its base measures, then its complements. */
+/**
+ * Names and values of all quantities of a row: its base measures, then its complements.
+ *
+ * @returns a function of the row's number
+ */
 export function rowQuantities(
   { shape, cells }: TabulatedTable,
-  row: number,
   identity: CodeIdentity,
-): readonly RowQuantity[] {
-  const cell = cells[row]!
-  const coordinates = coordinateKey(shape.dimensions, cell.coordinates, identity)
-  const measures = shape.baseMeasures.map(({ counts, part }, i): RowQuantity => {
-    const { value, contributors } = cell.measures[i]!
-    const at = part === null ? coordinates : withCategory(coordinates, part.dimension, part.code, identity)
-    return { key: quantityKey(counts, at), counts, coordinates: at, value, contributors, complement: null }
-  })
-  const complements = complementsOf(shape).map(({ whole, part }): RowQuantity => {
-    const all = measures[whole]!
-    const some = measures[part]!
-    const split = shape.baseMeasures[part]!.part
-    const counts = split === null ? `${all.counts} \\ ${some.counts}` : all.counts
-    const at = split === null ? coordinates : withCategory(coordinates, split.dimension, split.rest, identity)
-    return {
-      key: quantityKey(counts, at),
-      counts,
-      coordinates: at,
-      value: all.value - some.value,
-      contributors: all.contributors - some.contributors,
-      complement: { whole: all.key, part: some.key },
+): (row: number) => readonly RowQuantity[] {
+  const namesOf = coordinateNames(shape.dimensions, identity)
+  const splits = complementsOf(shape)
+  return (row) => {
+    const cell = cells[row]!
+    const coordinates = namesOf(row)
+    const measures = shape.baseMeasures.map(({ counts, part }, i): RowQuantity => {
+      const { value, contributors } = cell.measures[i]!
+      const at = part === null ? coordinates : withCategory(coordinates, part.dimension, part.code, identity)
+      return { key: quantityKey(counts, at), counts, coordinates: at, value, contributors, complement: null }
+    })
+    for (const { whole, part } of splits) {
+      const all = measures[whole]!
+      const some = measures[part]!
+      const split = shape.baseMeasures[part]!.part
+      const counts = split === null ? `${all.counts} \\ ${some.counts}` : all.counts
+      const at =
+        split === null ? coordinates : withCategory(coordinates, split.dimension, split.rest, identity)
+      measures.push({
+        key: quantityKey(counts, at),
+        counts,
+        coordinates: at,
+        value: all.value - some.value,
+        contributors: all.contributors - some.contributors,
+        complement: { whole: all.key, part: some.key },
+      })
     }
-  })
-  return [...measures, ...complements]
+    return measures
+  }
 }
 
 /** What a quantity is called in every table. */
 export function quantityKey(counts: string, coordinates: RowQuantity['coordinates']): string {
-  return counts + coordinates.map(([dimension, code]) => `|${dimension}=${code}`).join('')
+  let key = counts
+  for (const [dimension, code] of coordinates) key += `|${dimension}=${code}`
+  return key
 }
 
 /** Coordinates of one category of an outcome, as a table sorted by it would have them. */

@@ -1,5 +1,7 @@
+import { DisjointSets } from './disjoint-sets.ts'
 import type { LinkedTables } from './linked-tables.ts'
-import { multiply, prime, reciprocal } from './modular.ts'
+import { prime } from './modular.ts'
+import { apart, nobody } from './parallel-classes.ts'
 
 /** A primary that the only contributor of another cell can compute if the combination is known. */
 export interface SingletonLeak {
@@ -40,44 +42,40 @@ export function neighbouringLeaks(system: LinkedTables): readonly SingletonLeak[
 }
 
 /**
- * Finds primaries that differ from a multiple of a singleton by something published, wherever they are:
- * their vectors are proportional once reduced by what is published.
+ * Numbers the learners who are alone behind a primary. A parent with one contributor and the child that has it
+ * are the same learner.
  *
- * A virtual cell's only contributor may tell other virtual cells, but for those of one learner, who is likely the
- * same: what a figure and a virtual cell differ by is a figure beside it, judged by itself.
- *
- * @param reduced for each of `primaries`: its vector less its part in the published span
+ * @returns for each of `primaries`: its only learner, −1 for none, −3 for a virtual cell, which is judged apart
  */
-export function proportionalLeaks(
-  system: LinkedTables,
+export function loneContributors(
+  { quantities, equations }: LinkedTables,
   primaries: readonly number[],
-  reduced: readonly ReadonlyMap<number, number>[],
-): readonly SingletonLeak[] {
-  const directions = new Map<string, { quantity: number; scale: number }[]>()
-  primaries.forEach((quantity, i) => {
-    const entries = [...reduced[i]!].sort(([a], [b]) => a - b)
-    const scale = entries[0]![1]
-    const normal = reciprocal(scale)
-    const direction = entries.map(([at, value]) => `${at}:${multiply(value, normal)}`).join(' ')
-    directions.set(direction, [...(directions.get(direction) ?? []), { quantity, scale }])
+): Int32Array {
+  const same = new DisjointSets(quantities.length)
+  for (const { kind, quantities: terms, coefficients } of equations) {
+    if (kind !== 'hierarchy') continue
+    const parent = terms[coefficients.indexOf(-1)]!
+    if (quantities[parent]!.contributors !== 1) continue
+    for (const q of terms) if (quantities[q]!.contributors === 1) same.join(parent, q)
+  }
+  return Int32Array.from(primaries, (q) => {
+    if (quantities[q]!.isVirtual) return apart
+    return quantities[q]!.contributors === 1 ? same.find(q) : nobody
   })
-  return [...directions.values()].flatMap((parallel) =>
-    parallel
-      .filter(({ quantity }) => system.quantities[quantity]!.contributors === 1)
-      .flatMap(({ quantity: singleton, scale }) =>
-        parallel
-          .filter(({ quantity }) => quantity !== singleton && !isOnePerson(system, singleton, quantity))
-          .map(({ quantity: primary, scale: own }) => ({
-            singleton,
-            primary,
-            coefficient: prime - multiply(own, reciprocal(scale)),
-            samePerson: false,
-          })),
-      ),
-  )
 }
 
-function isOnePerson({ quantities }: LinkedTables, singleton: number, primary: number): boolean {
-  const [own, other] = [quantities[singleton]!, quantities[primary]!]
-  return own.isVirtual !== other.isVirtual || (own.isVirtual && other.contributors === 1)
+/**
+ * The only contributor of a virtual cell may tell other virtual cells, but for those of one learner, who is likely
+ * the same. What a figure and a virtual cell differ by is a figure beside it, judged by itself.
+ *
+ * @returns for each of `primaries`: 0 for a virtual cell of one learner, −1 for other virtual cells, −3 for figures
+ */
+export function loneVirtualContributors(
+  { quantities }: LinkedTables,
+  primaries: readonly number[],
+): Int32Array {
+  return Int32Array.from(primaries, (q) => {
+    if (!quantities[q]!.isVirtual) return apart
+    return quantities[q]!.contributors === 1 ? 0 : nobody
+  })
 }

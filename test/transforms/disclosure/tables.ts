@@ -12,6 +12,7 @@ export const limits: ProtectionLimits = {
   dominance: { p: 10, coalition: 2, concentration: null },
   hiddenAtLeast: 1 as const,
   preferences: [],
+  loss: 'cells',
   singletons: false,
   tieBreakKey: 'a secret of the tests',
   effort: 'fast',
