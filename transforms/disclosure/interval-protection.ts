@@ -19,7 +19,9 @@ export interface IntervalLimits extends WidthLimits {
 /** A system with as many relevant quantities is one region: the solver's steps take tens of microseconds. */
 const wholeSize = 4000
 /** Wanted quantities of a region of a larger system. */
-const regionSize = 2200
+const regionSize = 1100
+/** Least share of an equation's terms for a region to be where its primaries are widened. */
+const leastInside = 0.3
 /** How many regions are taken together, in turn, for what a single one does not widen. */
 const companies = [2, 4, 6]
 
@@ -104,10 +106,7 @@ export class IntervalProtection {
     const regions = relevant.length <= wholeSize ? [relevant] : splitIntoRegions(system, relevant, regionSize)
     for (const region of regions) {
       const members = new Set(region)
-      const isInside = (quantity: number) =>
-        relatedQuantities(system, pattern.index, quantity).every(
-          (q) => members.has(q) || !pattern.isRelevant(q),
-        )
+      const isInside = (quantity: number) => isMostlyInside(pattern, members, quantity)
       const open = this.#openIn(region)
       protectRegion(pattern, region, open, (q) => widen && isInside(q), this.#budget)
     }
@@ -155,4 +154,20 @@ export class IntervalProtection {
       reach = component
     }
   }
+}
+
+/**
+ * Whether a region holds enough of every equation through a quantity, for what widens it there to be near the
+ * cheapest.
+ */
+function isMostlyInside(pattern: GrowingPattern, region: ReadonlySet<number>, quantity: number): boolean {
+  const { system, index } = pattern
+  return index.families[quantity]!.every((family) =>
+    system.families[family]!.every((equation) => {
+      const { quantities } = system.equations[equation]!
+      if (!quantities.includes(quantity)) return true
+      const relevant = quantities.filter((q) => pattern.isRelevant(q))
+      return relevant.filter((q) => region.has(q)).length >= leastInside * relevant.length
+    }),
+  )
 }

@@ -30,7 +30,9 @@ export function splitIntoRegions(
       regions.push([...above, ...subtree(layer)])
       return
     }
-    const upper = above.length + layer.own.length > size / 2 ? above : [...above, ...layer.own]
+    const isHeavy = above.length + layer.own.length > size / 2
+    const upper = isHeavy ? above : [...above, ...layer.own]
+    if (isHeavy && layer.own.length > 0) regions.push([...above, ...layer.own])
     let region = [...upper]
     const close = () => {
       if (region.length > upper.length) regions.push(region)

@@ -16,7 +16,6 @@ export class RepairModel {
   readonly #infinity: number
   /** For each column: the second one that takes its deviations downwards; −1 if it was hidden from the start. */
   readonly #downwards: Int32Array
-  readonly #size: number
   linearPrograms = 0
   iterations = 0
 
@@ -28,7 +27,6 @@ export class RepairModel {
     this.#downwards = Int32Array.from(costs, (one) => (one === 0 ? -1 : size++))
     this.#polytope = polytope
     this.#infinity = highs.infinity
-    this.#size = size
     const starts = [0]
     const indices: number[] = []
     const values: number[] = []
