@@ -19,7 +19,7 @@ export interface IntervalLimits extends WidthLimits {
 /** A system with as many relevant quantities is one region: the solver's steps take tens of microseconds. */
 const wholeSize = 4000
 /** Wanted quantities of a region of a larger system. */
-const regionSize = 1100
+const regionSize = 2200
 /** Least share of an equation's terms for a region to be where its primaries are widened. */
 const leastInside = 0.3
 /** How many regions are taken together, in turn, for what a single one does not widen. */

@@ -33,6 +33,8 @@ export function splitIntoRegions(
     const isHeavy = above.length + layer.own.length > size / 2
     const upper = isHeavy ? above : [...above, ...layer.own]
     if (isHeavy && layer.own.length > 0) regions.push([...above, ...layer.own])
+    const parts = Math.ceil(layer.size / Math.max(1, size - upper.length))
+    const wanted = upper.length + layer.size / parts
     let region = [...upper]
     const close = () => {
       if (region.length > upper.length) regions.push(region)
@@ -43,7 +45,7 @@ export function splitIntoRegions(
         visit(child, upper)
         continue
       }
-      if (region.length + child.size > size) close()
+      if (region.length >= wanted || region.length + child.size > size) close()
       region.push(...subtree(child))
     }
     close()
