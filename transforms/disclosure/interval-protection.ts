@@ -1,191 +1,173 @@
 import type { Highs } from 'highs'
-import {
-  deviationPolytope,
-  indexRelations,
-  type RelationIndex,
-  relatedQuantities,
-} from './deviation-polytope.ts'
+import type { Policy } from '../../schemas/policy.ts'
+import { type RelationIndex, relatedQuantities } from './deviation-polytope.ts'
+import { GrowingPattern } from './growing-pattern.ts'
 import { hiddenComponents } from './hidden-components.ts'
 import type { LinkedTables } from './linked-tables.ts'
-import { RepairModel } from './repair-model.ts'
-import { WidthModel } from './width-model.ts'
+import { protectRegion } from './region-protection.ts'
+import { partnersOf, splitIntoRegions } from './regions.ts'
+import type { WidthLimits } from './required-width.ts'
+import { SwapProtection } from './swap-protection.ts'
+import { WorkBudget } from './work-budget.ts'
 
-/** Columns of one repair region: about what the solver handles in milliseconds. */
-const regionSize = 6000
-/** Rows with more contributors are not tried first when something must be hidden. */
-const largestCandidate = 200
+export interface IntervalLimits extends WidthLimits {
+  readonly loss: Policy['loss']
+  /** Steps that the solver may take; see WorkBudget. */
+  readonly work: number
+}
+
+/** A system with as many relevant quantities is one region: the solver's steps take tens of microseconds. */
+const wholeSize = 4000
+/** Wanted quantities of a region of a larger system. */
+const regionSize = 2200
+/** Least share of an equation's terms for a region to be where its primaries are widened. */
+const leastInside = 0.3
+/** How many regions are taken together, in turn, for what a single one does not widen. */
+const companies = [2, 4, 6]
 
 /**
  * Widens a suppression pattern until the feasibility interval of every primary is wide enough.
  *
- * Rounds of: find the primaries whose interval is narrow, component by component; hide for each, narrowest
- * first, the cheapest rows that widen it; where no such rows are found, hide its neighbours, then theirs.
- * Patterns only grow, so that what is proven stays so.
+ * Region by region: proves what it can, then hides for each narrow primary the cheapest rows that widen it.
+ * What needs more than a region is looked at in several together. What is still narrow gets all cells of a
+ * swap hidden, or its neighbourhood, then theirs. Patterns only grow, so that what is proven stays so.
+ *
+ * @see Fischetti and Salazar (2001) for the linear programs
  */
 export class IntervalProtection {
-  readonly #highs: Highs
-  readonly #system: LinkedTables
-  readonly #index: RelationIndex
-  readonly #width: number
-  /** For each unit: 1 if hidden. */
-  readonly hidden: Uint8Array
-  linearPrograms = 0
+  readonly #pattern: GrowingPattern
+  readonly #budget: WorkBudget
 
-  constructor(highs: Highs, system: LinkedTables, hidden: Uint8Array, width: number) {
-    this.#highs = highs
-    this.#system = system
-    this.#index = indexRelations(system)
-    this.#width = width
-    this.hidden = Uint8Array.from(hidden)
+  constructor(highs: Highs, system: LinkedTables, hidden: Uint8Array, limits: IntervalLimits) {
+    this.#pattern = new GrowingPattern(highs, system, hidden, limits)
+    this.#budget = new WorkBudget(limits.work)
   }
 
   get index(): RelationIndex {
-    return this.#index
+    return this.#pattern.index
   }
 
-  /** Grows the pattern; afterwards no primary is narrow unless all its neighbourhood is hidden already. */
-  protect(): void {
-    const settled = new Uint8Array(this.#system.quantities.length)
-    for (;;) {
-      const { narrow } = this.examine(settled)
-      const first = narrow[0]
-      if (first === undefined) return
-      this.#repair(narrow, this.#region(first.quantity), settled)
-    }
+  /** For each unit: 1 if hidden. */
+  get hidden(): Uint8Array {
+    return this.#pattern.hidden
   }
 
-  /**
-   * Measures the intervals of the primaries that are not settled, and settles those that are wide enough.
-   *
-   * @returns the narrow ones, narrowest first, and the least width proven, at most a little above the target
-   */
-  examine(settled: Uint8Array): {
-    readonly narrow: readonly { readonly quantity: number; readonly width: number }[]
-    readonly narrowest: number | null
-  } {
-    const narrow: { quantity: number; width: number }[] = []
-    let narrowest: number | null = null
-    for (const component of hiddenComponents(this.#system, this.hidden)) {
-      const primaries = component.filter((q) => this.#system.quantities[q]!.primary && settled[q] === 0)
-      if (primaries.length === 0) continue
-      const polytope = deviationPolytope(this.#system, this.#index, component)
-      const model = new WidthModel(this.#highs, polytope, () => true)
-      for (const quantity of primaries) {
-        const column = polytope.columnOf[quantity]!
-        if (model.prove(column, this.#width)) settled[quantity] = 1
-        const width = model.greatest[column]! - model.least[column]!
-        if (settled[quantity] === 0) narrow.push({ quantity, width })
-      }
-      for (const quantity of primaries) {
-        const column = polytope.columnOf[quantity]!
-        const width = model.greatest[column]! - model.least[column]!
-        narrowest = Math.min(narrowest ?? width, width)
-      }
-      this.linearPrograms += model.linearPrograms
-      model.dispose()
-    }
-    narrow.sort((a, b) => a.width - b.width || a.quantity - b.quantity)
-    return { narrow, narrowest }
+  get linearPrograms(): number {
+    return this.#budget.linearPrograms
   }
 
-  /** Repairs, within a region, the narrow primaries whose neighbours are all in it, and in any case the first. */
-  #repair(narrow: readonly { quantity: number }[], region: ReadonlySet<number>, settled: Uint8Array): void {
-    const polytope = deviationPolytope(this.#system, this.#index, [...region])
-    const widths = new WidthModel(this.#highs, polytope, (q) => this.#isHidden(q))
-    const repairs = new RepairModel(this.#highs, polytope, (q) => this.#cost(q))
-    const stuck: number[] = []
-    narrow.forEach(({ quantity }, i) => {
-      if (i > 0 && !this.#isInside(quantity, region)) return
-      const column = polytope.columnOf[quantity]!
-      if (!widths.prove(column, this.#width)) {
-        const support = repairs.support(column, widths.least[column]! + this.#width)
-        for (const q of support ?? []) this.#hide(this.#system.quantities[q]!.unit, widths, repairs)
-      }
-      if (widths.prove(column, this.#width)) settled[quantity] = 1
-      else stuck.push(quantity)
-    })
-    this.linearPrograms += widths.linearPrograms + repairs.linearPrograms
-    widths.dispose()
-    repairs.dispose()
-    for (const quantity of stuck) this.#hideNeighbours(quantity, settled)
-  }
-
-  #hide(unit: number, widths: WidthModel, repairs: RepairModel): void {
-    if (this.hidden[unit] === 1) return
-    this.hidden[unit] = 1
-    for (const q of this.#system.units[unit]!.quantities) {
-      const column = widths.polytope.columnOf[q]!
-      if (column < 0) continue
-      widths.setOpen(column, true)
-      repairs.setCost(column, this.#cost(q))
-    }
-  }
-
-  /** Hides ever more of what is related to a primary until its interval is wide, or nothing is left to hide. */
-  #hideNeighbours(quantity: number, settled: Uint8Array): void {
-    let reach = [...this.#system.units[this.#system.quantities[quantity]!.unit]!.quantities]
-    for (;;) {
-      const related = new Set(reach.flatMap((q) => relatedQuantities(this.#system, this.#index, q)))
-      let grown = false
-      for (const q of related) {
-        if (this.#isHidden(q) || !this.#canBeHidden(q)) continue
-        this.hidden[this.#system.quantities[q]!.unit] = 1
-        grown = true
-      }
-      const component = hiddenComponents(this.#system, this.hidden).find((members) =>
-        members.includes(quantity),
-      )!
-      const polytope = deviationPolytope(this.#system, this.#index, component)
-      const model = new WidthModel(this.#highs, polytope, () => true)
-      const wide = model.prove(polytope.columnOf[quantity]!, this.#width)
-      this.linearPrograms += model.linearPrograms
-      model.dispose()
-      const more = component.length > reach.length
-      reach = [...component]
-      if (wide || !(grown || more)) {
-        settled[quantity] = 1
-        return
-      }
-    }
-  }
-
-  /** Hidden quantities and candidates around one, nearest first, up to the size of a region. */
-  #region(start: number): ReadonlySet<number> {
-    const region = new Set([start])
-    for (const q of region) {
-      for (const other of relatedQuantities(this.#system, this.#index, q)) {
-        if (region.size >= regionSize) return region
-        if (this.#isHidden(other) || this.#isCandidate(other)) region.add(other)
-      }
-    }
-    return region
-  }
-
-  #isInside(quantity: number, region: ReadonlySet<number>): boolean {
-    return (
-      region.has(quantity) &&
-      relatedQuantities(this.#system, this.#index, quantity).every(
-        (q) => region.has(q) || !(this.#isHidden(q) || this.#isCandidate(q)),
-      )
+  /** Least width proven of a primary's interval, at most a little above what it needs; null without primaries. */
+  get narrowest(): number | null {
+    const { system, proven } = this.#pattern
+    const primaries = system.quantities.flatMap(({ primary }, q) => (primary ? [q] : []))
+    return primaries.reduce<number | null>(
+      (least, q) => Math.min(least ?? Number.POSITIVE_INFINITY, proven.widthOf(q)),
+      null,
     )
   }
 
-  #isHidden(quantity: number): boolean {
-    return this.hidden[this.#system.quantities[quantity]!.unit] === 1
+  /**
+   * Grows the pattern.
+   *
+   * @returns primaries that are not proven wide: nothing widens them, or the budget did not suffice
+   */
+  protect(): readonly number[] {
+    this.#visitRegions(true)
+    this.#hideSwaps()
+    for (const quantity of this.#pattern.open()) {
+      if (!this.#pattern.proven.isWide(quantity)) this.#hideNeighbours(quantity)
+    }
+    return this.#pattern.open()
   }
 
-  #canBeHidden(quantity: number): boolean {
-    return !this.#system.units[this.#system.quantities[quantity]!.unit]!.required
+  /**
+   * Proves anew what it can of a pattern from which something was published again, and leaves it as it is.
+   *
+   * @returns primaries that are not proven wide
+   */
+  examine(): readonly number[] {
+    const pattern = this.#pattern
+    pattern.proven.forget()
+    this.#visitRegions(false)
+    if (pattern.open().length > 0) {
+      for (const component of hiddenComponents(pattern.system, pattern.hidden)) {
+        protectRegion(pattern, component, this.#openIn(component), () => false, this.#budget)
+      }
+    }
+    return pattern.open()
   }
 
-  #isCandidate(quantity: number): boolean {
-    const unit = this.#system.units[this.#system.quantities[quantity]!.unit]!
-    return this.#canBeHidden(quantity) && unit.contributors <= largestCandidate
+  #visitRegions(widen: boolean): void {
+    const pattern = this.#pattern
+    const { system } = pattern
+    const relevant = system.quantities.flatMap((_, q) =>
+      pattern.isHidden(q) || (widen && pattern.isRelevant(q)) ? [q] : [],
+    )
+    const regions = relevant.length <= wholeSize ? [relevant] : splitIntoRegions(system, relevant, regionSize)
+    for (const region of regions) {
+      const members = new Set(region)
+      const isInside = (quantity: number) => isMostlyInside(pattern, members, quantity)
+      const open = this.#openIn(region)
+      protectRegion(pattern, region, open, (q) => widen && isInside(q), this.#budget)
+    }
+    for (const company of companies) {
+      for (const region of regions) {
+        const open = this.#openIn(region)
+        if (open.length === 0 || regions.length === 1) continue
+        const partners = partnersOf(pattern, regions, region, open).slice(0, company - 1)
+        const members = [...new Set([region, ...partners].flat())]
+        protectRegion(pattern, members, open, () => widen, this.#budget)
+      }
+    }
   }
 
-  #cost(quantity: number): number {
-    const unit = this.#system.units[this.#system.quantities[quantity]!.unit]!
-    if (!this.#isHidden(quantity)) return 1 + 0.02 * unit.contributors
-    return unit.reasons.length > 0 ? 1e-4 : 2e-3
+  #openIn(region: readonly number[]): readonly number[] {
+    const { proven } = this.#pattern
+    return region.filter((q) => !proven.isWide(q))
   }
+
+  #hideSwaps(): void {
+    const open = this.#pattern.open()
+    if (open.length === 0) return
+    const swaps = new SwapProtection(this.#pattern)
+    for (const quantity of open) if (!this.#pattern.proven.isWide(quantity)) swaps.widen(quantity)
+  }
+
+  /** Hides ever more of what is related to a primary until its interval is wide, or nothing is left to hide. */
+  #hideNeighbours(quantity: number): void {
+    const pattern = this.#pattern
+    const { system, index, hidden, proven } = pattern
+    let reach: readonly number[] = system.units[system.quantities[quantity]!.unit]!.quantities
+    while (!this.#budget.isSpent) {
+      const related = new Set(reach.flatMap((q) => relatedQuantities(system, index, q)))
+      let hasGrown = false
+      for (const q of related) {
+        const { unit } = system.quantities[q]!
+        if (hidden[unit] === 1 || system.units[unit]!.required) continue
+        hidden[unit] = 1
+        hasGrown = true
+      }
+      const component = hiddenComponents(system, hidden).find((members) => members.includes(quantity))!
+      protectRegion(pattern, component, [quantity], () => false, this.#budget)
+      const isExhausted = !hasGrown && component.length <= reach.length
+      if (proven.isWide(quantity) || isExhausted) return
+      reach = component
+    }
+  }
+}
+
+/**
+ * Whether a region holds enough of every equation through a quantity, for what widens it there to be near the
+ * cheapest.
+ */
+function isMostlyInside(pattern: GrowingPattern, region: ReadonlySet<number>, quantity: number): boolean {
+  const { system, index } = pattern
+  return index.families[quantity]!.every((family) =>
+    system.families[family]!.every((equation) => {
+      const { quantities } = system.equations[equation]!
+      if (!quantities.includes(quantity)) return true
+      const relevant = quantities.filter((q) => pattern.isRelevant(q))
+      return relevant.filter((q) => region.has(q)).length >= leastInside * relevant.length
+    }),
+  )
 }

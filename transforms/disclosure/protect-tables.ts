@@ -32,8 +32,18 @@ export interface ProtectionResult {
    */
   readonly narrowest: number | null
   readonly linearPrograms: number
+  /** Tables with primaries that are not proven wide: they would do better with coarser categories. */
+  readonly unproven: readonly UnprovenTable[]
 }
 
+export interface UnprovenTable {
+  readonly table: string
+  /** Rows with a figure that discloses alone, and may be narrowed. */
+  readonly rows: number
+}
+
+/** Steps that the solver may take to widen intervals: about a minute, and a few. */
+const solverWork = { fast: 2_000_000, standard: 5_000_000, best: 15_000_000 } as const
 /** Linear programs that may be spent on publishing hidden rows again. */
 const reverseDeletePrograms = { fast: 0, standard: 1500, best: 20_000 } as const
 
@@ -58,25 +68,39 @@ export async function protectTables(
   if (impossible !== null) throw new WithheldError(impossibleRow(tables, system, impossible))
   if (limits.intervalWidth <= 1) {
     const patterns = patternsOf(tables, system, hidden)
-    return { patterns, unavoidable, exhausted, narrowest: null, linearPrograms: 0 }
+    return { patterns, unavoidable, exhausted, narrowest: null, linearPrograms: 0, unproven: [] }
   }
   const highs = await loadSolver()
-  const intervals = new IntervalProtection(highs, system, hidden, limits.intervalWidth)
-  intervals.protect()
+  const work = solverWork[limits.effort]
+  const intervals = new IntervalProtection(highs, system, hidden, { ...limits, work })
+  let open = intervals.protect()
   const spent = deleteInReverse(highs, system, intervals.index, intervals.hidden, {
     basis,
     guarded: guarded(),
     width: limits.intervalWidth,
     linearPrograms: reverseDeletePrograms[limits.effort],
   })
-  const { narrowest } = intervals.examine(new Uint8Array(system.quantities.length))
+  if (spent > 0) open = intervals.examine()
   return {
     patterns: patternsOf(tables, system, intervals.hidden),
     unavoidable,
     exhausted,
-    narrowest,
+    narrowest: intervals.narrowest,
     linearPrograms: intervals.linearPrograms + spent,
+    unproven: unprovenTables(tables, system, open),
   }
+}
+
+function unprovenTables(
+  tables: readonly TabulatedTable[],
+  system: LinkedTables,
+  open: readonly number[],
+): readonly UnprovenTable[] {
+  const units = new Set(open.map((q) => system.quantities[q]!.unit))
+  return tables.flatMap(({ shape }, t) => {
+    const rows = system.unitOfRow[t]!.filter((unit) => units.has(unit)).length
+    return rows === 0 ? [] : [{ table: shape.id, rows }]
+  })
 }
 
 function patternsOf(

@@ -64,13 +64,17 @@ export function relateQuantities(
     }
   })
   const { forms, place } = equations.ordered()
+  let distinct: Relations['families'] | null = null
+  let ordered: Relations['inequalities'] | null = null
   return {
     equations: forms,
     get families() {
-      return distinctFamilies(families, place)
+      distinct ??= distinctFamilies(families, place)
+      return distinct
     },
     get inequalities() {
-      return inequalities.ordered().forms
+      ordered ??= inequalities.ordered().forms
+      return ordered
     },
   }
 }

@@ -21,6 +21,8 @@ export class WidthModel {
   /** Called with every point found. */
   readonly #observe: (deviations: Float64Array) => void
   linearPrograms = 0
+  /** Steps of the simplex method: how much work the linear programs were, whatever the machine. */
+  iterations = 0
 
   constructor(
     highs: Highs,
@@ -87,22 +89,54 @@ export class WidthModel {
     return this.isWide(column, width)
   }
 
+  /**
+   * Moves many quantities at once, upwards and then downwards, each as far as its width still lacks: one linear
+   * program each way proves as many of them wide as do not stand in each other's way.
+   *
+   * @param columns that best share no equation
+   * @param widthOf least width of a column's interval
+   */
+  proveTogether(columns: readonly number[], widthOf: (column: number) => number): void {
+    const moving = (column: number) => this.#open[column] === 1 && !this.isWide(column, widthOf(column))
+    const upwards = columns.filter(moving)
+    for (const column of upwards) {
+      const upper = Math.max(this.least[column]! + widthOf(column), this.polytope.above[column]!)
+      this.#model.changeColBounds(column, this.polytope.lower[column]!, upper)
+    }
+    this.#optimize(upwards, -1)
+    const downwards = columns.filter(moving)
+    for (const column of downwards) {
+      const lower = Math.max(this.polytope.lower[column]!, this.greatest[column]! - widthOf(column))
+      this.#model.changeColBounds(column, lower, this.#infinity)
+    }
+    this.#optimize(downwards, 1)
+  }
+
   dispose(): void {
     this.#model.dispose()
   }
 
   #extend(column: number, cost: 1 | -1, lower: number, upper: number): void {
-    this.linearPrograms++
     this.#model.changeColBounds(column, lower, upper)
-    this.#model.changeColCost(column, cost)
+    this.#optimize([column], cost)
+  }
+
+  /** Minimizes cost · Σ columns, notes the point that does, and takes the columns' own bounds back. */
+  #optimize(columns: readonly number[], cost: 1 | -1): void {
+    if (columns.length === 0) return
+    this.linearPrograms++
+    for (const column of columns) this.#model.changeColCost(column, cost)
     this.#model.run()
+    this.iterations += Number(this.#model.info.get('simplex_iteration_count'))
     if (this.#model.getModelStatus() === 7) {
       const deviations = this.#model.getSolution().colValue
       this.#see(deviations, deviations)
       this.#observe(deviations)
     }
-    this.#model.changeColCost(column, 0)
-    this.#restore(column)
+    for (const column of columns) {
+      this.#model.changeColCost(column, 0)
+      this.#restore(column)
+    }
   }
 
   #see(least: Float64Array, greatest: Float64Array): void {

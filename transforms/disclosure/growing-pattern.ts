@@ -1,0 +1,61 @@
+import type { Highs } from 'highs'
+import type { Policy } from '../../schemas/policy.ts'
+import { indexRelations, type RelationIndex } from './deviation-polytope.ts'
+import { hidingCost } from './hiding-cost.ts'
+import type { LinkedTables } from './linked-tables.ts'
+import { ProvenWidths } from './proven-widths.ts'
+import type { WidthLimits } from './required-width.ts'
+
+/** Units with more contributors are not tried first when something must be hidden. */
+const largestCandidate = 200
+
+/** A suppression pattern that only grows, and what is proven about it. */
+export class GrowingPattern {
+  readonly highs: Highs
+  readonly system: LinkedTables
+  readonly index: RelationIndex
+  /** For each unit: 1 if hidden. */
+  readonly hidden: Uint8Array
+  readonly proven: ProvenWidths
+  readonly #loss: Policy['loss']
+
+  constructor(
+    highs: Highs,
+    system: LinkedTables,
+    hidden: Uint8Array,
+    limits: WidthLimits & { readonly loss: Policy['loss'] },
+  ) {
+    this.highs = highs
+    this.system = system
+    this.index = indexRelations(system)
+    this.hidden = Uint8Array.from(hidden)
+    this.proven = new ProvenWidths(system, limits)
+    this.#loss = limits.loss
+  }
+
+  isHidden(quantity: number): boolean {
+    return this.hidden[this.system.quantities[quantity]!.unit] === 1
+  }
+
+  /** Hidden already, or cheap to hide. */
+  isRelevant(quantity: number): boolean {
+    const { unit } = this.system.quantities[quantity]!
+    const { required, contributors } = this.system.units[unit]!
+    return this.hidden[unit] === 1 || (!required && contributors <= largestCandidate)
+  }
+
+  /** Price of a unit of deviation: hidden quantities cost next to nothing. */
+  costOf(quantity: number): number {
+    const { unit: at } = this.system.quantities[quantity]!
+    const unit = this.system.units[at]!
+    return this.hidden[at] === 1 ? 0 : hidingCost(unit, this.#loss)
+  }
+
+  /** Primaries whose interval is not proven wide, narrowest first. */
+  open(): readonly number[] {
+    const { proven, system } = this
+    return system.quantities
+      .flatMap(({ primary }, q) => (primary && !proven.isWide(q) ? [q] : []))
+      .sort((a, b) => proven.widthOf(a) - proven.widthOf(b) || a - b)
+  }
+}

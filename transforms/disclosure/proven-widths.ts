@@ -1,0 +1,68 @@
+import type { LinkedTables } from './linked-tables.ts'
+import { requiredWidth, type WidthLimits } from './required-width.ts'
+import type { WidthModel } from './width-model.ts'
+
+/** Slack within which an interval counts as wide enough. */
+const tolerance = 1e-6
+
+/**
+ * The deviations that points found so far show for each quantity, wherever they were found: what is feasible
+ * with everything else at the truth is feasible for the whole. Valid while patterns only grow.
+ */
+export class ProvenWidths {
+  /** For each quantity: least and greatest deviation. */
+  readonly least: Float64Array
+  readonly greatest: Float64Array
+  /** For each quantity: the width that its interval needs; 0 unless it is primary. */
+  readonly required: Float64Array
+  /** For each quantity: how far up its interval must reach. */
+  readonly #above: Float64Array
+
+  constructor({ quantities }: LinkedTables, limits: WidthLimits) {
+    this.least = new Float64Array(quantities.length)
+    this.greatest = new Float64Array(quantities.length)
+    this.required = Float64Array.from(quantities, ({ primary, value }) =>
+      primary ? requiredWidth(value, limits) : 0,
+    )
+    this.#above = Float64Array.from(quantities, ({ protection }) => protection)
+  }
+
+  widthOf(quantity: number): number {
+    return this.greatest[quantity]! - this.least[quantity]!
+  }
+
+  isWide(quantity: number): boolean {
+    return (
+      this.widthOf(quantity) >= this.required[quantity]! - tolerance &&
+      this.greatest[quantity]! >= this.#above[quantity]! - tolerance
+    )
+  }
+
+  /** Notes the deviation of one quantity at some point. */
+  see(quantity: number, deviation: number): void {
+    if (deviation < this.least[quantity]!) this.least[quantity] = deviation
+    if (deviation > this.greatest[quantity]!) this.greatest[quantity] = deviation
+  }
+
+  forget(): void {
+    this.least.fill(0)
+    this.greatest.fill(0)
+  }
+
+  /** Tells a model what was seen elsewhere. */
+  teach(model: WidthModel): void {
+    const { columns } = model.polytope
+    model.remember(
+      Float64Array.from(columns, (q) => this.least[q]!),
+      Float64Array.from(columns, (q) => this.greatest[q]!),
+    )
+  }
+
+  /** Notes what a model has seen. */
+  learn({ polytope, least, greatest }: WidthModel): void {
+    polytope.columns.forEach((q, column) => {
+      this.see(q, least[column]!)
+      this.see(q, greatest[column]!)
+    })
+  }
+}

@@ -1,0 +1,11 @@
+export interface WidthLimits {
+  /** Least width of every primary's feasibility interval. */
+  readonly intervalWidth: number
+  /** Least width for large primaries, in per cent of their value. */
+  readonly relativeWidth: number
+}
+
+/** How wide the feasibility interval of a primary must be, in units of what it counts. */
+export function requiredWidth(value: number, limits: WidthLimits): number {
+  return Math.max(limits.intervalWidth, Math.ceil((limits.relativeWidth * value) / 100))
+}
