@@ -1,5 +1,6 @@
 import type { BaseMeasure, PublishedTable, TableShape } from '../../schemas/cell.ts'
 import type { Place } from './audit-report.ts'
+import { figureKeys } from './figure-key.ts'
 import { SparseRows } from './sparse-rows.ts'
 import { codeOf, type TableGeometry, tableGeometry } from './table-geometry.ts'
 import { addRelations } from './table-relations.ts'
@@ -74,9 +75,10 @@ export function publishedSystem(tables: readonly PublishedTable[], hiddenAtLeast
     else if (known[variable] !== value) conflicts.push(variable)
   }
 
+  const keyOf = figureKeys()
   tables.forEach(({ shape, rows }, t) => {
     const measures = shape.baseMeasures
-    const key = coordinatesKey(shape)
+    const key = keyOf(shape)
     const floorOf = lowerBound(shape, geometries[t]!, hiddenAtLeast)
     rows.forEach((row, r) => {
       const place = (part: BaseMeasure['part'], code: string | undefined) =>
@@ -146,24 +148,6 @@ export function placeOf({ tables, first }: PublishedSystem, variable: number): P
 /** Name of the group of learners who are in the superset of a measure, but not in it. */
 export function complementName(measure: BaseMeasure): string {
   return `${measure.within} less ${measure.name}`
-}
-
-/**
- * The period and the coordinates that are not totals, by name of dimension: the same for equal groups.
- *
- * @returns a function of a row's coordinates, and of one more that a measure fixes
- */
-function coordinatesKey(
-  shape: TableShape,
-): (coordinates: readonly string[], more: readonly [string, string] | null) => string {
-  const totals = shape.dimensions.map(({ codes }) => codes[0]!.code)
-  return (coordinates, more) => {
-    const parts = shape.dimensions.flatMap(({ name }, d): (readonly [string, string])[] =>
-      coordinates[d] === totals[d] ? [] : [[name, coordinates[d]!]],
-    )
-    if (more !== null) parts.push(more)
-    return JSON.stringify([shape.period, ...parts.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).flat()])
-  }
 }
 
 /**

@@ -53,19 +53,16 @@ function addOverDimensions(
     const code = codeOf(geometry, row, d)
     const codes = geometry.children[d]![code]!
     if (codes.length === 0) return
-    const children = codes.map((child) => figures[(row + (child - code) * geometry.strides[d]!) * width + m]!)
+    const step = geometry.strides[d]! * width
+    const first = row * width + m - code * step
     const additive = kind !== 'event' || measure.overEvents === 'additive'
-    if (additive || children.length === 1) {
-      equations.begin(parent, additive ? group : 2 * equations.count + 1)
-      for (const child of children) equations.entry(child, 1)
-      equations.entry(parent, -1)
-      return
-    }
-    inequalities.begin(parent, inequalities.count)
-    for (const child of children) inequalities.entry(child, 1)
-    inequalities.entry(parent, -1)
-    if (measure.overEvents === 'latest' || hasOutcome(shape, geometry, row)) return
-    for (const child of children) addAtMost(inequalities, child, parent)
+    const isSum = additive || codes.length === 1
+    const rows = isSum ? equations : inequalities
+    rows.begin(parent, isSum ? (additive ? group : 2 * rows.count + 1) : rows.count)
+    for (const child of codes) rows.entry(figures[first + child * step]!, 1)
+    rows.entry(parent, -1)
+    if (isSum || measure.overEvents === 'latest' || hasOutcome(shape, geometry, row)) return
+    for (const child of codes) addAtMost(inequalities, figures[first + child * step]!, parent)
   })
 }
 
