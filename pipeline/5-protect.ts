@@ -3,6 +3,7 @@ import type { Held } from '../schemas/custody.ts'
 import type { Policy } from '../schemas/policy.ts'
 import type { AuditParameters } from '../schemas/release.ts'
 import type { AuditReport } from '../transforms/audit/audit-report.ts'
+import { projectReader } from '../transforms/audit/reader-assumptions.ts'
 import { auditRelease } from '../transforms/audit/verdict.ts'
 import { applyPattern } from '../transforms/disclosure/apply-pattern.ts'
 import { protectTables } from '../transforms/disclosure/protect-tables.ts'
@@ -41,6 +42,7 @@ export async function protect(
     tables,
     auditParameters(policy),
     auditBudget(policy),
+    { ...projectReader, coalition: policy.dominance.coalition },
   )
   return { patterns, candidate, report, released }
 }

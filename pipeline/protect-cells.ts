@@ -52,8 +52,6 @@ const auditMilliseconds = 600_000
 /** A percentage base is asked for, though a table of counts has no percentages. */
 const percentageBase = 20
 const outcomeDiversity = 1
-/** What a rank-only pattern does not promise. */
-const intervalRules: readonly AuditRule[] = ['narrow-interval', 'below-threshold']
 
 /**
  * Protects any table of leaf counts: adds all margins, chooses what to hide, and has the audit judge it.
@@ -93,18 +91,21 @@ export async function protectCells(options: ProtectCellsOptions): Promise<Protec
   }
   const now = () => performance.now()
   const budget = { now, deadline: now() + auditMilliseconds }
-  const { report } = await auditRelease(candidate, tables, parameters, budget, options.hiddenAtLeast)
+  const { report } = await auditRelease(candidate, tables, parameters, budget, {
+    hiddenAtLeast: options.hiddenAtLeast,
+    singletons,
+    coalition: 0,
+  })
   const spent = process.cpuUsage(started)
 
-  const rankOnly = intervalWidth === 1
-  const broken = report.findings.filter(({ rule }) => !(rankOnly && intervalRules.includes(rule)))
+  const { passed, findings, facts } = report
   const pattern = patterns[0]!
-  if (broken.length === 0 && options.out !== null) await writePattern(options.out, table, pattern)
+  if (passed && options.out !== null) await writePattern(options.out, table, pattern)
   const complementary = table.cells.filter((_, row) => pattern.rows[row]!.status === 'complementary')
-  const range = rankOnly ? null : report.facts.narrowest
+  const range = facts.narrowest
   return {
-    withheld: broken.length > 0,
-    findings: [...new Set(broken.map(({ rule }) => rule))],
+    withheld: !passed,
+    findings: [...new Set(findings.map(({ rule }) => rule))],
     cells: table.cells.length,
     primary: pattern.rows.filter(({ status }) => status === 'primary').length,
     complementary: complementary.length,

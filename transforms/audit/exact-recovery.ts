@@ -34,7 +34,9 @@ export function exactRecovery(component: HiddenComponent, budget: AuditBudget): 
   const size = component.variables.length
   const echelon = eliminate(component.equations, size, budget)
   if (echelon === null) return null
-  const kernel = Array.from({ length: kernelVectors }, (_, seed) => kernelVector(echelon, size, seed))
+  const kernel = Array.from({ length: kernelVectors }, (_, seed) =>
+    kernelVector(echelon, component.variables, seed),
+  )
   const determined = new Uint8Array(size).fill(1)
   for (const vector of kernel) {
     for (let column = 0; column < size; column++) if (vector[column] !== 0) determined[column] = 0

@@ -5,14 +5,17 @@ import { add, inverse, multiply, prime, residue } from './prime-field.ts'
  * A vector that every row of a matrix takes to 0, drawn from all of them by a seed; residues by column.
  *
  * Columns without a pivot are drawn one by one, the others follow from the last row up.
+ *
+ * @param variables by column: what it stands for in the whole, so that no two matrices draw alike
  */
-export function kernelVector(echelon: Echelon, size: number, seed: number): Float64Array {
+export function kernelVector(echelon: Echelon, variables: Int32Array, seed: number): Float64Array {
   const { rows, order, pivots } = echelon
+  const size = variables.length
   const kernel = new Float64Array(size)
   const isPivot = new Uint8Array(size)
   for (const r of order) isPivot[pivots[r]!] = 1
   for (let column = 0; column < size; column++) {
-    if (isPivot[column] === 0) kernel[column] = 1 + (scrambled(column, seed) % (prime - 1))
+    if (isPivot[column] === 0) kernel[column] = 1 + (scrambled(variables[column]!, seed) % (prime - 1))
   }
   for (let at = order.length - 1; at >= 0; at--) {
     const r = order[at]!

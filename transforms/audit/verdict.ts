@@ -6,7 +6,9 @@ import type { AuditBudget, AuditFinding, AuditReport } from './audit-report.ts'
 import { disclosesAlone } from './discloses-alone.ts'
 import { hiddenFindings } from './hidden-findings.ts'
 import { hiddenSystem } from './hidden-system.ts'
+import { ownValueFindings } from './own-value-findings.ts'
 import { type PublishedSystem, placeOf, publishedSystem } from './published-system.ts'
+import { projectReader, type ReaderAssumptions } from './reader-assumptions.ts'
 import { structureFindings } from './structure-findings.ts'
 import { countedValues, figureFindings, pairingFindings } from './truth-findings.ts'
 import { visibleFindings } from './visible-findings.ts'
@@ -27,32 +29,34 @@ export interface AuditVerdict {
  * @param candidate all tables of the release
  * @param truth the same tables as counted, in the same order
  * @param budget beyond it, what is not yet proven counts as a finding
- * @param hiddenAtLeast what the reader grants a hidden count where empty cells are published
+ * @param assumptions about what a reader knows besides
  */
 export async function auditRelease(
   candidate: readonly PublishedTable[],
   truth: Held<'tabulated', readonly TabulatedTable[]>,
   parameters: AuditParameters,
   budget: AuditBudget,
-  hiddenAtLeast: 0 | 1 = 1,
+  assumptions: ReaderAssumptions = projectReader,
 ): Promise<AuditVerdict> {
   const structure = [...structureFindings(candidate), ...pairingFindings(candidate, truth)]
   if (structure.length > 0) return { report: illegible(structure), released: null }
-  const system = publishedSystem(candidate, hiddenAtLeast)
+  const system = publishedSystem(candidate, assumptions.hiddenAtLeast)
   const hidden = hiddenSystem(system)
   const counted = countedValues(system, truth)
   const primaries = primaryVariables(system, truth, parameters)
   const inside = { primaries, counted: counted.values }
   const attack = await hiddenFindings(system, hidden, inside, parameters, budget)
+  const pooled = ownValueFindings(system, attack.kernel, primaries, truth, assumptions, budget)
   const findings = [
     ...figureFindings(candidate, truth, parameters),
     ...counted.findings,
     ...publishedPrimaries(system, primaries),
     ...visibleFindings(system, hidden, parameters),
     ...attack.findings,
+    ...pooled.findings,
   ]
   const passed = findings.length === 0
-  const facts = { primaries: primaries.reduce((sum, one) => sum + one, 0), ...attack.facts }
+  const facts = { primaries: primaries.reduce((sum, one) => sum + one, 0), ...attack.facts, ...pooled.facts }
   return { report: { passed, findings, facts }, released: passed ? attestProtected(candidate) : null }
 }
 
@@ -71,11 +75,20 @@ export async function auditFromOutside(
   const hidden = hiddenSystem(system)
   const attack = await hiddenFindings(system, hidden, null, parameters, budget)
   const findings = [...visibleFindings(system, hidden, parameters), ...attack.findings]
-  return { passed: findings.length === 0, findings, facts: { primaries: null, ...attack.facts } }
+  const facts = { primaries: null, ...attack.facts, unavoidableLeaks: null, coalitionLeaks: null }
+  return { passed: findings.length === 0, findings, facts }
 }
 
 function illegible(findings: readonly AuditFinding[]): AuditReport {
-  const facts = { primaries: null, hidden: 0, narrowest: null, linearPrograms: 0, components: 0 }
+  const facts = {
+    primaries: null,
+    hidden: 0,
+    narrowest: null,
+    linearPrograms: 0,
+    components: 0,
+    unavoidableLeaks: null,
+    coalitionLeaks: null,
+  }
   return { passed: false, findings, facts }
 }
 
