@@ -103,10 +103,11 @@ function settleIntervals(attack: Attack, start: Float64Array | null): void {
     }
     return found
   })
-  if (base === null || !isLarge || search.open().length === 0) return
+  if (base === null || !isLarge || shortLimit <= 0 || search.open().length === 0) return
   solve('simplex', component, independent, (program) => {
-    moveOneByOne(program, search, budget, Math.min(shortLimit, probes), probes)
-    if (search.short() < probes / 2) {
+    const probed = Math.min(shortLimit, probes)
+    moveOneByOne(program, search, budget, shortLimit, probed)
+    if (search.short() < probed / 2) {
       for (const size of regionSizes) searchRegions(attack, base, size, radius)
     }
     moveOneByOne(program, search, budget, shortLimit)
