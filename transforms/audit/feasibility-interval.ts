@@ -105,6 +105,7 @@ function settleIntervals(attack: Attack, start: Float64Array | null): void {
   })
   if (base === null || !isLarge || shortLimit <= 0 || search.open().length === 0) return
   solve('simplex', component, independent, (program) => {
+    if (search.run(program, [], () => 0) !== 'point') return
     const probed = Math.min(shortLimit, probes)
     moveOneByOne(program, search, budget, shortLimit, probed)
     if (search.short() < probed / 2) {
