@@ -4,6 +4,7 @@ import type { Policy } from '../schemas/policy.ts'
 import type { AuditParameters } from '../schemas/release.ts'
 import type { AppliedRounding } from '../schemas/rounding.ts'
 import type { AuditReport } from '../transforms/audit/audit-report.ts'
+import { projectReader } from '../transforms/audit/reader-assumptions.ts'
 import { auditRelease } from '../transforms/audit/verdict.ts'
 import type { DerivedLimits } from '../transforms/disclosure/apply-pattern.ts'
 import type { ProtectionLimits } from '../transforms/disclosure/protect-tables.ts'
@@ -36,7 +37,14 @@ export async function protect(
   const { patterns, exhausted, candidate } = await treatTables(tables, limits, policy.rounding)
   const parameters = auditParameters(policy, candidate?.rounding ?? null)
   if (candidate === null) return { patterns, exhausted, parameters, report: notRounded, released: null }
-  const { report, released } = await auditRelease(candidate.tables, tables, parameters, auditBudget(policy))
+  const reader = { ...projectReader, coalition: policy.dominance.coalition }
+  const { report, released } = await auditRelease(
+    candidate.tables,
+    tables,
+    parameters,
+    auditBudget(policy),
+    reader,
+  )
   return { patterns, exhausted, parameters, report, released }
 }
 
@@ -45,7 +53,15 @@ const notRounded: AuditReport = {
   findings: [
     { rule: 'unproven', table: '', coordinates: [], measure: '', clause: 'no additive rounding was found' },
   ],
-  facts: { primaries: null, hidden: 0, narrowest: null, linearPrograms: 0, components: 0 },
+  facts: {
+    primaries: null,
+    hidden: 0,
+    narrowest: null,
+    linearPrograms: 0,
+    components: 0,
+    unavoidableLeaks: null,
+    coalitionLeaks: null,
+  },
 }
 
 /** The limits that a project's tables are suppressed by. */

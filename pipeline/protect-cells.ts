@@ -73,8 +73,6 @@ const percentageBase = 20
 const outcomeDiversity = 1
 /** Likewise: among learners, each of whom counts once, nobody dominates. */
 const dominance = { p: 10, coalition: 2, concentration: null, minutesPerLearner: 6000 }
-/** What a rank-only pattern does not promise. */
-const intervalRules: readonly AuditRule[] = ['narrow-interval', 'below-threshold']
 
 /**
  * Protects any table of leaf counts: adds all margins, chooses what to hide, and has the audit judge it.
@@ -124,21 +122,24 @@ export async function protectCells(options: ProtectCellsOptions): Promise<Protec
   }
   const now = () => performance.now()
   const budget = { now, deadline: now() + auditMilliseconds }
-  const { report } = await auditRelease(candidate.tables, tables, parameters, budget, options.hiddenAtLeast)
+  const { report } = await auditRelease(candidate.tables, tables, parameters, budget, {
+    hiddenAtLeast: options.hiddenAtLeast,
+    singletons,
+    coalition: 0,
+  })
   const spent = process.cpuUsage(started)
 
-  const rankOnly = intervalWidth === 1
-  const broken = report.findings.filter(({ rule }) => !(rankOnly && intervalRules.includes(rule)))
+  const { passed, findings, facts } = report
   const pattern = patterns[0]!
-  if (broken.length === 0 && options.out !== null) {
+  if (passed && options.out !== null) {
     const rounded = candidate.rounding === null ? null : candidate.tables[0]!
     await writePattern(options.out, table, pattern, rounded)
   }
   const complementary = table.cells.filter((_, row) => pattern.rows[row]!.status === 'complementary')
-  const range = rankOnly ? null : report.facts.narrowest
+  const range = facts.narrowest
   return {
-    withheld: broken.length > 0,
-    findings: [...new Set(broken.map(({ rule }) => rule))],
+    withheld: !passed,
+    findings: [...new Set(findings.map(({ rule }) => rule))],
     cells: table.cells.length,
     primary: pattern.rows.filter(({ status }) => status === 'primary').length,
     complementary: complementary.length,

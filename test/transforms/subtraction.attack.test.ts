@@ -2,6 +2,7 @@ import { fc, test } from '@fast-check/vitest'
 import { describe, expect, it } from 'vitest'
 import type { PublishedTable, TabulatedTable } from '../../schemas/cell.ts'
 import type { NestedPopulations } from '../../schemas/nested-populations.ts'
+import { projectReader } from '../../transforms/audit/reader-assumptions.ts'
 import { auditFromOutside, auditRelease } from '../../transforms/audit/verdict.ts'
 import { applyPattern } from '../../transforms/disclosure/apply-pattern.ts'
 import { protectTables } from '../../transforms/disclosure/protect-tables.ts'
@@ -55,7 +56,14 @@ describe('subtraction (attack 18)', { timeout: 240_000 }, () => {
       const tables = [activeTable(learners), registeredTable(learners)]
       const published = await publish(tables, isActive)
       expect(smallGroups(published)).toEqual([])
-      const { report } = await auditRelease(published, held(...tables), parameters, unlimited, 1, isActive)
+      const { report } = await auditRelease(
+        published,
+        held(...tables),
+        parameters,
+        unlimited,
+        projectReader,
+        isActive,
+      )
       expect(report.findings).toEqual([])
       expect((await auditFromOutside(published, parameters, unlimited, isActive)).findings).toEqual([])
     },

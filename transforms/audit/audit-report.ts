@@ -22,13 +22,15 @@ export type AuditRule =
   | 'score-beside-hidden-outcome'
   /** A hidden primary follows from published figures by sums and differences. */
   | 'exact-recovery'
-  /** A hidden primary can be narrowed to fewer than `intervalWidth`. */
+  /** A hidden primary follows from published figures for the only contributor of another hidden figure. */
+  | 'singleton-recovery'
+  /** A hidden primary can be narrowed to fewer than `intervalWidth`, or than `relativeWidth` per cent of it. */
   | 'narrow-interval'
   /** A hidden figure is bounded so that a coalition could estimate another contribution to it. */
   | 'estimable-contribution'
   /** A hidden figure can be shown to lie below `minimumContributors`. */
   | 'below-threshold'
-  /** The protection of a hidden figure could not be established in time, or at all. */
+  /** The protection of a hidden figure was not established: out of time, or left since others fall short. */
   | 'unproven'
 
 /** Where a quantity stands: a measure of one row, or `superset less measure` for a complement. */
@@ -61,6 +63,16 @@ export interface AuditFacts {
   readonly linearPrograms: number
   /** Sets of hidden figures that no relation links to one another. */
   readonly components: number
+  /**
+   * Pairs of a primary and a figure with one contributor, who can compute the primary whatever is hidden besides:
+   * facts of the data. Null where not looked for.
+   */
+  readonly unavoidableLeaks: number | null
+  /**
+   * Pairs of a primary and a figure with 2 to `coalition` contributors, who can compute the primary together,
+   * though more could be hidden. Null where not looked for.
+   */
+  readonly coalitionLeaks: number | null
 }
 
 export interface AuditReport {

@@ -6,8 +6,10 @@ import { componentIntervals } from './feasibility-interval.ts'
 import type { HiddenSystem } from './hidden-system.ts'
 import type { TargetInterval } from './interval-search.ts'
 import { tolerance } from './linear-program.ts'
+import { addKernel, type Kernel } from './own-value.ts'
 import { type PublishedSystem, placeOf } from './published-system.ts'
 import { isHarmlessZero, reachOf } from './reach.ts'
+import { requiredWidth } from './required-width.ts'
 import { loadSolver } from './solver.ts'
 
 /** What the audit knows beyond what is published; nothing, from outside. */
@@ -20,10 +22,28 @@ export interface InsideKnowledge {
   readonly counted: Float64Array
 }
 
+/** What the attack on hidden figures found; `kernel` serves further attacks by equations alone. */
+export interface HiddenFindings {
+  readonly findings: readonly AuditFinding[]
+  readonly facts: Pick<AuditFacts, 'hidden' | 'narrowest' | 'linearPrograms' | 'components'>
+  readonly kernel: Kernel
+}
+
+/** Intervals that are found exactly where they fall short; then the verdict is no, and the rest is left unproven. */
+const shortLimit = 50
+
+const clauses = {
+  'exact-recovery': 'a quantity that discloses alone follows from published figures',
+  'narrow-interval': 'a quantity that discloses alone is narrowed under its least width',
+  'estimable-contribution': 'no contribution to a hidden figure can be estimated',
+  'below-threshold': 'a hidden figure is shown to lie below minimumContributors',
+  unproven: 'the protection of a hidden figure could not be established',
+} as const satisfies Partial<Record<AuditRule, string>>
+
 /**
  * Attacks every hidden figure: by equations alone, then by the least and greatest value that it can have.
  *
- * @returns findings, and all facts but the number of primaries
+ * Inside, an `intervalWidth` of 1 asks for equations alone: no linear program is run, no interval judged.
  */
 export async function hiddenFindings(
   system: PublishedSystem,
@@ -31,94 +51,97 @@ export async function hiddenFindings(
   inside: InsideKnowledge | null,
   parameters: AuditParameters,
   budget: AuditBudget,
-): Promise<{ readonly findings: readonly AuditFinding[]; readonly facts: Omit<AuditFacts, 'primaries'> }> {
+): Promise<HiddenFindings> {
   const findings: AuditFinding[] = []
-  const add = (variable: number, rule: AuditRule, clause: string) =>
-    findings.push({ rule, ...placeOf(system, variable), clause })
+  const add = (variable: number, rule: keyof typeof clauses) =>
+    findings.push({ rule, ...placeOf(system, variable), clause: clauses[rule] })
   const ranges: Range[] = []
+  const kernel: Float64Array[] = []
   const isPrimary = (variable: number) => inside?.primaries[variable] === 1
+  const isRankOnly = inside !== null && parameters.intervalWidth <= 1
   const reach = reachOf(system, hidden, parameters.minimumContributors)
   /** Value that the interval of a dominated figure must attain. */
   const above = (variable: number) => {
     const protection = inside?.upperProtection[variable] ?? 0
     return protection > 0 ? inside!.counted[variable]! + protection : 0
   }
+  // With at least minimumContributors learners, or none, no virtual cell but a primary can fall short.
+  const needed = (variable: number) =>
+    inside !== null && variable >= system.virtual.start ? 0 : Math.max(reach(variable), above(variable))
 
   for (let v = 0; v < system.size; v++) {
     const value = hidden.values[v]!
     if (!Number.isNaN(system.known[v]!) || system.rounded[v] === 1 || Number.isNaN(value)) continue
     if (isPrimary(v)) {
-      add(v, 'exact-recovery', 'a quantity that discloses alone follows from published figures')
+      add(v, 'exact-recovery')
       ranges.push({ variable: v, low: value, up: value })
     } else if (
+      !isRankOnly &&
       v < system.virtual.start &&
       system.first.complement[v] === 0 &&
       value < reach(v) &&
       !(value === 0 && isHarmlessZero(system, v))
     ) {
-      add(v, 'below-threshold', 'a hidden figure is shown to lie below minimumContributors')
+      add(v, 'below-threshold')
     }
   }
 
   const judge = ({ target, state, low, up }: TargetInterval, variable: number, determined: boolean) => {
-    if (isPrimary(variable)) ranges.push({ variable, low, up })
-    if (state === 'reached') return
-    if (determined && isPrimary(variable)) {
-      add(variable, 'exact-recovery', 'a quantity that discloses alone follows from published figures')
-    } else if (state === 'unproven') {
-      add(variable, 'unproven', 'the protection of a hidden figure could not be established')
-    } else if (up - low < target.width - tolerance) {
-      add(variable, 'narrow-interval', 'a quantity that discloses alone is narrowed under intervalWidth')
-    } else if (up < above(variable) - tolerance) {
-      add(variable, 'estimable-contribution', 'no contribution to a hidden figure can be estimated')
-    } else if (!(up <= tolerance && isHarmlessZero(system, variable))) {
-      add(variable, 'below-threshold', 'a hidden figure is shown to lie below minimumContributors')
-    }
+    if (isPrimary(variable) && low <= up) ranges.push({ variable, low, up })
+    if (determined && isPrimary(variable)) add(variable, 'exact-recovery')
+    else if (state === 'unproven') add(variable, 'unproven')
+    else if (state === 'reached') return
+    else if (up - low < target.width - tolerance) add(variable, 'narrow-interval')
+    else if (up < above(variable) - tolerance) add(variable, 'estimable-contribution')
+    else if (!(up <= tolerance && isHarmlessZero(system, variable))) add(variable, 'below-threshold')
   }
 
   let linearPrograms = 0
+  let short = 0
   let highs: Highs | null = null
   for (const component of hidden.components) {
-    const targets = Array.from(component.variables, (variable, column) => ({
+    const { variables } = component
+    const targets = Array.from(variables, (variable, column) => ({
       column,
-      width: isPrimary(variable) ? parameters.intervalWidth : 0,
-      // With at least minimumContributors learners, or none, no virtual cell but a primary can fall short.
-      reach:
-        inside !== null && variable >= system.virtual.start ? 0 : Math.max(reach(variable), above(variable)),
+      width: isPrimary(variable) ? requiredWidth(parameters, inside!.counted[variable]!) : 0,
+      reach: isRankOnly ? 0 : needed(variable),
       mayBeEmpty: variable >= system.virtual.start,
     })).filter(
-      ({ column, width, reach }) =>
-        system.rounded[component.variables[column]!] === 0 && (width > 0 || reach > 0),
+      ({ column, width, reach }) => system.rounded[variables[column]!] === 0 && (width > 0 || reach > 0),
     )
     if (targets.length === 0) continue
     const recovery = exactRecovery(component, budget)
     if (recovery === null || !recovery.consistent) {
-      for (const { column } of targets) {
-        add(
-          component.variables[column]!,
-          'unproven',
-          'the protection of a hidden figure could not be established',
-        )
-      }
+      for (const { column } of targets) add(variables[column]!, 'unproven')
       continue
     }
-    const start = inside === null ? null : Float64Array.from(component.variables, (v) => inside.counted[v]!)
+    addKernel(kernel, system.size, variables, recovery.kernel)
+    if (isRankOnly) {
+      for (const { column } of targets)
+        if (recovery.determined[column] === 1) add(variables[column]!, 'exact-recovery')
+      continue
+    }
+    const start = inside === null ? null : Float64Array.from(variables, (v) => inside.counted[v]!)
     highs ??= await loadSolver()
-    const found = componentIntervals(highs, component, recovery.independent, targets, start, budget)
+    const { independent } = recovery
+    const left = shortLimit - short
+    const found = componentIntervals(highs, component, independent, targets, start, budget, left)
     linearPrograms += found.linearPrograms
+    short += found.intervals.filter(({ state }) => state === 'short').length
     for (const interval of found.intervals) {
       const { column } = interval.target
-      judge(interval, component.variables[column]!, recovery.determined[column] === 1)
+      judge(interval, variables[column]!, recovery.determined[column] === 1)
     }
   }
   return {
     findings,
     facts: {
       hidden: hiddenFigures(system),
-      narrowest: narrowestOf(system, ranges),
+      narrowest: isRankOnly ? null : narrowestOf(system, ranges),
       linearPrograms,
       components: hidden.components.length,
     },
+    kernel,
   }
 }
 

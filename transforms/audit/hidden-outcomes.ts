@@ -1,4 +1,7 @@
-import type { PublishedTable } from '../../schemas/cell.ts'
+import type { PublishedTable, TableShape } from '../../schemas/cell.ts'
+
+/** Groups by fact, then by their code in each dimension of the release, in order; null is a total. */
+type Groups = Map<string | null, Groups>
 
 /**
  * Where a mean or median may not be published: every learner of the row is in a group one of whose outcome
@@ -8,38 +11,63 @@ import type { PublishedTable } from '../../schemas/cell.ts'
  * @returns one entry a row of each table: 1 where it may not
  */
 export function scoresToWithhold(tables: readonly PublishedTable[]): readonly Uint8Array[] {
-  const groups = new Map<string, ReadonlyMap<string, string>>()
+  const names = [...new Set(tables.flatMap(({ shape }) => shape.dimensions.map(({ name }) => name)))]
+  const groups: Groups = new Map()
   for (const { shape, rows } of tables) {
-    const sorted = shape.dimensions.map(({ kind }) => kind === 'outcome')
-    if (!sorted.includes(true)) continue
+    if (!shape.dimensions.some(({ kind }) => kind === 'outcome')) continue
+    const dimensions = dimensionsByName(shape, names)
     for (const { coordinates, figures } of rows) {
       if (figures[0]!.status === 'A') continue
-      const place = new Map<string, string>([['', shape.fact]])
-      shape.dimensions.forEach(({ name, codes }, d) => {
-        if (!sorted[d] && coordinates[d] !== codes[0]!.code) place.set(name, coordinates[d]!)
-      })
-      groups.set([...place].flat().join('\n'), place)
+      let at = branch(groups, shape.fact)
+      for (const d of dimensions) {
+        const isTotal =
+          d < 0 ||
+          shape.dimensions[d]!.kind === 'outcome' ||
+          coordinates[d] === shape.dimensions[d]!.codes[0]!.code
+        at = branch(at, isTotal ? null : coordinates[d]!)
+      }
     }
   }
   return tables.map(({ shape, rows }) => {
+    const ofFact = groups.get(shape.fact)
+    const withheld = new Uint8Array(rows.length)
+    if (ofFact === undefined) return withheld
+    const dimensions = dimensionsByName(shape, names)
     const above = shape.dimensions.map(({ codes }) => selfAndAbove(codes))
-    return Uint8Array.from(rows, ({ coordinates }) => {
-      const own = new Map<string, ReadonlySet<string>>([['', new Set([shape.fact])]])
-      shape.dimensions.forEach(({ name }, d) => {
-        own.set(name, above[d]!.get(coordinates[d]!)!)
+    const isInside = (coordinates: readonly string[], at: Groups, depth: number): boolean => {
+      if (depth === names.length) return true
+      const d = dimensions[depth]!
+      const codes = d < 0 ? [] : above[d]!.get(coordinates[d]!)!
+      return [null, ...codes].some((code) => {
+        const next = at.get(code)
+        return next !== undefined && isInside(coordinates, next, depth + 1)
       })
-      const isInside = (group: ReadonlyMap<string, string>) =>
-        [...group].every(([name, code]) => own.get(name)?.has(code) === true)
-      return [...groups.values()].some(isInside) ? 1 : 0
+    }
+    rows.forEach(({ coordinates }, r) => {
+      if (isInside(coordinates, ofFact, 0)) withheld[r] = 1
     })
+    return withheld
   })
+}
+
+function branch(groups: Groups, code: string | null): Groups {
+  const found = groups.get(code)
+  if (found !== undefined) return found
+  const made: Groups = new Map()
+  groups.set(code, made)
+  return made
+}
+
+/** For each name: the index of the table's dimension, −1 where it has none. */
+function dimensionsByName(shape: TableShape, names: readonly string[]): readonly number[] {
+  return names.map((name) => shape.dimensions.findIndex((dimension) => dimension.name === name))
 }
 
 function selfAndAbove(
   codes: readonly { readonly code: string; readonly parent: string | null }[],
-): ReadonlyMap<string, ReadonlySet<string>> {
-  const sets = new Map<string, ReadonlySet<string>>()
+): ReadonlyMap<string, readonly string[]> {
+  const lists = new Map<string, readonly string[]>()
   for (const { code, parent } of codes)
-    sets.set(code, new Set([code, ...(parent === null ? [] : (sets.get(parent) ?? []))]))
-  return sets
+    lists.set(code, [code, ...(parent === null ? [] : (lists.get(parent) ?? []))])
+  return lists
 }

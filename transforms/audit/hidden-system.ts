@@ -1,4 +1,5 @@
 import { componentsOf, type HiddenComponent } from './components.ts'
+import { scrambled } from './kernel.ts'
 import { peel } from './peel.ts'
 import type { PublishedSystem } from './published-system.ts'
 import { SparseRows } from './sparse-rows.ts'
@@ -53,40 +54,65 @@ export function hiddenSystem(system: PublishedSystem): HiddenSystem {
   return { values, components: componentsOf(values, lower, upper, equations, links), contradictions }
 }
 
-/** One equation of each group: the one with the fewest unknowns, unless it has none. */
+/** One equation of each group: the one with the fewest unknowns, unless it has none; in order of the groups. */
 function spanning(rows: SparseRows, values: Float64Array): readonly number[] {
-  const best = new Map<number, { readonly row: number; readonly unknowns: number }>()
+  let groups = 0
+  for (let row = 0; row < rows.count; row++) groups = Math.max(groups, rows.group[row]! + 1)
+  const best = new Int32Array(groups).fill(-1)
+  const fewest = new Int32Array(groups)
   for (let row = 0; row < rows.count; row++) {
+    const group = rows.group[row]!
     let unknowns = 0
     for (let e = rows.starts[row]!; e < rows.starts[row + 1]!; e++) {
       if (Number.isNaN(values[rows.columns[e]!]!)) unknowns++
     }
-    const before = best.get(rows.group[row]!)
-    if (before === undefined || unknowns < before.unknowns) best.set(rows.group[row]!, { row, unknowns })
+    if (best[group]! >= 0 && unknowns >= fewest[group]!) continue
+    best[group] = row
+    fewest[group] = unknowns
   }
-  return [...best.values()].flatMap(({ row, unknowns }) => (unknowns > 0 ? [row] : []))
+  const chosen: number[] = []
+  for (let group = 0; group < groups; group++)
+    if (best[group]! >= 0 && fewest[group]! > 0) chosen.push(best[group]!)
+  return chosen
 }
 
 /** The chosen rows over unknown variables, each distinct row once; known values are moved right. */
 function restrict(source: SparseRows, values: Float64Array, chosen: readonly number[]): SparseRows {
   const rows = new SparseRows()
-  const seen = new Set<string>()
+  const bySum = new Map<number, number[]>()
   for (const r of chosen) {
-    const entries: (readonly [number, number])[] = []
     let right = source.right[r]!
+    let sum = 0
+    rows.begin(source.about[r]!, source.group[r]!)
     for (let e = source.starts[r]!; e < source.starts[r + 1]!; e++) {
       const column = source.columns[e]!
-      if (Number.isNaN(values[column]!)) entries.push([column, source.coefficients[e]!])
-      else right -= source.coefficients[e]! * values[column]!
+      const coefficient = source.coefficients[e]!
+      if (Number.isNaN(values[column]!)) {
+        rows.entry(column, coefficient)
+        sum += coefficient * scrambled(column, 0)
+      } else right -= coefficient * values[column]!
     }
-    entries.sort(([a], [b]) => a - b)
-    const key = `${right};${entries.join(';')}`
-    if (seen.has(key)) continue
-    seen.add(key)
-    rows.begin(source.about[r]!, source.group[r]!, right)
-    for (const [column, coefficient] of entries) rows.entry(column, coefficient)
+    const made = rows.count - 1
+    rows.right[made] = right
+    const alike = bySum.get(sum)
+    if (alike === undefined) bySum.set(sum, [made])
+    else if (alike.some((other) => sameRow(rows, made, other))) rows.count--
+    else alike.push(made)
   }
   return rows
+}
+
+/** Whether two rows have the same entries, in any order, and the same right-hand side. */
+function sameRow(rows: SparseRows, a: number, b: number): boolean {
+  const start = rows.starts[a]!
+  const length = rows.starts[a + 1]! - start
+  if (rows.right[a] !== rows.right[b] || rows.starts[b + 1]! - rows.starts[b]! !== length) return false
+  const coefficients = new Map<number, number>()
+  for (let e = rows.starts[b]!; e < rows.starts[b + 1]!; e++)
+    coefficients.set(rows.columns[e]!, rows.coefficients[e]!)
+  for (let e = start; e < start + length; e++)
+    if (coefficients.get(rows.columns[e]!) !== rows.coefficients[e]) return false
+  return true
 }
 
 /** Adds what each row is about that no values within the bounds satisfy. */

@@ -1,5 +1,6 @@
 import type { HiddenComponent } from './components.ts'
 import { holds, type LinearProgram, tolerance } from './linear-program.ts'
+import type { Region } from './region.ts'
 
 /** What the feasibility interval of a column has to show. */
 export interface Target {
@@ -17,7 +18,7 @@ export interface Target {
  *
  * - `reached`: its interval holds [low, up], which suffices.
  * - `short`: its interval is [low, up], which does not.
- * - `unproven`: the solver did not settle it in time, or at all.
+ * - `unproven`: not settled in time, or at all; its interval holds [low, up], if low ≤ up.
  */
 export interface TargetInterval {
   readonly target: Target
@@ -26,70 +27,137 @@ export interface TargetInterval {
   readonly up: number
 }
 
-/** The ranges that witnesses have shown so far. A witness is a point of the component; it counts for all targets. */
-export interface IntervalSearch {
-  /** Notes a point, if it satisfies the component; says whether it does. */
-  readonly witness: (point: Float64Array) => boolean
-  readonly suffices: (target: Target) => boolean
-  /** Targets whose range does not suffice yet. */
-  readonly open: () => readonly Target[]
-  /** Maximizes Σ weight·column over some targets and notes the witness. */
-  readonly run: (
-    program: LinearProgram,
-    targets: readonly Target[],
-    weightOf: (target: Target) => number,
-  ) => 'point' | 'unbounded' | 'failed'
-  /** Where a target would suffice if only its upper, or only its lower, end moved. */
-  readonly goal: (target: Target) => { readonly low: number; readonly up: number }
-  /** Notes that nothing bounds a target from above. */
-  readonly unbounded: (target: Target) => void
-  /** Notes that the range of a target is its interval. */
-  readonly settle: (target: Target) => void
-  readonly intervals: () => readonly TargetInterval[]
-  readonly linearPrograms: () => number
+/** Distance from a bound that is not worth a linear program; the interior point method stops short of bounds. */
+const nearby = 0.02
+
+/** What witnesses have shown of one target; regions share it with their component. */
+interface Shown {
+  low: number
+  up: number
+  settled: boolean
 }
 
-export function intervalSearch(component: HiddenComponent, targets: readonly Target[]): IntervalSearch {
-  const low = new Map<Target, number>()
-  const up = new Map<Target, number>()
-  const settled = new Set<Target>()
-  let linearPrograms = 0
-  const lowOf = (target: Target) => low.get(target) ?? Number.POSITIVE_INFINITY
-  const upOf = (target: Target) => up.get(target) ?? Number.NEGATIVE_INFINITY
-  const suffices = (target: Target) =>
-    upOf(target) - lowOf(target) >= target.width - tolerance &&
-    (upOf(target) >= target.reach - tolerance || (target.mayBeEmpty === true && lowOf(target) <= tolerance))
-  const witness = (point: Float64Array) => {
-    if (!holds(component, point)) return false
-    for (const target of targets) {
-      low.set(target, Math.min(lowOf(target), point[target.column]!))
-      up.set(target, Math.max(upOf(target), point[target.column]!))
+/**
+ * The ranges that witnesses have shown so far. A witness is a point that satisfies all rows and bounds; it counts
+ * for all targets at once.
+ */
+export class IntervalSearch {
+  readonly component: HiddenComponent
+  readonly targets: readonly Target[]
+  /** Linear programs run so far. */
+  linearPrograms = 0
+  readonly #shown: readonly Shown[]
+  readonly #indexOf: ReadonlyMap<Target, number>
+
+  constructor(component: HiddenComponent, targets: readonly Target[], shown?: readonly Shown[]) {
+    this.component = component
+    this.targets = targets
+    this.#shown =
+      shown ??
+      targets.map(() => ({
+        low: Number.POSITIVE_INFINITY,
+        up: Number.NEGATIVE_INFINITY,
+        settled: false,
+      }))
+    this.#indexOf = new Map(targets.map((target, i) => [target, i]))
+  }
+
+  /** The search for those targets that lie in a region: what it shows, it shows here, too. */
+  within({ component }: Region): IntervalSearch {
+    const local = new Map([...component.variables].map((column, at) => [column, at]))
+    const targets: Target[] = []
+    const shown: Shown[] = []
+    this.targets.forEach((target, i) => {
+      const column = local.get(target.column)
+      if (column === undefined) return
+      targets.push({ ...target, column })
+      shown.push(this.#shown[i]!)
+    })
+    return new IntervalSearch(component, targets, shown)
+  }
+
+  #of(target: Target): Shown {
+    return this.#shown[this.#indexOf.get(target)!]!
+  }
+
+  /** Notes a point, if it satisfies the component; says whether it does. */
+  witness(point: Float64Array): boolean {
+    if (!holds(this.component, point)) return false
+    for (let i = 0; i < this.targets.length; i++) {
+      const value = point[this.targets[i]!.column]!
+      const shown = this.#shown[i]!
+      if (value < shown.low) shown.low = value
+      if (value > shown.up) shown.up = value
     }
     return true
   }
-  const stateOf = (target: Target) =>
-    suffices(target) ? 'reached' : settled.has(target) ? 'short' : 'unproven'
-  return {
-    witness,
-    suffices,
-    open: () => targets.filter((target) => !suffices(target)),
-    goal: (target) => ({
-      low: target.width > 0 ? upOf(target) - target.width : Number.NEGATIVE_INFINITY,
-      up: Math.max(lowOf(target) + target.width, target.reach),
-    }),
-    run: (program, chosen, weightOf) => {
-      linearPrograms++
-      const costs = new Float64Array(component.variables.length)
-      for (const target of chosen) costs[target.column] = weightOf(target)
-      const point = program.maximize(costs)
-      if (point === null) return 'failed'
-      if (point === 'unbounded') return 'unbounded'
-      return witness(point) ? 'point' : 'failed'
-    },
-    unbounded: (target) => up.set(target, Number.POSITIVE_INFINITY),
-    settle: (target) => settled.add(target),
-    intervals: () =>
-      targets.map((target) => ({ target, state: stateOf(target), low: lowOf(target), up: upOf(target) })),
-    linearPrograms: () => linearPrograms,
+
+  suffices(target: Target): boolean {
+    const { low, up } = this.#of(target)
+    const isEmptyAtLeast = target.mayBeEmpty === true && low <= tolerance
+    return up - low >= target.width - tolerance && (up >= target.reach - tolerance || isEmptyAtLeast)
+  }
+
+  /** Targets whose range does not suffice yet, though it might. */
+  open(): readonly Target[] {
+    return this.targets.filter((target) => !this.#of(target).settled && !this.suffices(target))
+  }
+
+  /** Targets that were shown to fall short. */
+  short(): number {
+    return this.targets.filter((target) => this.#of(target).settled && !this.suffices(target)).length
+  }
+
+  /** Whether nothing is gained by moving a target down: it was shown at its bound, or need not move. */
+  isLeast(target: Target): boolean {
+    return target.width === 0 || this.#of(target).low <= this.component.lower[target.column]! + nearby
+  }
+
+  /** Width shown so far. */
+  width(target: Target): number {
+    const { low, up } = this.#of(target)
+    return up - low
+  }
+
+  /** Where a target would suffice if only its upper, or only its lower, end moved. */
+  goal(target: Target): { readonly low: number; readonly up: number } {
+    const { low, up } = this.#of(target)
+    return {
+      low: target.width > 0 ? up - target.width : Number.NEGATIVE_INFINITY,
+      up: Math.max(low + target.width, target.reach),
+    }
+  }
+
+  /** Maximizes Σ weight·column over some targets and notes the witness. */
+  run(
+    program: LinearProgram,
+    chosen: readonly Target[],
+    weightOf: (target: Target) => number,
+  ): 'point' | 'unbounded' | 'failed' {
+    this.linearPrograms++
+    const costs = new Float64Array(this.component.variables.length)
+    for (const target of chosen) costs[target.column] = weightOf(target)
+    const point = program.maximize(costs)
+    if (point === null) return 'failed'
+    if (point === 'unbounded') return 'unbounded'
+    return this.witness(point) ? 'point' : 'failed'
+  }
+
+  /** Notes that nothing bounds a target from above. */
+  unbounded(target: Target): void {
+    this.#of(target).up = Number.POSITIVE_INFINITY
+  }
+
+  /** Notes that the range of a target is its interval. */
+  settle(target: Target): void {
+    this.#of(target).settled = true
+  }
+
+  intervals(): readonly TargetInterval[] {
+    return this.targets.map((target) => {
+      const { low, up, settled } = this.#of(target)
+      const state = this.suffices(target) ? 'reached' : settled ? 'short' : 'unproven'
+      return { target, state, low, up }
+    })
   }
 }

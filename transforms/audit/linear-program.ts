@@ -4,9 +4,11 @@ import type { HiddenComponent } from './components.ts'
 /** Slack that a witness may have in any row or bound, and that a range may lack. */
 export const tolerance = 1e-6
 
-/** Solver's names: primal keeps a feasible basis while objectives change; dual finds one soonest without any. */
+/** Solver's names: primal keeps a feasible basis while objectives change; dual is the sooner one to find the first. */
 const primal = 4
 const dual = 1
+
+export type SolverMethod = 'simplex' | 'interior-point'
 
 /** The polytope of a component in the solver, kept between programs so that each starts from the last basis. */
 export interface LinearProgram {
@@ -32,7 +34,7 @@ export function linearProgram(
   highs: Highs,
   component: HiddenComponent,
   independent: readonly number[],
-  method: 'simplex' | 'interior-point',
+  method: SolverMethod,
   seconds: number,
 ): LinearProgram {
   const { equations, inequalities, variables, lower, upper } = component
@@ -76,13 +78,16 @@ export function linearProgram(
   if (seconds < Number.POSITIVE_INFINITY) model.options.set({ time_limit: Math.max(0, seconds) })
   const every = { kind: 'range', from: 0, to: variables.length - 1 } as const
 
+  let isFirst = true
+
   return {
     confine: (least, most) => {
       model.changeColsBounds(every, least, most)
     },
     maximize: (costs) => {
       model.changeColsCost(every, costs)
-      model.options.set({ simplex_strategy: costs.some((cost) => cost !== 0) ? primal : dual })
+      model.options.set({ simplex_strategy: isFirst ? dual : primal })
+      isFirst = false
       model.run()
       const status = model.getModelStatus()
       const { colValue } = model.getSolution()

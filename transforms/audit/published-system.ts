@@ -2,6 +2,7 @@ import type { BaseMeasure, PublishedTable, TableShape } from '../../schemas/cell
 import { type NestedPopulations, nestedPopulations } from '../../schemas/nested-populations.ts'
 import type { AuditParameters } from '../../schemas/release.ts'
 import type { Place } from './audit-report.ts'
+import { figureKeys } from './figure-key.ts'
 import { trueRange } from './rounded-figures.ts'
 import { SparseRows } from './sparse-rows.ts'
 import { codeOf, type TableGeometry, tableGeometry } from './table-geometry.ts'
@@ -107,9 +108,11 @@ export function publishedSystem(
     }
   }
 
+  const keyOf = figureKeys()
+  const keys = tables.map(({ shape }) => keyOf(shape))
   tables.forEach(({ shape, rows }, t) => {
     const measures = shape.baseMeasures
-    const key = coordinatesKey(shape)
+    const key = keys[t]!
     const floorOf = lowerBound(shape, geometries[t]!, hiddenAtLeast)
     rows.forEach((row, r) => {
       const place = (part: BaseMeasure['part'], code: string | undefined) =>
@@ -151,7 +154,6 @@ export function publishedSystem(
     const variables = { figures: figures[t]!, complements: complements[t]! }
     addRelations(shape, geometries[t]!, variables, equations, inequalities)
   })
-  const keys = tables.map(({ shape }) => coordinatesKey(shape))
   const counted = (counts: string, t: number, row: number, part: BaseMeasure['part']) =>
     index.get(
       `${counts}\n${keys[t]!(tables[t]!.rows[row]!.coordinates, part && [part.dimension, part.code])}`,
@@ -201,24 +203,6 @@ export function placeOf({ tables, first, virtual }: PublishedSystem, variable: n
 /** Name of the group of learners who are in the superset of a measure, but not in it. */
 export function complementName(measure: BaseMeasure): string {
   return `${measure.within} less ${measure.name}`
-}
-
-/**
- * The period and the coordinates that are not totals, by name of dimension: the same for equal groups.
- *
- * @returns a function of a row's coordinates, and of one more that a measure fixes
- */
-function coordinatesKey(
-  shape: TableShape,
-): (coordinates: readonly string[], more: readonly [string, string] | null) => string {
-  const totals = shape.dimensions.map(({ codes }) => codes[0]!.code)
-  return (coordinates, more) => {
-    const parts = shape.dimensions.flatMap(({ name }, d): (readonly [string, string])[] =>
-      coordinates[d] === totals[d] ? [] : [[name, coordinates[d]!]],
-    )
-    if (more !== null) parts.push(more)
-    return JSON.stringify([shape.period, ...parts.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).flat()])
-  }
 }
 
 /**

@@ -1,5 +1,6 @@
-import { matrixCoordinates, matrixSize, type PublishedTable, type TableShape } from '../../schemas/cell.ts'
+import { matrixSize, type PublishedTable, type TableShape } from '../../schemas/cell.ts'
 import type { AuditFinding } from './audit-report.ts'
+import { codeOf, tableGeometry } from './table-geometry.ts'
 
 /**
  * Finds where tables are not what the format says: a complete matrix in order, values exactly where the status
@@ -68,25 +69,25 @@ function rowFindings({ shape, rows }: PublishedTable): readonly AuditFinding[] {
   const findings: AuditFinding[] = []
   const base = shape.baseMeasures.length
   const names = [...shape.baseMeasures, ...shape.derivedMeasures].map(({ name }) => name)
-  let r = 0
-  for (const coordinates of matrixCoordinates(shape.dimensions)) {
-    const row = rows[r++]!
-    const add = (measure: string, clause: string) =>
-      findings.push(finding(shape, coordinates, measure, clause))
-    if (
-      row.coordinates.length !== coordinates.length ||
-      row.coordinates.some((code, d) => code !== coordinates[d])
-    ) {
+  const geometry = tableGeometry(shape.dimensions)
+  const codes = shape.dimensions.map((dimension) => dimension.codes.map(({ code }) => code))
+  for (const [r, { coordinates, figures }] of rows.entries()) {
+    const isInPlace =
+      coordinates.length === codes.length &&
+      coordinates.every((code, d) => code === codes[d]![codeOf(geometry, r, d)])
+    const at = isInPlace ? coordinates : codes.map((list, d) => list[codeOf(geometry, r, d)]!)
+    const add = (measure: string, clause: string) => findings.push(finding(shape, at, measure, clause))
+    if (!isInPlace) {
       add('', 'rows are in the order of the code lists')
       return findings
     }
-    if (row.figures.length !== names.length) {
+    if (figures.length !== names.length) {
       add('', 'a row has a figure for each measure')
       continue
     }
-    const status = row.figures[0]!.status
+    const status = figures[0]!.status
     if (status !== 'A' && status !== 'c') add(names[0]!, 'a base measure is published or confidential')
-    row.figures.forEach((figure, m) => {
+    figures.forEach((figure, m) => {
       if ((figure.value === null) !== (figure.status !== 'A'))
         add(names[m]!, 'a value stands exactly where the status is A')
       if (figure.value !== null && !(Number.isSafeInteger(figure.value) && figure.value >= 0)) {

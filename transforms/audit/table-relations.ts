@@ -51,11 +51,12 @@ function addOverDimensions(
     const code = codeOf(geometry, row, d)
     const codes = geometry.children[d]![code]!
     if (codes.length === 0) return
-    const children = codes.map((child) => figures[(row + (child - code) * geometry.strides[d]!) * width + m]!)
+    const step = geometry.strides[d]! * width
+    const first = row * width + m - code * step
     const additive = kind !== 'event' || measure.overEvents === 'additive'
-    if (!additive && children.length > 1) return
+    if (!additive && codes.length > 1) return
     equations.begin(parent, additive ? group : 2 * equations.count + 1)
-    for (const child of children) equations.entry(child, 1)
+    for (const child of codes) equations.entry(figures[first + child * step]!, 1)
     equations.entry(parent, -1)
   })
 }

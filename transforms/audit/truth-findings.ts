@@ -1,4 +1,4 @@
-import type { PublishedTable, TabulatedTable } from '../../schemas/cell.ts'
+import type { BaseMeasure, DerivedMeasure, PublishedTable, TabulatedTable } from '../../schemas/cell.ts'
 import type { AuditParameters } from '../../schemas/release.ts'
 import type { AuditFinding } from './audit-report.ts'
 import { derivedFigure } from './derived-figures.ts'
@@ -39,27 +39,30 @@ export function figureFindings(
   parameters: AuditParameters,
 ): readonly AuditFinding[] {
   const withheld = scoresToWithhold(candidate)
-  return candidate.flatMap(({ shape, rows }, t) =>
-    rows.flatMap(({ coordinates, figures }, r) => {
-      if (figures[0]!.status !== 'A') return []
+  const findings: AuditFinding[] = []
+  candidate.forEach(({ shape, rows }, t) => {
+    const width = shape.baseMeasures.length
+    rows.forEach(({ coordinates, figures }, r) => {
+      if (figures[0]!.status !== 'A') return
       const cell = truth[t]!.cells[r]!
-      const measures = [...shape.baseMeasures, ...shape.derivedMeasures]
-      const expected = [
-        ...cell.measures.map(({ value }) => ({ value, status: 'A' })),
-        ...shape.derivedMeasures.map((measure) =>
+      const add = ({ name }: BaseMeasure | DerivedMeasure) => {
+        const clause = 'a published figure is the one that was counted'
+        findings.push({ rule: 'figure-not-as-counted', table: shape.id, coordinates, measure: name, clause })
+      }
+      shape.baseMeasures.forEach((measure, m) => {
+        if (figures[m]!.status !== 'A' || figures[m]!.value !== cell.measures[m]!.value) add(measure)
+      })
+      shape.derivedMeasures.forEach((measure, i) => {
+        const { value, status } = figures[width + i]!
+        const right =
           measure.type !== 'ratio' && withheld[t]![r] === 1
             ? { value: null, status: 'c' }
-            : derivedFigure(measure, shape, cell, parameters),
-        ),
-      ]
-      return measures.flatMap(({ name }, m): readonly AuditFinding[] => {
-        const right = expected[m]
-        if (right?.value === figures[m]!.value && right.status === figures[m]!.status) return []
-        const clause = 'a published figure is the one that was counted'
-        return [{ rule: 'figure-not-as-counted', table: shape.id, coordinates, measure: name, clause }]
+            : derivedFigure(measure, shape, cell, parameters)
+        if (right.value !== value || right.status !== status) add(measure)
       })
-    }),
-  )
+    })
+  })
+  return findings
 }
 
 /**

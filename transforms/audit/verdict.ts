@@ -7,7 +7,9 @@ import type { AuditBudget, AuditFinding, AuditReport } from './audit-report.ts'
 import { disclosesAlone } from './discloses-alone.ts'
 import { hiddenFindings, type InsideKnowledge } from './hidden-findings.ts'
 import { hiddenSystem } from './hidden-system.ts'
+import { ownValueFindings } from './own-value-findings.ts'
 import { type PublishedSystem, placeOf, publishedSystem } from './published-system.ts'
+import { projectReader, type ReaderAssumptions } from './reader-assumptions.ts'
 import { roundingFindings, unrounded } from './rounded-figures.ts'
 import { sumFindings } from './rounded-sums.ts'
 import { structureFindings } from './structure-findings.ts'
@@ -34,7 +36,7 @@ export interface AuditVerdict {
  * roundings of what was counted.
  *
  * @param budget beyond it, what is not yet proven counts as a finding
- * @param hiddenAtLeast what the reader grants a hidden count where empty cells are published
+ * @param assumptions about what a reader knows besides
  * @param nested populations that are nested across measures; those of the facts where absent
  */
 export async function auditRelease(
@@ -42,30 +44,35 @@ export async function auditRelease(
   truth: Held<'tabulated', readonly TabulatedTable[]>,
   parameters: AuditParameters,
   budget: AuditBudget,
-  hiddenAtLeast: 0 | 1 = 1,
+  assumptions: ReaderAssumptions = projectReader,
   nested: readonly NestedPopulations[] = nestedPopulations,
 ): Promise<AuditVerdict> {
   const structure = [...structureFindings(candidate), ...pairingFindings(candidate, truth)]
   if (structure.length > 0) return { report: illegible(structure), released: null }
   const { rounding, ...exact } = parameters
   const asCounted = rounding === undefined ? candidate : unrounded(candidate, truth, exact)
-  const system = publishedSystem(asCounted, hiddenAtLeast, null, nested)
+  const system = publishedSystem(asCounted, assumptions.hiddenAtLeast, null, nested)
   const hidden = hiddenSystem(system)
   const counted = countedValues(system, truth)
   const { primaries, upperProtection } = primaryVariables(system, truth, counted.values, exact)
   const inside = { primaries, upperProtection, counted: counted.values }
   const attack = await hiddenFindings(system, hidden, inside, exact, budget)
+  const figures = primaries.map((one, variable) => (variable < system.virtual.start ? one : 0))
+  const pooled = ownValueFindings(system, attack.kernel, figures, truth, assumptions, budget)
   const findings = [
     ...figureFindings(asCounted, truth, exact),
     ...counted.findings,
     ...publishedPrimaries(system, primaries),
     ...visibleFindings(system, hidden, exact),
     ...attack.findings,
+    ...pooled.findings,
     ...(rounding === undefined ? [] : roundingFindings(candidate, truth, parameters)),
-    ...(rounding === undefined ? [] : shownFindings(candidate, hiddenAtLeast, parameters, budget)),
+    ...(rounding === undefined
+      ? []
+      : shownFindings(candidate, assumptions.hiddenAtLeast, parameters, budget)),
   ]
   const passed = findings.length === 0
-  const facts = { primaries: primaries.reduce((sum, one) => sum + one, 0), ...attack.facts }
+  const facts = { primaries: primaries.reduce((sum, one) => sum + one, 0), ...attack.facts, ...pooled.facts }
   return { report: { passed, findings, facts }, released: passed ? attestProtected(candidate) : null }
 }
 
@@ -89,7 +96,8 @@ export async function auditFromOutside(
     ...sumFindings(tables, parameters, budget),
     ...attack.findings,
   ]
-  return { passed: findings.length === 0, findings, facts: { primaries: null, ...attack.facts } }
+  const facts = { primaries: null, ...attack.facts, unavoidableLeaks: null, coalitionLeaks: null }
+  return { passed: findings.length === 0, findings, facts }
 }
 
 /** What a reader of rounded figures sees, hidden ones left aside. */
@@ -107,7 +115,15 @@ function shownFindings(
 }
 
 function illegible(findings: readonly AuditFinding[]): AuditReport {
-  const facts = { primaries: null, hidden: 0, narrowest: null, linearPrograms: 0, components: 0 }
+  const facts = {
+    primaries: null,
+    hidden: 0,
+    narrowest: null,
+    linearPrograms: 0,
+    components: 0,
+    unavoidableLeaks: null,
+    coalitionLeaks: null,
+  }
   return { passed: false, findings, facts }
 }
 

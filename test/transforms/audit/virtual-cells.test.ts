@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Dimension, TabulatedTable } from '../../../schemas/cell.ts'
 import type { NestedPopulations } from '../../../schemas/nested-populations.ts'
+import { projectReader } from '../../../transforms/audit/reader-assumptions.ts'
 import { auditFromOutside, auditRelease } from '../../../transforms/audit/verdict.ts'
 import {
   brief,
@@ -41,7 +42,7 @@ async function judge(
   nested: readonly NestedPopulations[] = [],
 ) {
   const candidate = tables.map((table) => published(table, (at) => !shown.includes(at.join(' '))))
-  const inside = await auditRelease(candidate, held(...tables), parameters, unlimited, 1, nested)
+  const inside = await auditRelease(candidate, held(...tables), parameters, unlimited, projectReader, nested)
   const outside = await auditFromOutside(candidate, parameters, unlimited, nested)
   return { inside: brief(inside.report.findings), outside: brief(outside.findings) }
 }

@@ -48,10 +48,14 @@ it('names the table that it could not protect, and the audit withholds it', asyn
     relativeWidth: 0,
     percentageBase: 20,
     outcomeDiversity: 1,
-    dominance: limits.dominance,
+    dominance: { ...limits.dominance, minutesPerLearner: 6000 },
   }
   const budget = { now: () => 0, deadline: 60_000 }
-  const { report, released } = await auditRelease(candidate, held(table), parameters, budget, 0)
+  const { report, released } = await auditRelease(candidate, held(table), parameters, budget, {
+    hiddenAtLeast: 0,
+    singletons: false,
+    coalition: 0,
+  })
   expect(report.findings.map(({ rule }) => rule)).toContain('narrow-interval')
   expect(released).toBeNull()
 })

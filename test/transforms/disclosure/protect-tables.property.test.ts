@@ -108,7 +108,8 @@ describe('protectTables', { timeout: 120_000 }, () => {
           dominance: { p: 10, coalition: 2, concentration: null, minutesPerLearner: 6000 },
         }
         const budget = { now: () => performance.now(), deadline: performance.now() + 60_000 }
-        const { report } = await auditRelease(candidate, held(...tables), parameters, budget)
+        const reader = { hiddenAtLeast: limits.hiddenAtLeast, singletons, coalition: 2 }
+        const { report } = await auditRelease(candidate, held(...tables), parameters, budget, reader)
         expect(report.findings).toEqual([])
       }),
       { numRuns: 40 },

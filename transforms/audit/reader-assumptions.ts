@@ -1,0 +1,12 @@
+/** What the audit grants a reader beyond what is published, the code and the policy. */
+export interface ReaderAssumptions {
+  /** Least value of a hidden count where empty cells are published: 0 as in the literature, or 1. */
+  readonly hiddenAtLeast: 0 | 1
+  /** Whether a lone contributor may use the figure that is theirs alone. */
+  readonly singletons: boolean
+  /** Contributors of one figure who may pool what they know: what that gives them is measured, not judged. */
+  readonly coalition: number
+}
+
+/** What a release of a project is held against. */
+export const projectReader: ReaderAssumptions = { hiddenAtLeast: 1, singletons: true, coalition: 2 }
