@@ -16,6 +16,8 @@ export interface ComplementarySuppression {
   readonly hidden: Uint8Array
   /** What the published span must never hold: every primary and every avoidable singleton leak. */
   readonly guarded: readonly ReadonlyMap<number, number>[]
+  /** The avoidable singleton leaks among them. */
+  readonly leaks: readonly SingletonLeak[]
   /** Singleton leaks that remain even with every row hidden that may be: where all else is a public zero. */
   readonly unavoidable: number
 }
@@ -71,16 +73,19 @@ function publishGreedily(
   const empty = order.filter((unit) => system.units[unit]!.contributors === 0)
   empty.forEach(apply)
   let unavoidable = 0
-  for (const { singleton, primary, coefficient, samePerson } of leaks) {
+  const avoidable: SingletonLeak[] = []
+  for (const known of leaks) {
+    const { singleton, primary, coefficient, samePerson } = known
     const leak = combine([basis.vectors[primary]!, basis.vectors[singleton]!], [1, coefficient])
     if (span.has(leak)) unavoidable++
     else if (!samePerson) {
       span.guard(leak)
       guarded.push(leak)
+      avoidable.push(known)
     }
   }
   order.slice(empty.length).forEach(apply)
-  return { hidden, guarded, unavoidable, span }
+  return { hidden, guarded, leaks: avoidable, unavoidable, span }
 }
 
 /** Vectors of what a published unit tells; complements follow from the others. */

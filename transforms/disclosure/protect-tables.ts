@@ -5,7 +5,7 @@ import { suppressComplementary } from './complementary-suppression.ts'
 import { expressInBasis } from './hierarchical-basis.ts'
 import { IntervalProtection } from './interval-protection.ts'
 import { type LinkedTables, type LinkLimits, linkTables } from './linked-tables.ts'
-import { deleteInReverse } from './reverse-delete.ts'
+import { searchPatterns } from './pattern-search.ts'
 import { loadSolver } from './solver.ts'
 
 /** Limits of the protection, and how much work to spend on hiding less. */
@@ -34,9 +34,6 @@ export interface ProtectionResult {
   readonly linearPrograms: number
 }
 
-/** Linear programs that may be spent on publishing hidden rows again. */
-const reverseDeletePrograms = { fast: 0, standard: 1500, best: 20_000 } as const
-
 /**
  * Chooses what to hide in all tables of a release at once, so that shared cells have one status.
  *
@@ -51,18 +48,19 @@ export async function protectTables(
 ): Promise<ProtectionResult> {
   const system = linkTables(tables, limits)
   const basis = expressInBasis(tables, system)
-  const { hidden, guarded, unavoidable } = suppressComplementary(system, basis, limits)
+  const secrets = suppressComplementary(system, basis, limits)
+  const { hidden, unavoidable } = secrets
   if (limits.intervalWidth <= 1) {
     return { patterns: patternsOf(tables, system, hidden), unavoidable, narrowest: null, linearPrograms: 0 }
   }
   const highs = await loadSolver()
   const intervals = new IntervalProtection(highs, system, hidden, limits.intervalWidth)
   intervals.protect()
-  const spent = deleteInReverse(highs, system, intervals.index, intervals.hidden, {
+  const spent = searchPatterns(highs, system, intervals.index, intervals.hidden, {
     basis,
-    guarded,
-    width: limits.intervalWidth,
-    linearPrograms: reverseDeletePrograms[limits.effort],
+    secrets,
+    widthOf: () => limits.intervalWidth,
+    effort: limits.effort,
   })
   const { narrowest } = intervals.examine(new Uint8Array(system.quantities.length))
   return {
