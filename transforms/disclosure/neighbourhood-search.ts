@@ -11,6 +11,8 @@ const rounds = 15
 const lessons = 6
 /** What a pattern must save to be worth its check. */
 const saving = 1e-9
+/** Neighbourhoods in a row without a better pattern, for each complementary unit, after which to stop. */
+const patience = 1
 /** Cuts with more units say little about which of them belong together. */
 const widestBond = 60
 
@@ -35,22 +37,29 @@ export function searchNeighbourhoods(
   const { system } = check
   const cost = (unit: number) => hidingCost(system, unit)
   const random = pseudoRandom(1)
+  let idle = 0
   for (let i = 0; i < neighbourhoods && check.linearPrograms < linearPrograms; i++) {
     const complementary = system.units.flatMap(({ reasons }, unit) =>
       hidden[unit] === 1 && reasons.length === 0 ? [unit] : [],
     )
+    if (idle > complementary.length * patience) return
     const size = smallest + Math.floor(random() * (largest - smallest + 1))
     const freed = neighbourhood(check, hidden, complementary, size, random)
     const staying = Uint8Array.from(hidden)
     for (const unit of freed) staying[unit] = 0
+    idle++
     const spent = freed.reduce((sum, unit) => sum + cost(unit), 0)
+    if (freed.length === complementary.length) idle += complementary.length * patience
     for (let round = 0; round < rounds; round++) {
       const cover = cheapestCover(highs, check.pool, staying, cost)
       if (cover === null || cover.reduce((sum, unit) => sum + cost(unit), 0) > spent - saving) break
       const candidate = Uint8Array.from(staying)
       for (const unit of cover) candidate[unit] = 1
       const verdict = judge(check, candidate)
-      if (verdict === 'protects') hidden.set(candidate)
+      if (verdict === 'protects') {
+        hidden.set(candidate)
+        idle = 0
+      }
       if (verdict !== 'learnt') break
     }
   }
