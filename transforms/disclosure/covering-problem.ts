@@ -8,16 +8,17 @@ const nodes = 200
  * The cheapest units to hide, besides those that stay hidden, so that every cut of the pool is fulfilled.
  *
  * @param staying for each unit 1 if it stays hidden
- * @param cost what hiding a unit costs
+ * @param cost what hiding a unit costs; null for units that are not to be hidden
  * @returns null if the solver found none within its nodes, or there is none
  */
 export function cheapestCover(
   highs: Highs,
   pool: CutPool,
   staying: Uint8Array,
-  cost: (unit: number) => number,
+  cost: (unit: number) => number | null,
 ): readonly number[] | null {
   const columns = new Map<number, number>()
+  const prices: number[] = []
   const starts = [0]
   const indices: number[] = []
   const values: number[] = []
@@ -29,8 +30,10 @@ export function cheapestCover(
     })
     if (missing <= 1e-9) continue
     units.forEach((unit, i) => {
-      if (staying[unit] === 1) return
+      const price = staying[unit] === 1 ? null : cost(unit)
+      if (price === null) return
       const column = columns.get(unit) ?? columns.size
+      if (column === prices.length) prices.push(price)
       columns.set(unit, column)
       indices.push(column)
       values.push(Math.min(1, coefficients[i]! / missing))
@@ -45,7 +48,7 @@ export function cheapestCover(
   const model = highs.createModel({
     numCols,
     numRows,
-    colCost: units.map(cost),
+    colCost: prices,
     colLower: new Float64Array(numCols),
     colUpper: new Float64Array(numCols).fill(1),
     rowLower,

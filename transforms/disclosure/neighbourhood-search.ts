@@ -39,9 +39,8 @@ export function searchNeighbourhoods(
   const random = pseudoRandom(1)
   let idle = 0
   for (let i = 0; i < neighbourhoods && check.linearPrograms < linearPrograms; i++) {
-    const complementary = system.units.flatMap(({ reasons }, unit) =>
-      hidden[unit] === 1 && reasons.length === 0 ? [unit] : [],
-    )
+    const complementary = check.complementary(hidden)
+    if (complementary.length === 0) return
     if (idle > complementary.length * patience) return
     const size = smallest + Math.floor(random() * (largest - smallest + 1))
     const freed = neighbourhood(check, hidden, complementary, size, random)
@@ -51,7 +50,9 @@ export function searchNeighbourhoods(
     const spent = freed.reduce((sum, unit) => sum + cost(unit), 0)
     if (freed.length === complementary.length) idle += complementary.length * patience
     for (let round = 0; round < rounds; round++) {
-      const cover = cheapestCover(highs, check.pool, staying, cost)
+      const cover = cheapestCover(highs, check.pool, staying, (unit) =>
+        check.isMember(unit) ? cost(unit) : null,
+      )
       if (cover === null || cover.reduce((sum, unit) => sum + cost(unit), 0) > spent - saving) break
       const candidate = Uint8Array.from(staying)
       for (const unit of cover) candidate[unit] = 1
@@ -86,7 +87,7 @@ function neighbourhood(
   size: number,
   random: () => number,
 ): readonly number[] {
-  const { pool, system } = check
+  const { pool } = check
   const bonds = new Map<number, number>()
   const freed = new Set<number>()
   let next = complementary[Math.floor(random() * complementary.length)]
@@ -97,7 +98,7 @@ function neighbourhood(
       const { units } = pool.cuts[id]!
       if (units.length > widestBond) continue
       for (const unit of units) {
-        if (hidden[unit] === 0 || freed.has(unit) || system.units[unit]!.reasons.length > 0) continue
+        if (hidden[unit] === 0 || freed.has(unit) || !check.isMember(unit)) continue
         bonds.set(unit, (bonds.get(unit) ?? 0) + (0.5 + random()) / units.length)
       }
     }

@@ -4,7 +4,6 @@ import { unitVectors } from './complementary-suppression.ts'
 import { coveringCut, equationCuts } from './covering-cut.ts'
 import { CutPool, isFulfilled } from './cut-pool.ts'
 import type { RelationIndex } from './deviation-polytope.ts'
-import { mayBeHidden } from './hiding-cost.ts'
 import type { HierarchicalBasis } from './hierarchical-basis.ts'
 import type { LinkedTables } from './linked-tables.ts'
 import { type Deviations, NearestPoint } from './nearest-point.ts'
@@ -36,14 +35,20 @@ export class PatternCheck {
   /** For each quantity: the targets that it is part of, and its coefficient there. */
   readonly #targetsOf: (readonly (readonly [target: number, coefficient: number])[])[]
   readonly #failures: Int32Array
+  readonly #isMember: Uint8Array
   #hidden: Uint8Array = new Uint8Array(0)
   #isSet = false
 
-  /** @param guarded vectors that must stay outside of the span of what is published */
+  /**
+   * @param members quantities that may deviate: a component of what is hidden, and what it may be joined by
+   * @param targets those within the region
+   * @param guarded vectors that must stay outside of the span of what is published
+   */
   constructor(
     highs: Highs,
     system: LinkedTables,
     index: RelationIndex,
+    members: readonly number[],
     targets: readonly ProtectionTarget[],
     basis: HierarchicalBasis,
     guarded: readonly ReadonlyMap<number, number>[],
@@ -53,7 +58,8 @@ export class PatternCheck {
     this.system = system
     this.targets = targets
     this.pool = new CutPool(system.units.length)
-    const members = system.quantities.flatMap(({ unit }, q) => (mayBeHidden(system, unit) ? [q] : []))
+    this.#isMember = new Uint8Array(system.units.length)
+    for (const q of members) this.#isMember[system.quantities[q]!.unit] = 1
     this.#widths = new AttackerProblem(highs, system, index, members, targets, 0)
     this.#nearest = new NearestPoint(highs, system, index)
     this.#cuts = new AttackerProblem(highs, system, index, members, targets, leeway)
@@ -66,6 +72,17 @@ export class PatternCheck {
     })
     this.#targetsOf = targetsOf
     this.#failures = new Int32Array(targets.length)
+  }
+
+  /** Complementary units of a pattern that are in the region. */
+  complementary(hidden: Uint8Array): readonly number[] {
+    return this.system.units.flatMap(({ reasons }, unit) =>
+      hidden[unit] === 1 && reasons.length === 0 && this.isMember(unit) ? [unit] : [],
+    )
+  }
+
+  isMember(unit: number): boolean {
+    return this.#isMember[unit] === 1
   }
 
   get linearPrograms(): number {
@@ -157,7 +174,7 @@ export class PatternCheck {
    * target covers has to be computed.
    */
   leavesSecret(hidden: Uint8Array): boolean {
-    if (this.#guarded.length <= this.targets.filter(({ width }) => width > 0).length) return true
+    if (this.targets.every(({ width }) => width > 0)) return true
     const span = new PublishedSpan(this.#basis.size)
     for (const vector of this.#guarded) span.guard(vector)
     return this.system.units.every(

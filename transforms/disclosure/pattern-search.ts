@@ -1,7 +1,8 @@
 import type { Highs } from 'highs'
 import type { Effort } from '../../schemas/policy.ts'
 import type { ComplementarySuppression } from './complementary-suppression.ts'
-import type { RelationIndex } from './deviation-polytope.ts'
+import { type RelationIndex, relatedQuantities } from './deviation-polytope.ts'
+import { hiddenComponents } from './hidden-components.ts'
 import { mayBeHidden } from './hiding-cost.ts'
 import type { HierarchicalBasis } from './hierarchical-basis.ts'
 import type { LinkedTables } from './linked-tables.ts'
@@ -19,20 +20,19 @@ export interface PatternSearchLimits {
   readonly effort: Effort
 }
 
-/** Linear programs for publishing units again, then for the search among neighbouring patterns. */
-const programs = {
-  fast: { deletion: 0, search: 0 },
-  standard: { deletion: 2000, search: 1000 },
-  best: { deletion: 5000, search: 20_000 },
-} as const
-/** Neighbourhoods tried at most. */
-const neighbourhoods = 1500
-/** Quantities that may be hidden in one search; beyond, a single linear program takes too long. */
-const largestSystem = 8000
+/** Linear programs for publishing units again. */
+const deletions = { fast: 0, standard: 1500, best: 5000 } as const
+/** Columns of all linear programs of the search among neighbouring patterns: their number goes down with their size. */
+const searchColumns = { fast: 0, standard: 300_000, best: 6_000_000 } as const
+/** Neighbourhoods tried at most in one component. */
+const neighbourhoods = { fast: 0, standard: 100, best: 1500 } as const
+/** Quantities of one search; beyond, a single linear program takes too long. */
+const largestRegion = 8000
 
 /**
- * Looks for a pattern that hides less than one that protects, and protects as much: reverse deletion, then
- * large-neighbourhood search, then reverse deletion of what that left.
+ * Looks for a pattern that hides less than one that protects, and protects as much. For each component of what is
+ * hidden: reverse deletion, then large-neighbourhood search, then reverse deletion of what that left. All else
+ * stays at the truth meanwhile, which makes proofs stricter, never looser.
  *
  * @param hidden for each unit 1 if hidden; changed in place, never to a dearer pattern
  * @returns linear programs solved
@@ -44,20 +44,44 @@ export function searchPatterns(
   hidden: Uint8Array,
   limits: PatternSearchLimits,
 ): number {
-  const { deletion, search } = programs[limits.effort]
-  const size = system.quantities.reduce((sum, { unit }) => sum + (mayBeHidden(system, unit) ? 1 : 0), 0)
-  if (deletion === 0 || size > largestSystem) return 0
-  const targets = protectionTargets(system, limits.widthOf, limits.secrets.leaks)
-  const check = new PatternCheck(highs, system, index, targets, limits.basis, limits.secrets.guarded)
-  try {
-    const pattern = Uint8Array.from(hidden)
-    check.startFrom(pattern)
-    deleteInReverse(check, pattern, check.linearPrograms + deletion)
-    searchNeighbourhoods(highs, check, pattern, neighbourhoods, check.linearPrograms + search)
-    if (search > 0) deleteInReverse(check, pattern, check.linearPrograms + deletion)
-    hidden.set(pattern)
-    return check.linearPrograms
-  } finally {
+  const { basis, secrets, effort, widthOf } = limits
+  if (deletions[effort] === 0) return 0
+  const targets = protectionTargets(system, widthOf, secrets.leaks)
+  let spent = 0
+  let deletion: number = deletions[effort]
+  for (const component of hiddenComponents(system, hidden, true)) {
+    const members = withNeighbours(system, index, component, hidden)
+    if (members.length > largestRegion) continue
+    const inside = new Set(component)
+    const own = targets.filter(({ quantities }) => quantities.every((q) => inside.has(q)))
+    const check = new PatternCheck(highs, system, index, members, own, basis, secrets.guarded)
+    check.startFrom(hidden)
+    const before = check.linearPrograms
+    deleteInReverse(check, hidden, before + deletion)
+    deletion -= check.linearPrograms - before
+    const programs = Math.floor(searchColumns[effort] / component.length)
+    searchNeighbourhoods(highs, check, hidden, neighbourhoods[effort], check.linearPrograms + programs)
+    deleteInReverse(check, hidden, check.linearPrograms + deletion)
+    spent += check.linearPrograms
     check.dispose()
   }
+  return spent
+}
+
+/** Quantities of a component, and published ones that may join it: others' hidden units are theirs to publish. */
+function withNeighbours(
+  system: LinkedTables,
+  index: RelationIndex,
+  component: readonly number[],
+  hidden: Uint8Array,
+): readonly number[] {
+  const members = new Set(component)
+  for (const q of component) {
+    for (const other of relatedQuantities(system, index, q)) {
+      const { unit } = system.quantities[other]!
+      if (hidden[unit] === 1 || !mayBeHidden(system, unit)) continue
+      for (const one of system.units[unit]!.quantities) members.add(one)
+    }
+  }
+  return [...members]
 }

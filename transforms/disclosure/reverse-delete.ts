@@ -12,9 +12,7 @@ import type { PatternCheck } from './pattern-check.ts'
  */
 export function deleteInReverse(check: PatternCheck, hidden: Uint8Array, linearPrograms: number): void {
   const { system } = check
-  const candidates = system.units.flatMap(({ reasons }, unit) =>
-    hidden[unit] === 1 && reasons.length === 0 ? [unit] : [],
-  )
+  const candidates = [...check.complementary(hidden)]
   candidates.sort((a, b) => hidingCost(system, b) - hidingCost(system, a) || a - b)
   for (const unit of candidates) {
     if (check.linearPrograms >= linearPrograms) return

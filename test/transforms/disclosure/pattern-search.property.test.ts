@@ -77,7 +77,8 @@ function searched(start: Started, effort: 'standard' | 'best'): Uint8Array {
 
 function checkOf({ system, basis, secrets }: Started): PatternCheck {
   const targets = protectionTargets(system, () => width, secrets.leaks)
-  return new PatternCheck(highs, system, indexRelations(system), targets, basis, secrets.guarded)
+  const members = system.quantities.flatMap(({ unit }, q) => (mayBeHidden(system, unit) ? [q] : []))
+  return new PatternCheck(highs, system, indexRelations(system), members, targets, basis, secrets.guarded)
 }
 
 const start = fc
