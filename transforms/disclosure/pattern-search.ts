@@ -25,7 +25,7 @@ const deletions = { fast: 0, standard: 1500, best: 5000 } as const
 /** Columns of all linear programs of the search among neighbouring patterns: their number goes down with their size. */
 const searchColumns = { fast: 0, standard: 100_000, best: 6_000_000 } as const
 /** Neighbourhoods tried at most in one component. */
-const neighbourhoods = { fast: 0, standard: 30, best: 1500 } as const
+const neighbourhoods = { fast: 0, standard: 10, best: 1500 } as const
 /** Quantities of one search; beyond, a single linear program takes too long. */
 const largestRegion = 8000
 
