@@ -3,7 +3,12 @@ import type { HierarchicalBasis } from './hierarchical-basis.ts'
 import type { LinkedTables } from './linked-tables.ts'
 import { type OrderLimits, publicationOrder } from './publication-order.ts'
 import { PublishedSpan } from './published-span.ts'
-import { loneContributors, loneVirtualContributors, neighbouringLeaks } from './singletons.ts'
+import {
+  loneContributors,
+  loneVirtualContributors,
+  neighbouringLeaks,
+  type SingletonLeak,
+} from './singletons.ts'
 import { combine, type SparseVector } from './sparse-vector.ts'
 
 export interface ComplementaryLimits extends OrderLimits {
@@ -16,8 +21,8 @@ export interface ComplementaryLimits extends OrderLimits {
 export interface ComplementarySuppression {
   /** For each unit: 1 if hidden. */
   readonly hidden: Uint8Array
-  /** What the published span must never hold: every primary, and singleton leaks that were avoided. */
-  readonly guarded: () => readonly SparseVector[]
+  /** Singleton leaks that were avoided: what lone contributors must not learn, besides the primaries. */
+  readonly leaks: () => readonly SingletonLeak[]
   /** Singleton leaks that remain even with every row hidden that may be: where all else is a public zero. */
   readonly unavoidable: number
   /** Work ran out, so that rows are hidden of which nobody knows whether they need be. */
@@ -80,10 +85,7 @@ export function suppressComplementary(
 
   return {
     hidden,
-    guarded: () => [
-      ...primaries.map((q) => basis.vectors[q]!),
-      ...(classes === null ? [] : avoidedLeaks(system, basis, primaries, classes, span)),
-    ],
+    leaks: () => (classes === null ? [] : avoidedLeaks(system, primaries, classes, span)),
     unavoidable: classes === null ? 0 : countUnavoidable(system, primaries, classes),
     exhausted,
     impossible: blocked,
@@ -106,11 +108,10 @@ export function unitVectors(
 /** Leaks between neighbours, and those that rows are hidden for. */
 function avoidedLeaks(
   system: LinkedTables,
-  basis: HierarchicalBasis,
   primaries: readonly number[],
   classes: Int32Array,
   span: PublishedSpan,
-): readonly SparseVector[] {
+): readonly SingletonLeak[] {
   const position = new Map(primaries.map((q, i) => [q, i]))
   const classOf = (q: number) => classes[position.get(q)!]
   const leaks = [
@@ -121,14 +122,27 @@ function avoidedLeaks(
       primary: primaries[primary]!,
       singleton: primaries[singleton]!,
       coefficient,
+      samePerson: false,
     })),
   ]
   const distinct = new Map(
     leaks.map((leak) => [`${leak.primary} ${leak.singleton} ${leak.coefficient}`, leak]),
   )
-  return [...distinct.values()].map(({ primary, singleton, coefficient }) =>
-    combine([basis.vectors[primary]!, basis.vectors[singleton]!], [1, coefficient]),
-  )
+  return [...distinct.values()]
+}
+
+/** Vectors that must stay outside of the span of what is published. */
+export function guardedVectors(
+  { quantities }: LinkedTables,
+  { vectors }: HierarchicalBasis,
+  leaks: readonly SingletonLeak[],
+): readonly SparseVector[] {
+  return [
+    ...vectors.filter((_, q) => quantities[q]!.primary),
+    ...leaks.map(({ primary, singleton, coefficient }) =>
+      combine([vectors[primary]!, vectors[singleton]!], [1, coefficient]),
+    ),
+  ]
 }
 
 /** @returns for each primary: one that it is parallel to from the start, the same for all that are */

@@ -17,6 +17,8 @@ export interface DeviationPolytope {
   readonly matrix: SparseMatrixInput
   readonly rowLower: Float64Array
   readonly rowUpper: Float64Array
+  /** For each row: what it says, with the quantities that are not columns. */
+  readonly relations: readonly (Equation | Inequality)[]
 }
 
 /** For each quantity: the families of equations and the inequalities that it occurs in. */
@@ -71,6 +73,7 @@ export function deviationPolytope(
   const values: number[] = []
   const rowLower: number[] = []
   const rowUpper: number[] = []
+  const relations: (Equation | Inequality)[] = []
   const append = (relation: Equation | Inequality, lower: number, upper: number): void => {
     relation.quantities.forEach((q, i) => {
       if (columnOf[q]! < 0) return
@@ -80,6 +83,7 @@ export function deviationPolytope(
     starts.push(indices.length)
     rowLower.push(lower)
     rowUpper.push(upper)
+    relations.push(relation)
   }
   const length = (equation: number) =>
     system.equations[equation]!.quantities.reduce((sum, q) => sum + (columnOf[q]! < 0 ? 0 : 1), 0)
@@ -107,5 +111,6 @@ export function deviationPolytope(
     matrix: { format: 'csr', numRows: rowLower.length, numCols: columns.length, starts, indices, values },
     rowLower: Float64Array.from(rowLower),
     rowUpper: Float64Array.from(rowUpper),
+    relations,
   }
 }

@@ -1,7 +1,7 @@
 import type { Highs } from 'highs'
 import type { Policy } from '../../schemas/policy.ts'
 import { indexRelations, type RelationIndex } from './deviation-polytope.ts'
-import { hidingCost } from './hiding-cost.ts'
+import { deviationPrice } from './hiding-cost.ts'
 import type { LinkedTables } from './linked-tables.ts'
 import { ProvenWidths } from './proven-widths.ts'
 import type { WidthLimits } from './required-width.ts'
@@ -48,7 +48,7 @@ export class GrowingPattern {
   costOf(quantity: number): number {
     const { unit: at } = this.system.quantities[quantity]!
     const unit = this.system.units[at]!
-    return this.hidden[at] === 1 ? 0 : hidingCost(unit, this.#loss)
+    return this.hidden[at] === 1 ? 0 : deviationPrice(unit, this.#loss)
   }
 
   /** Primaries whose interval is not proven wide, narrowest first. */

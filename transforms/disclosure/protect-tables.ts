@@ -6,8 +6,9 @@ import { type ComplementaryLimits, suppressComplementary } from './complementary
 import { expressInBasis } from './hierarchical-basis.ts'
 import { IntervalProtection } from './interval-protection.ts'
 import { type LinkedTables, type LinkLimits, linkTables } from './linked-tables.ts'
+import { searchPatterns } from './pattern-search.ts'
 import { refuseBrokenTables } from './refuse-broken-tables.ts'
-import { deleteInReverse } from './reverse-delete.ts'
+import { requiredWidth } from './required-width.ts'
 import { loadSolver } from './solver.ts'
 
 /** Limits of the protection, and how much work to spend on hiding less. */
@@ -44,8 +45,6 @@ export interface UnprovenTable {
 
 /** Steps that the solver may take to widen intervals: about a minute, and a few. */
 const solverWork = { fast: 2_000_000, standard: 5_000_000, best: 15_000_000 } as const
-/** Linear programs that may be spent on publishing hidden rows again. */
-const reverseDeletePrograms = { fast: 0, standard: 1500, best: 20_000 } as const
 
 /**
  * Chooses what to hide in all tables of a release at once, so that shared cells have one status.
@@ -64,7 +63,8 @@ export async function protectTables(
   refuseBrokenTables(tables)
   const system = linkTables(tables, limits)
   const basis = expressInBasis(tables, system)
-  const { hidden, guarded, unavoidable, exhausted, impossible } = suppressComplementary(system, basis, limits)
+  const secrets = suppressComplementary(system, basis, limits)
+  const { hidden, unavoidable, exhausted, impossible } = secrets
   if (impossible !== null) throw new WithheldError(impossibleRow(tables, system, impossible))
   if (limits.intervalWidth <= 1) {
     const patterns = patternsOf(tables, system, hidden)
@@ -74,11 +74,12 @@ export async function protectTables(
   const work = solverWork[limits.effort]
   const intervals = new IntervalProtection(highs, system, hidden, { ...limits, work })
   let open = intervals.protect()
-  const spent = deleteInReverse(highs, system, intervals.index, intervals.hidden, {
+  const spent = searchPatterns(highs, system, intervals.index, intervals.hidden, {
     basis,
-    guarded: guarded(),
-    width: limits.intervalWidth,
-    linearPrograms: reverseDeletePrograms[limits.effort],
+    leaks: secrets.leaks(),
+    widthOf: (q) => requiredWidth(system.quantities[q]!.value, limits),
+    effort: limits.effort,
+    loss: limits.loss,
   })
   if (spent > 0) open = intervals.examine()
   return {

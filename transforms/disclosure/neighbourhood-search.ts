@@ -1,0 +1,127 @@
+import type { Highs } from 'highs'
+import type { Policy } from '../../schemas/policy.ts'
+import { cheapestCover } from './covering-problem.ts'
+import { hidingCost } from './hiding-cost.ts'
+import type { PatternCheck } from './pattern-check.ts'
+
+const smallest = 12
+const largest = 30
+/** Rounds of cover, check and cut for one neighbourhood. */
+const rounds = 15
+/** Cuts learnt from one pattern before the next cover. */
+const lessons = 6
+/** What a pattern must save to be worth its check. */
+const saving = 1e-9
+/** Neighbourhoods in a row without a better pattern, for each complementary unit, after which to stop. */
+const patience = 1
+/** Cuts with more units say little about which of them belong together. */
+const widestBond = 60
+
+/** Counts, so that the outcome does not depend on the machine. */
+export interface SearchBounds {
+  /** Neighbourhoods tried at most. */
+  readonly neighbourhoods: number
+  /** Bound on the total of the check's programs. */
+  readonly linearPrograms: number
+}
+
+/**
+ * Looks for cheaper patterns by large-neighbourhood search: frees some complementary units that are bound to
+ * one another, covers what the cuts then miss at the least cost, checks the pattern, and turns each failure into
+ * a cut.
+ *
+ * @param hidden for each unit 1 if hidden; changed in place, always protecting
+ * @see Shaw (1998), Using constraint programming and local search methods to solve vehicle routing problems
+ * @see Fischetti and Salazar (2001) for the cuts
+ */
+export function searchNeighbourhoods(
+  highs: Highs,
+  check: PatternCheck,
+  hidden: Uint8Array,
+  loss: Policy['loss'],
+  { neighbourhoods, linearPrograms }: SearchBounds,
+): void {
+  const { system } = check
+  const cost = (unit: number) => hidingCost(system, unit, loss)
+  const random = pseudoRandom(1)
+  let idle = 0
+  for (let i = 0; i < neighbourhoods && check.linearPrograms < linearPrograms; i++) {
+    const complementary = check.complementary(hidden)
+    if (complementary.length === 0) return
+    if (idle > complementary.length * patience) return
+    const size = smallest + Math.floor(random() * (largest - smallest + 1))
+    const freed = neighbourhood(check, hidden, complementary, size, random)
+    const staying = Uint8Array.from(hidden)
+    for (const unit of freed) staying[unit] = 0
+    idle++
+    const spent = freed.reduce((sum, unit) => sum + cost(unit), 0)
+    if (freed.length === complementary.length) idle += complementary.length * patience
+    for (let round = 0; round < rounds; round++) {
+      const cover = cheapestCover(highs, check.pool, staying, (unit) =>
+        check.isMember(unit) ? cost(unit) : null,
+      )
+      if (cover === null || cover.reduce((sum, unit) => sum + cost(unit), 0) > spent - saving) break
+      const candidate = Uint8Array.from(staying)
+      for (const unit of cover) candidate[unit] = 1
+      const verdict = judge(check, candidate)
+      if (verdict === 'protects') {
+        hidden.set(candidate)
+        idle = 0
+      }
+      if (verdict !== 'learnt') break
+    }
+  }
+}
+
+/** Whether a pattern protects all targets; if not, whether that added to the cuts. */
+function judge(check: PatternCheck, candidate: Uint8Array): 'protects' | 'learnt' | 'fails' {
+  const known = check.pool.cuts.length
+  check.consider(candidate)
+  let failures = 0
+  for (const target of check.unproven()) {
+    if (!check.isWide(target)) failures++
+    if (failures === lessons) break
+  }
+  if (failures === 0) return check.leavesSecret(candidate) ? 'protects' : 'fails'
+  return check.pool.cuts.length > known ? 'learnt' : 'fails'
+}
+
+/** Complementary units around one of them, most tightly bound by cuts first. */
+function neighbourhood(
+  check: PatternCheck,
+  hidden: Uint8Array,
+  complementary: readonly number[],
+  size: number,
+  random: () => number,
+): readonly number[] {
+  const { pool } = check
+  const bonds = new Map<number, number>()
+  const freed = new Set<number>()
+  let next = complementary[Math.floor(random() * complementary.length)]
+  while (next !== undefined && freed.size < size) {
+    freed.add(next)
+    bonds.delete(next)
+    for (const id of pool.cutsOf(next)) {
+      const { units } = pool.cuts[id]!
+      if (units.length > widestBond) continue
+      for (const unit of units) {
+        if (hidden[unit] === 0 || freed.has(unit) || !check.isMember(unit)) continue
+        bonds.set(unit, (bonds.get(unit) ?? 0) + (0.5 + random()) / units.length)
+      }
+    }
+    let strongest = 0
+    next = undefined
+    for (const [unit, bond] of bonds) if (bond > strongest) [next, strongest] = [unit, bond]
+    if (next === undefined && freed.size < size) next = complementary.find((unit) => !freed.has(unit))
+  }
+  return [...freed]
+}
+
+/** Park and Miller's generator: the same numbers in (0, 1) for the same seed. */
+function pseudoRandom(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state * 48_271) % 2_147_483_647
+    return state / 2_147_483_647
+  }
+}

@@ -1,0 +1,227 @@
+import type { Highs } from 'highs'
+import { AttackerProblem } from './attacker-problem.ts'
+import { unitVectors } from './complementary-suppression.ts'
+import { coveringCut, equationCuts } from './covering-cut.ts'
+import { CutPool, isFulfilled } from './cut-pool.ts'
+import type { RelationIndex } from './deviation-polytope.ts'
+import type { HierarchicalBasis } from './hierarchical-basis.ts'
+import type { LinkedTables } from './linked-tables.ts'
+import { type Deviations, NearestPoint } from './nearest-point.ts'
+import { hasTarget, type ProtectionTarget } from './protection-targets.ts'
+import { PublishedSpan } from './published-span.ts'
+import type { SingletonLeak } from './singletons.ts'
+import type { SparseVector } from './sparse-vector.ts'
+import { Witnesses, type WitnessPoint } from './witnesses.ts'
+
+/** Deviations below this are the solver's. */
+const stillness = 1e-7
+const leeway = 1e-4
+/** Width that a target of the first pattern may lose to rounding. */
+const rounding = 1e-3
+
+/** What must stay unknown by linear algebra. */
+export interface Secrets {
+  readonly basis: HierarchicalBasis
+  /** Vectors that must stay outside of the span of what is published. */
+  readonly guarded: readonly SparseVector[]
+  /** Those among them that lone contributors must not learn. */
+  readonly leaks: readonly SingletonLeak[]
+}
+
+/**
+ * Tells whether patterns protect all targets, and learns from each answer: a point that proves one target
+ * proves others, and what makes a pattern fail is a cut that spares later patterns their linear programs.
+ * Dispose of it after use.
+ */
+export class PatternCheck {
+  readonly system: LinkedTables
+  readonly targets: readonly ProtectionTarget[]
+  readonly pool: CutPool
+  readonly #secrets: Secrets
+  readonly #widths: AttackerProblem
+  readonly #nearest: NearestPoint
+  readonly #cuts: AttackerProblem
+  readonly #witnesses: Witnesses
+  /** For each quantity: the targets that it is part of, and its coefficient there. */
+  readonly #targetsOf: (readonly (readonly [target: number, coefficient: number])[])[]
+  readonly #failures: Int32Array
+  readonly #isMember: Uint8Array
+  #hidden: Uint8Array = new Uint8Array(0)
+  #isSet = false
+
+  /**
+   * @param members quantities that may deviate: a component of what is hidden, and what it may be joined by
+   * @param targets those within the region
+   * @param secrets of the whole system
+   */
+  constructor(
+    highs: Highs,
+    system: LinkedTables,
+    index: RelationIndex,
+    members: readonly number[],
+    targets: readonly ProtectionTarget[],
+    secrets: Secrets,
+  ) {
+    this.#secrets = secrets
+    this.system = system
+    this.targets = targets
+    this.pool = new CutPool(system.units.length)
+    this.#isMember = new Uint8Array(system.units.length)
+    for (const q of members) this.#isMember[system.quantities[q]!.unit] = 1
+    this.#widths = new AttackerProblem(highs, system, index, members, targets, 0)
+    this.#nearest = new NearestPoint(highs, system, index)
+    this.#cuts = new AttackerProblem(highs, system, index, members, targets, leeway)
+    this.#witnesses = new Witnesses(targets)
+    const targetsOf: [number, number][][] = system.quantities.map(() => [])
+    targets.forEach(({ quantities, coefficients }, t) => {
+      quantities.forEach((q, i) => {
+        targetsOf[q]!.push([t, coefficients[i]!])
+      })
+    })
+    this.#targetsOf = targetsOf
+    this.#failures = new Int32Array(targets.length)
+  }
+
+  /** Complementary units of a pattern that are in the region. */
+  complementary(hidden: Uint8Array): readonly number[] {
+    return this.system.units.flatMap(({ reasons }, unit) =>
+      hidden[unit] === 1 && reasons.length === 0 && this.isMember(unit) ? [unit] : [],
+    )
+  }
+
+  isMember(unit: number): boolean {
+    return this.#isMember[unit] === 1
+  }
+
+  get linearPrograms(): number {
+    return this.#widths.linearPrograms + this.#nearest.linearPrograms + this.#cuts.linearPrograms
+  }
+
+  /** Takes a first pattern as it is: where it leaves a target narrower than it should be, no later one may do worse. */
+  startFrom(hidden: Uint8Array): void {
+    this.consider(hidden)
+    this.targets.forEach((target, t) => {
+      if (this.#approach(t) || this.#measure(t)) return
+      const reached = this.#witnesses.greatest[t]! - this.#witnesses.least[t]! - rounding
+      target.width = Math.max(0, reached)
+    })
+    for (const cut of equationCuts(this.system, this.targets)) this.pool.add(cut)
+  }
+
+  /** Chooses the pattern that is asked about from now on. It must not change meanwhile. */
+  consider(hidden: Uint8Array): void {
+    this.#hidden = hidden
+    this.#isSet = false
+    this.#witnesses.consider(hidden)
+  }
+
+  /** Targets that no known point proves wide, those first that have made the most patterns fail. */
+  unproven(): readonly number[] {
+    const unproven = this.targets.flatMap((_, t) => (this.#witnesses.isWide(t) ? [] : [t]))
+    return unproven.sort((a, b) => this.#failures[b]! - this.#failures[a]! || a - b)
+  }
+
+  /** Whether a target is wide enough. A failure is learnt from: what makes it narrow becomes a cut. */
+  isWide(target: number): boolean {
+    if (this.#approach(target)) return true
+    if (this.#learn(target)) return false
+    return this.#measure(target)
+  }
+
+  /** Looks for near points that prove a target wide: as far down as it may be, then up by the rest. */
+  #approach(target: number): boolean {
+    const witnesses = this.#witnesses
+    if (witnesses.isWide(target)) return true
+    const { width, quantities, isUpwards } = this.targets[target]!
+    const { value, lower } = this.system.quantities[quantities[0]!]!
+    const down = quantities.length > 1 ? width / 2 : Math.min(width, value - lower)
+    const least = isUpwards ? 0 : -down
+    const [low, high] = [Math.min(least, witnesses.least[target]!), witnesses.greatest[target]!]
+    const moves = [low, Math.max(high, low + width)].filter(
+      (amount) => amount < witnesses.least[target]! || amount > high,
+    )
+    for (const point of this.#nearest.find(this.#hidden, this.targets[target]!, moves)) {
+      if (point !== null) witnesses.add(this.#witnessOf(point))
+    }
+    return witnesses.isWide(target)
+  }
+
+  /** Moves a target as far as it goes, up and down. */
+  #measure(target: number): boolean {
+    const witnesses = this.#witnesses
+    if (!this.#isSet) this.#widths.setPattern(this.#hidden)
+    this.#isSet = true
+    const { width, isUpwards } = this.targets[target]!
+    this.#move(target, 1, witnesses.least[target]! + width)
+    if (witnesses.isWide(target)) return true
+    if (isUpwards) return false
+    this.#move(target, -1, witnesses.greatest[target]! - width)
+    return witnesses.isWide(target)
+  }
+
+  /** Looks for a cut that forbids the pattern since it leaves a target narrow. */
+  #learn(target: number): boolean {
+    this.#failures[target]!++
+    const problem = this.#cuts
+    problem.setPattern(this.#hidden)
+    const { width, isUpwards } = this.targets[target]!
+    if (problem.move(target, 1, width) === null) return false
+    const upper = problem.multipliers()
+    const trivial = coveringCut(this.system, this.targets[target]!, upper, [])
+    if (trivial !== null && !isFulfilled(trivial, this.#hidden)) {
+      this.pool.add(trivial)
+      return true
+    }
+    if (isUpwards || problem.move(target, -1, -width) === null) return false
+    const cut = coveringCut(this.system, this.targets[target]!, upper, problem.multipliers())
+    if (cut === null || isFulfilled(cut, this.#hidden)) return false
+    this.pool.add(cut)
+    return true
+  }
+
+  /**
+   * Whether all that is guarded stays outside of the published span. Movement implies it, so that only what no
+   * target covers has to be computed.
+   */
+  leavesSecret(hidden: Uint8Array): boolean {
+    const { basis, guarded, leaks } = this.#secrets
+    if (this.targets.every(({ width }) => width > 0) && leaks.every(hasTarget)) return true
+    const span = new PublishedSpan(basis.size)
+    for (const vector of guarded) span.guard(vector)
+    return this.system.units.every(
+      (_, unit) => hidden[unit] === 1 || span.publish(unitVectors(this.system, basis, unit)),
+    )
+  }
+
+  dispose(): void {
+    this.#widths.dispose()
+    this.#cuts.dispose()
+  }
+
+  #move(target: number, direction: 1 | -1, limit: number): void {
+    const moved = this.#widths.move(target, direction, limit)
+    if (moved !== null)
+      this.#witnesses.add(
+        this.#witnessOf({ quantities: this.#widths.polytope.columns, values: moved.deviations }),
+      )
+  }
+
+  #witnessOf({ quantities, values }: Deviations): WitnessPoint {
+    const units = new Set<number>()
+    const forms = new Map<number, number>()
+    quantities.forEach((q, i) => {
+      const deviation = values[i]!
+      if (Math.abs(deviation) < stillness) return
+      units.add(this.system.quantities[q]!.unit)
+      for (const [t, coefficient] of this.#targetsOf[q]!) {
+        forms.set(t, (forms.get(t) ?? 0) + coefficient * deviation)
+      }
+    })
+    const targets = Int32Array.from(forms.keys()).sort()
+    return {
+      units: Int32Array.from(units),
+      targets,
+      values: Float64Array.from(targets, (t) => forms.get(t)!),
+    }
+  }
+}
