@@ -71,7 +71,10 @@ export const tableSchema = z.strictObject({
         .array(rowPatternSchema)
         .default([])
         .describe('rows that are never hidden; where one must be, the release is withheld'),
-      prefer: z.array(rowPatternSchema).default([]).describe('rows to hide last'),
+      prefer: z
+        .array(rowPatternSchema)
+        .default([{}])
+        .describe('rows to hide last; the grand total where absent'),
     })
     .prefault({})
     .describe('key rows, such as `{}` for the grand total'),

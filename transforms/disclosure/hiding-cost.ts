@@ -7,8 +7,8 @@ import type { LinkedTables, StatusUnit } from './linked-tables.ts'
  * Among rows that count alike, small ones are cheaper: the little that size adds steers towards rows that
  * others can use, too.
  */
-export function deviationPrice({ contributors, weight }: StatusUnit, loss: Policy['loss']): number {
-  return weight * (loss === 'contributors' ? 0.1 * (contributors + 1) : 1 + 0.02 * contributors)
+export function deviationPrice({ size, weight }: StatusUnit, loss: Policy['loss']): number {
+  return weight * (loss === 'contributors' ? 0.1 * (size + 1) : 1 + 0.02 * size)
 }
 
 /** Small against a row, so that of as many rows those with fewer learners are hidden. */
@@ -16,9 +16,9 @@ const perContributor = 5e-5
 
 /** What hiding a unit costs, in rows or in learners. Primaries are hidden in any case. */
 export function hidingCost({ units }: LinkedTables, unit: number, loss: Policy['loss']): number {
-  const { weight, contributors, reasons } = units[unit]!
+  const { weight, size, reasons } = units[unit]!
   if (reasons.length > 0) return 0
-  return weight * (loss === 'contributors' ? contributors + 1 : 1 + perContributor * contributors)
+  return weight * (loss === 'contributors' ? size + 1 : 1 + perContributor * size)
 }
 
 /** Primaries are hidden whatever the policy would rather publish. */

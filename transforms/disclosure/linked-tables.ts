@@ -1,6 +1,7 @@
 import type { SuppressionReason, TabulatedTable } from '../../schemas/cell.ts'
 import { type NestedPopulations, nestedPopulations } from '../../schemas/nested-populations.ts'
 import { identifyCodes } from './cell-identity.ts'
+import { type Disguise, disguisedSizes } from './disguise.ts'
 import { DisjointSets } from './disjoint-sets.ts'
 import type { LinearForm } from './linear-form.ts'
 import { judgePrimaries, type PrimaryLimits } from './primary-suppression.ts'
@@ -41,6 +42,8 @@ export interface StatusUnit {
   readonly key: string
   readonly quantities: readonly number[]
   readonly contributors: number
+  /** Its contributors as the choice of what to hide sees them. */
+  readonly size: number
   readonly reasons: readonly SuppressionReason[]
   /** Cannot be hidden: the policy says so, or it is an empty row where empty rows are published. */
   readonly required: boolean
@@ -67,6 +70,8 @@ export interface LinkLimits extends PrimaryLimits {
   readonly preferences: readonly TablePreferences[]
   /** Populations that are nested across measures; those of the facts where absent. */
   readonly nested?: readonly NestedPopulations[]
+  /** Keeps the order of sizes secret; none where absent. */
+  readonly disguise?: Disguise
 }
 
 type Draft<T> = { -readonly [Field in keyof T]: T[Field] }
@@ -140,6 +145,7 @@ export function linkTables(tables: readonly TabulatedTable[], limits: LinkLimits
         key: quantity.key,
         quantities: [],
         contributors: 0,
+        size: 0,
         reasons: [],
         required: false,
         weight: 0,
@@ -168,7 +174,10 @@ export function linkTables(tables: readonly TabulatedTable[], limits: LinkLimits
       }
     }
   })
+  const sizeOf = limits.disguise === undefined ? null : disguisedSizes(limits.disguise)
   for (const unit of units) {
+    const { counts, coordinates } = quantities[unit.quantities[0]!]!
+    unit.size = sizeOf === null ? unit.contributors : sizeOf(counts, coordinates, unit.contributors)
     unit.reasons.sort()
     unit.required ||=
       unit.reasons.length === 0 &&

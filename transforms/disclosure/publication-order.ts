@@ -26,7 +26,7 @@ export function publicationOrder(system: LinkedTables, limits: OrderLimits): rea
   const scores = new Float64Array(system.units.length)
   const ties = new Float64Array(system.units.length).fill(-1)
   const candidates: number[] = []
-  system.units.forEach(({ reasons, required, weight, contributors, quantities }, i) => {
+  system.units.forEach(({ reasons, required, weight, contributors, size, quantities }, i) => {
     if (reasons.length > 0) return
     candidates.push(i)
     let need = 0
@@ -34,7 +34,7 @@ export function publicationOrder(system: LinkedTables, limits: OrderLimits): rea
     scores[i] =
       required || contributors === 0
         ? Number.POSITIVE_INFINITY
-        : (weight * (contributors + 1)) / (1 + influence * need)
+        : (weight * (size + 1)) / (1 + influence * need)
   })
   const tieOf = (i: number): number => {
     if (ties[i] === -1) {

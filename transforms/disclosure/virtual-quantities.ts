@@ -28,6 +28,7 @@ export function appendVirtualCells(system: LinkedTables, cells: readonly Virtual
       key,
       quantities: [quantities.length],
       contributors: value,
+      size: value,
       reasons,
       required: false,
       weight: 1,

@@ -43,18 +43,15 @@ it.each([
   const truth = counted(
     of,
     ([region, band]) => [value(region!, band!)],
-    (at) => ({
-      measures: [
-        {
-          value: value(at[0]!, at[1]!),
-          contributors: at.join(' ') === 'r1 x' ? 3 : 30,
-          largest: [],
-        },
-      ],
-    }),
+    (at) => {
+      const all = value(at[0]!, at[1]!)
+      const contributors = at.join(' ') === 'r1 x' ? 3 : 30
+      return { measures: [{ value: all, contributors, largest: [Math.ceil(all / contributors)] }] }
+    },
   )
   const candidate = published(truth, (at) => at.join(' ') in minutes)
-  const limits = { ...parameters, relativeWidth: example.relativeWidth }
+  const dominance = { ...parameters.dominance, p: 1, coalition: 0 }
+  const limits = { ...parameters, relativeWidth: example.relativeWidth, dominance }
   const { report } = await auditRelease([candidate], held(truth), limits, unlimited)
   expect(brief(report.findings)).toEqual(example.findings)
 })

@@ -28,14 +28,14 @@ export async function replay(
   table: SmallTable,
   secretKey: string,
   keys: readonly string[],
-  zeros: 'protect' | 'publish',
+  most: number,
 ): Promise<Replayed> {
-  const truth = await suppress(table, secretKey, zeros)
+  const truth = await suppress(table, secretKey, most)
   const accepted: SmallTable[] = []
   const feasible = feasibleTables(table, truth)
   for (const candidate of feasible) {
     for (const key of keys) {
-      if ((await suppress(candidate, key, zeros)).seen !== truth.seen) continue
+      if ((await suppress(candidate, key, most)).seen !== truth.seen) continue
       accepted.push(candidate)
       break
     }
@@ -64,24 +64,21 @@ interface Suppressed {
 
 const suppressions = new Map<string, Promise<Suppressed>>()
 
-function suppress(table: SmallTable, key: string, zeros: 'protect' | 'publish'): Promise<Suppressed> {
-  const name = JSON.stringify([table, key, zeros])
-  const known = suppressions.get(name) ?? suppressOnce(table, key, zeros)
+function suppress(table: SmallTable, key: string, most: number): Promise<Suppressed> {
+  const name = JSON.stringify([table, key, most])
+  const known = suppressions.get(name) ?? suppressOnce(table, key, most)
   suppressions.set(name, known)
   return known
 }
 
-async function suppressOnce(
-  table: SmallTable,
-  key: string,
-  zeros: 'protect' | 'publish',
-): Promise<Suppressed> {
-  const tabulated = tabulatedTable(table, zeros)
+async function suppressOnce(table: SmallTable, key: string, most: number): Promise<Suppressed> {
+  const tabulated = tabulatedTable(table)
   const { patterns } = await protectTables(held(tabulated), {
     ...limits,
     intervalWidth: width,
     singletons: true,
     tieBreakKey: key,
+    ...(most === 1 ? {} : { disguise: { key, most } }),
   })
   const columns = 1 + table[0]!.length
   const flatFigures = tabulated.cells.map(({ contributors }, i) =>
@@ -93,14 +90,14 @@ async function suppressOnce(
   return { seen: JSON.stringify(figures), figures }
 }
 
-function tabulatedTable(table: SmallTable, zeros: 'protect' | 'publish'): TabulatedTable {
+function tabulatedTable(table: SmallTable): TabulatedTable {
   const columns = dimension('column', flat(...table[0]!.map((_, c) => `c${c}`)))
   if (table.length === 1) {
-    return countTable([columns], Object.fromEntries(table[0]!.map((count, c) => [`c${c}`, count])), zeros)
+    return countTable([columns], Object.fromEntries(table[0]!.map((count, c) => [`c${c}`, count])))
   }
   const rows = dimension('row', flat(...table.map((_, r) => `r${r}`)))
   const leaves = table.flatMap((row, r) => row.map((count, c) => [`r${r} c${c}`, count] as const))
-  return countTable([rows, columns], Object.fromEntries(leaves), zeros)
+  return countTable([rows, columns], Object.fromEntries(leaves))
 }
 
 /** All tables of whole, non-negative leaf counts that agree with every published figure. */

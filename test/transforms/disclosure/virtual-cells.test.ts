@@ -19,7 +19,7 @@ function table(
   const { shape } = countTable(dimensions, {}, 'publish', (measure.counts ?? 'active').replaceAll(':', '-'))
   const cells = [...matrixCoordinates(dimensions)].map((coordinates) => {
     const value = counts[coordinates.join(' ')] ?? 0
-    const measures = [{ value, contributors: value, largest: [] }]
+    const measures = [{ value, contributors: value, largest: [1, 1, 1] }]
     return { coordinates, contributors: value, measures, outcomes: {}, scores: {} }
   })
   const [learners] = shape.baseMeasures
