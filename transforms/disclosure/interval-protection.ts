@@ -18,6 +18,8 @@ export interface IntervalLimits extends WidthLimits {
 
 /** A system with as many relevant quantities is one region: the solver's steps take tens of microseconds. */
 const wholeSize = 4000
+/** A hidden component of at most as many quantities is looked at on its own first. */
+const componentSize = 2000
 /** Wanted quantities of a region of a larger system. */
 const regionSize = 2200
 /** Least share of an equation's terms for a region to be where its primaries are widened. */
@@ -72,6 +74,7 @@ export class IntervalProtection {
    * @returns primaries that are not proven wide: nothing widens them, or the budget did not suffice
    */
   protect(): readonly number[] {
+    this.#visitSmallComponents()
     this.#visitRegions(true)
     this.#hideSwaps()
     for (const quantity of this.#pattern.open()) {
@@ -95,6 +98,16 @@ export class IntervalProtection {
       }
     }
     return pattern.open()
+  }
+
+  /** Proves what is wide without further rows: small models, which most primaries of sparse tables need not leave. */
+  #visitSmallComponents(): void {
+    const pattern = this.#pattern
+    const components = hiddenComponents(pattern.system, pattern.hidden)
+    for (const component of components) {
+      if (components.length === 1 || component.length > componentSize) continue
+      protectRegion(pattern, component, this.#openIn(component), () => false, this.#budget)
+    }
   }
 
   #visitRegions(widen: boolean): void {

@@ -28,6 +28,8 @@ const deletions = { fast: 0, standard: 1500, best: 5000 } as const
 const searchColumns = { fast: 0, standard: 100_000, best: 6_000_000 } as const
 /** Neighbourhoods tried at most in one component. */
 const neighbourhoods = { fast: 0, standard: 10, best: 1500 } as const
+/** Targets to watch over for each row that might be published: beyond, the gain is not worth the proofs. */
+const targetsPerUnit = { fast: 0, standard: 100, best: 1000 } as const
 /** Quantities of one search; beyond, a single linear program takes too long. */
 const largestRegion = 8000
 
@@ -57,6 +59,7 @@ export function searchPatterns(
     if (members.length > largestRegion) continue
     const inside = new Set(component)
     const own = targets.filter(({ quantities }) => quantities.every((q) => inside.has(q)))
+    if (own.length > targetsPerUnit[effort] * complementaryUnits(system, component)) continue
     const check = new PatternCheck(highs, system, index, members, own, secrets)
     check.startFrom(hidden)
     const before = check.linearPrograms
@@ -73,6 +76,11 @@ export function searchPatterns(
     check.dispose()
   }
   return spent
+}
+
+function complementaryUnits({ quantities, units }: LinkedTables, component: readonly number[]): number {
+  const found = new Set(component.map((q) => quantities[q]!.unit))
+  return [...found].filter((unit) => units[unit]!.reasons.length === 0).length
 }
 
 /** Quantities of a component, and published ones that may join it: others' hidden units are theirs to publish. */

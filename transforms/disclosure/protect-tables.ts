@@ -73,7 +73,7 @@ export async function protectTables(
   const highs = await loadSolver()
   const work = solverWork[limits.effort]
   const intervals = new IntervalProtection(highs, system, hidden, { ...limits, work })
-  let open = intervals.protect()
+  const open = intervals.protect()
   const spent = searchPatterns(highs, system, intervals.index, intervals.hidden, {
     basis,
     leaks: secrets.leaks(),
@@ -81,7 +81,6 @@ export async function protectTables(
     effort: limits.effort,
     loss: limits.loss,
   })
-  if (spent > 0) open = intervals.examine()
   return {
     patterns: patternsOf(tables, system, intervals.hidden),
     unavoidable,
