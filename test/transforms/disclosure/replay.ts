@@ -22,7 +22,8 @@ const width = 10
  * An attacker who knows the suppression's code and policy: tries every table that agrees with the published
  * figures, suppresses it, and keeps those that give the very same pattern.
  *
- * @param keys tie-break keys that the attacker tries; the true one alone if it is known
+ * @param keys that the attacker tries; the true one alone if it is known
+ * @param most largest factor of the disguise of sizes; 1 for none
  */
 export async function replay(
   table: SmallTable,
@@ -43,9 +44,12 @@ export async function replay(
   const primaries = table.flatMap((row, r) =>
     row.flatMap((count, c) => (count > 0 && count < limits.minimumContributors ? [[r, c] as const] : [])),
   )
+  /** Infinite where the attacker would be wrong. */
   const span = (tables: readonly SmallTable[], [r, c]: readonly [number, number]) => {
     const values = tables.map((one) => one[r]![c]!)
-    return Math.max(...values) - Math.min(...values)
+    const [least, most] = [Math.min(...values), Math.max(...values)]
+    const truth = table[r]![c]!
+    return least <= truth && truth <= most ? most - least : Number.POSITIVE_INFINITY
   }
   return {
     primaries: primaries.length,
