@@ -7,7 +7,7 @@ import type { AuditReport } from '../transforms/audit/audit-report.ts'
 import { projectReader } from '../transforms/audit/reader-assumptions.ts'
 import { auditRelease } from '../transforms/audit/verdict.ts'
 import type { DerivedLimits } from '../transforms/disclosure/apply-pattern.ts'
-import type { ProtectionLimits } from '../transforms/disclosure/protect-tables.ts'
+import type { ProtectionLimits, UnprovenTable } from '../transforms/disclosure/protect-tables.ts'
 import type { TablePreferences } from '../transforms/disclosure/row-preferences.ts'
 import { treatTables } from '../transforms/disclosure/treat-tables.ts'
 
@@ -16,6 +16,8 @@ export interface Protected {
   readonly patterns: readonly SuppressionPattern[]
   /** Some rows are hidden only because the work ran out. */
   readonly exhausted: boolean
+  /** Tables with rows that could not be proven wide enough. */
+  readonly unproven: readonly UnprovenTable[]
   /** What the audit held the candidate to. */
   readonly parameters: AuditParameters
   readonly report: AuditReport
@@ -34,9 +36,10 @@ export async function protect(
   tieBreakKey: string,
 ): Promise<Protected> {
   const limits = protectionLimits(policy, preferences, tieBreakKey)
-  const { patterns, exhausted, candidate } = await treatTables(tables, limits, policy.rounding)
+  const { patterns, exhausted, unproven, candidate } = await treatTables(tables, limits, policy.rounding)
   const parameters = auditParameters(policy, candidate?.rounding ?? null)
-  if (candidate === null) return { patterns, exhausted, parameters, report: notRounded, released: null }
+  const chosen = { patterns, exhausted, unproven, parameters }
+  if (candidate === null) return { ...chosen, report: notRounded, released: null }
   const reader = { ...projectReader, coalition: policy.dominance.coalition }
   const { report, released } = await auditRelease(
     candidate.tables,
@@ -45,7 +48,7 @@ export async function protect(
     auditBudget(policy),
     reader,
   )
-  return { patterns, exhausted, parameters, report, released }
+  return { ...chosen, report, released }
 }
 
 const notRounded: AuditReport = {

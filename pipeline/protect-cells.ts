@@ -57,6 +57,8 @@ export interface ProtectCellsResult {
   readonly unavoidable: number
   /** Work ran out: cells are hidden of which nobody knows whether they need be. */
   readonly exhausted: boolean
+  /** Cells that could not be proven wide enough within the effort: the table should be coarser. */
+  readonly unproven: number
   /** What was merged, and the finest cells before and after, as without intervals; only where asked for. */
   readonly merged?: {
     readonly groups: Readonly<Record<string, readonly string[]>>
@@ -109,7 +111,11 @@ export async function protectCells(options: ProtectCellsOptions): Promise<Protec
       ? await mergeSmallSiblings(counted, dimensions, protection)
       : { tables: counted, merged: undefined }
   const table = tables[0]!
-  const { patterns, unavoidable, exhausted, candidate } = await treatTables(tables, protection, rounding)
+  const { patterns, unavoidable, exhausted, unproven, candidate } = await treatTables(
+    tables,
+    protection,
+    rounding,
+  )
   if (candidate === null) throw new WithheldError('no additive rounding was found')
   const parameters = {
     minimumContributors,
@@ -147,6 +153,7 @@ export async function protectCells(options: ProtectCellsOptions): Promise<Protec
     narrowest: range === null ? null : Math.round((range.up - range.low) * 1e6) / 1e6,
     unavoidable,
     exhausted,
+    unproven: unproven.reduce((sum, { rows }) => sum + rows, 0),
     ...(merged === undefined ? {} : { merged }),
     cpuSeconds: (spent.user + spent.system) / 1e6,
   }

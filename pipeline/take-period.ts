@@ -51,7 +51,7 @@ export async function takePeriod(task: PeriodTask): Promise<PeriodRecord> {
   const last =
     releases === null ? new Map<string, LastHidden>() : await readLastHidden(releases, earlier, period)
   const preferences = preferencesOf(tables, project, last)
-  const { patterns, exhausted, parameters, report, released } = await watch.time('5 protect', () =>
+  const { patterns, parameters, report, released, ...shortfall } = await watch.time('5 protect', () =>
     protect(tables, policy, preferences, task.tieBreakKey),
   )
   await writePatterns(task.record, period.id, patterns)
@@ -72,7 +72,7 @@ export async function takePeriod(task: PeriodTask): Promise<PeriodRecord> {
     risk,
     clamped: clamping === null ? null : clampedShare(clamping, period.start, tables),
     tables: tables.map((table, i) =>
-      summarize(table, patterns[i]!, policy.usefulness, exhausted, levelNames(project, table.shape)),
+      summarize(table, patterns[i]!, policy.usefulness, shortfall, levelNames(project, table.shape)),
     ),
     audit: report,
     merges:

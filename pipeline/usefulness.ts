@@ -1,6 +1,7 @@
 import type { RowJudgement, SuppressionPattern, TabulatedTable } from '../schemas/cell.ts'
 import type { Policy } from '../schemas/policy.ts'
 import { type CostlyDimension, costlyDimension } from '../transforms/disclosure/costly-dimension.ts'
+import type { UnprovenTable } from '../transforms/disclosure/protect-tables.ts'
 
 /** Shares of a table's cells or learners by status; together 1. */
 export type StatusShares = Readonly<Record<RowJudgement['status'], number>>
@@ -32,14 +33,14 @@ export interface TableSummary {
 const muchHidden = 0.05
 
 /**
- * @param exhausted whether some rows are hidden only because the work on the release ran out
+ * @param shortfall what the bound on work left undone in the release
  * @param levelOf what a dimension's level is called, by one of its codes; null where it has no name
  */
 export function summarize(
   table: TabulatedTable,
   pattern: SuppressionPattern,
   usefulness: Policy['usefulness'],
-  exhausted: boolean,
+  shortfall: { readonly exhausted: boolean; readonly unproven: readonly UnprovenTable[] },
   levelOf: (dimension: string, code: string) => string | null,
 ): TableSummary {
   const inner = table.shape.dimensions.map(({ codes }) => new Set(codes.map(({ parent }) => parent)))
@@ -53,7 +54,10 @@ export function summarize(
   const shares = { cells: sharesOf(counts), learners: sharesOf(learners) }
   const [cellShare, learnerShare] = [shares.cells.published, shares.learners.published]
   const warnings = [
-    ...(exhausted && counts.complementary > 0
+    ...(shortfall.unproven.some(({ table: id }) => id === table.shape.id)
+      ? ['has rows that could not be proven wide enough within the effort: it should be coarser']
+      : []),
+    ...(shortfall.exhausted && counts.complementary > 0
       ? ['may hide rows needlessly, for the work on its release ran out: it should be coarser']
       : []),
     ...(cellShare < usefulness.cells

@@ -26,7 +26,13 @@ function summaryOf(
 ) {
   const rows = table.cells.map(({ coordinates }) => ({ status: statusOf(...coordinates), reasons: [] }))
   const pattern = { table: table.shape.id, rows }
-  return summarize(table, pattern, { ...usefulness, ...change }, false, (_, code) => levels[code] ?? null)
+  return summarize(
+    table,
+    pattern,
+    { ...usefulness, ...change },
+    { exhausted: false, unproven: [] },
+    (_, code) => levels[code] ?? null,
+  )
 }
 
 describe('what a table hides', () => {

@@ -18,6 +18,7 @@ export class GrowingPattern {
   readonly hidden: Uint8Array
   readonly proven: ProvenWidths
   readonly #loss: Policy['loss']
+  #largestCandidate = largestCandidate
 
   constructor(
     highs: Highs,
@@ -41,7 +42,12 @@ export class GrowingPattern {
   isRelevant(quantity: number): boolean {
     const { unit } = this.system.quantities[quantity]!
     const { required, contributors } = this.system.units[unit]!
-    return this.hidden[unit] === 1 || (!required && contributors <= largestCandidate)
+    return this.hidden[unit] === 1 || (!required && contributors <= this.#largestCandidate)
+  }
+
+  /** From now on rows of any size may be hidden: what small ones do not widen, large ones may. */
+  considerAll(): void {
+    this.#largestCandidate = Number.POSITIVE_INFINITY
   }
 
   /** Price of a unit of deviation: hidden quantities cost next to nothing. */

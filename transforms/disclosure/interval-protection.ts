@@ -76,6 +76,10 @@ export class IntervalProtection {
   protect(): readonly number[] {
     this.#visitSmallComponents()
     this.#visitRegions(true)
+    if (this.#pattern.open().length > 0) {
+      this.#pattern.considerAll()
+      this.#visitRegions(true)
+    }
     this.#hideSwaps()
     for (const quantity of this.#pattern.open()) {
       if (!this.#pattern.proven.isWide(quantity)) this.#hideNeighbours(quantity)
