@@ -79,7 +79,9 @@ function spanning(rows: SparseRows, values: Float64Array): readonly number[] {
 /** The chosen rows over unknown variables, each distinct row once; known values are moved right. */
 function restrict(source: SparseRows, values: Float64Array, chosen: readonly number[]): SparseRows {
   const rows = new SparseRows()
-  const bySum = new Map<number, number[]>()
+  /** The last row made with a sum of its entries, and the one before it with the same sum. */
+  const bySum = new Map<number, number>()
+  const before = new Int32Array(chosen.length)
   for (const r of chosen) {
     let right = source.right[r]!
     let sum = 0
@@ -94,10 +96,14 @@ function restrict(source: SparseRows, values: Float64Array, chosen: readonly num
     }
     const made = rows.count - 1
     rows.right[made] = right
-    const alike = bySum.get(sum)
-    if (alike === undefined) bySum.set(sum, [made])
-    else if (alike.some((other) => sameRow(rows, made, other))) rows.count--
-    else alike.push(made)
+    const last = bySum.get(sum) ?? -1
+    let alike = last
+    while (alike >= 0 && !sameRow(rows, made, alike)) alike = before[alike]!
+    if (alike >= 0) rows.count--
+    else {
+      bySum.set(sum, made)
+      before[made] = last
+    }
   }
   return rows
 }

@@ -71,10 +71,11 @@ function rowFindings({ shape, rows }: PublishedTable): readonly AuditFinding[] {
   const names = [...shape.baseMeasures, ...shape.derivedMeasures].map(({ name }) => name)
   const geometry = tableGeometry(shape.dimensions)
   const codes = shape.dimensions.map((dimension) => dimension.codes.map(({ code }) => code))
-  for (const [r, { coordinates, figures }] of rows.entries()) {
-    const isInPlace =
-      coordinates.length === codes.length &&
-      coordinates.every((code, d) => code === codes[d]![codeOf(geometry, r, d)])
+  for (let r = 0; r < rows.length; r++) {
+    const { coordinates, figures } = rows[r]!
+    let isInPlace = coordinates.length === codes.length
+    for (let d = 0; isInPlace && d < codes.length; d++)
+      isInPlace = coordinates[d] === codes[d]![codeOf(geometry, r, d)]
     const at = isInPlace ? coordinates : codes.map((list, d) => list[codeOf(geometry, r, d)]!)
     const add = (measure: string, clause: string) => findings.push(finding(shape, at, measure, clause))
     if (!isInPlace) {

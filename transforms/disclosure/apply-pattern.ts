@@ -44,18 +44,15 @@ export function applyPattern(
   const narrows = narrowsHiddenOutcome(tables, patterns)
   return tables.map(({ shape, cells }, t) => {
     const pattern = patterns[t]!
+    const hiddenRow = [...shape.baseMeasures, ...shape.derivedMeasures].map(() => hidden)
     const rows = cells.map((cell, row) => {
-      const isPublished = pattern.rows[row]!.status === 'published'
-      const figures = isPublished
-        ? [
-            ...cell.measures.map(({ value }): Figure => ({ value, status: 'A' })),
-            ...shape.derivedMeasures.map((measure) =>
-              measure.type !== 'ratio' && narrows(t, row)
-                ? hidden
-                : deriveFigure(measure, shape.baseMeasures, cell, limits),
-            ),
-          ]
-        : [...shape.baseMeasures, ...shape.derivedMeasures].map(() => hidden)
+      if (pattern.rows[row]!.status !== 'published')
+        return { coordinates: cell.coordinates, figures: hiddenRow }
+      const figures = cell.measures.map(({ value }): Figure => ({ value, status: 'A' }))
+      for (const measure of shape.derivedMeasures) {
+        const isNarrowing = measure.type !== 'ratio' && narrows(t, row)
+        figures.push(isNarrowing ? hidden : deriveFigure(measure, shape.baseMeasures, cell, limits))
+      }
       return { coordinates: cell.coordinates, figures }
     })
     return { shape, rows }

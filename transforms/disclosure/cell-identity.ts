@@ -66,13 +66,14 @@ export function coordinateNames(
       return { name, stride, pairs }
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1))
+  const names: Coordinate[] = []
   return (row) => {
-    const names: Coordinate[] = []
+    names.length = 0
     for (const { stride, pairs } of axes) {
       const pair = pairs[Math.floor(row / stride) % pairs.length]!
       if (pair !== null) names.push(pair)
     }
-    return names
+    return names.slice()
   }
 }
 

@@ -16,7 +16,8 @@ export class Deduction {
 
   constructor({ quantities, equations }: LinkedTables) {
     this.#known = new Uint8Array(quantities.length)
-    this.#isPrimary = Uint8Array.from(quantities, ({ primary }) => (primary ? 1 : 0))
+    this.#isPrimary = new Uint8Array(quantities.length)
+    for (let q = 0; q < quantities.length; q++) if (quantities[q]!.primary) this.#isPrimary[q] = 1
     this.#unknown = new Int32Array(equations.length)
     this.#blend = new Int32Array(equations.length)
     this.#start = new Int32Array(quantities.length + 2)

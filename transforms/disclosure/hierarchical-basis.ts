@@ -1,7 +1,7 @@
 import type { TabulatedTable } from '../../schemas/cell.ts'
 import { identifyCodes } from './cell-identity.ts'
 import { chooseCodeBasis } from './code-basis.ts'
-import type { LinkedTables, Quantity } from './linked-tables.ts'
+import type { LinkedTables } from './linked-tables.ts'
 import { multiply } from './modular.ts'
 import { SparseArena } from './sparse-arena.ts'
 import { combine, type SparseVector } from './sparse-vector.ts'
@@ -41,9 +41,17 @@ export function expressInBasis(tables: readonly TabulatedTable[], system: Linked
   const arena = new SparseArena(4 * system.quantities.length)
   const coordinateOf: number[] = []
   let size = 0
-  const spans = system.quantities.map(({ counts, coordinates, follows }: Quantity) => {
+  /** By quantity: where its vector starts; those of what follows from others are empty. */
+  const starts = new Int32Array(system.quantities.length + 1)
+  const combined: number[] = []
+  for (let q = 0; q < system.quantities.length; q++) {
+    const { counts, coordinates, follows } = system.quantities[q]!
     const start = arena.end
-    if (follows !== null) return { start, end: start }
+    starts[q + 1] = start
+    if (follows !== null) {
+      combined.push(q)
+      continue
+    }
     let root = roots.get(counts)
     if (root === undefined) {
       root = extend(0, factorOf.codes - 1 - roots.size)
@@ -74,17 +82,19 @@ export function expressInBasis(tables: readonly TabulatedTable[], system: Linked
       arena.places[start + i] = coordinateOf[paths[i]!]!
       arena.values[start + i] = values[i]!
     }
-    return { start, end: arena.end }
-  })
+    starts[q + 1] = arena.end
+  }
   const { places, values } = arena
-  const vectors = spans.map(({ start, end }): SparseVector => ({ places, values, start, end }))
-  system.quantities.forEach(({ follows }, q) => {
-    if (follows !== null)
-      vectors[q] = combine(
-        follows.quantities.map((other) => vectors[other]!),
-        follows.coefficients,
-      )
-  })
+  const vectors = new Array<SparseVector>(system.quantities.length)
+  for (let q = 0; q < vectors.length; q++)
+    vectors[q] = { places, values, start: starts[q]!, end: starts[q + 1]! }
+  for (const q of combined) {
+    const { quantities, coefficients } = system.quantities[q]!.follows!
+    vectors[q] = combine(
+      quantities.map((other) => vectors[other]!),
+      coefficients,
+    )
+  }
   return { size, vectors }
 }
 

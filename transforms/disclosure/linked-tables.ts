@@ -104,9 +104,21 @@ export function linkTables(tables: readonly TabulatedTable[], limits: LinkLimits
           numbers.set(source.key, drafts.length)
           complements.push(source.complement)
           neverEmpty.push(isNeverEmpty)
-          const { key, counts, coordinates, value, contributors } = source
-          const own = { key, counts, coordinates, value, contributors, primary, protection }
-          return drafts.push({ ...own, unit: -1, lower: 0, follows: null, isVirtual: false }) - 1
+          return (
+            drafts.push({
+              key: source.key,
+              counts: source.counts,
+              coordinates: source.coordinates,
+              value: source.value,
+              contributors: source.contributors,
+              primary,
+              protection,
+              unit: -1,
+              lower: 0,
+              follows: null,
+              isVirtual: false,
+            }) - 1
+          )
         }
         if (drafts[known]!.value !== source.value) {
           throw new Error(`tables must agree about the cells they share: ${table.shape.id}`)
@@ -120,8 +132,7 @@ export function linkTables(tables: readonly TabulatedTable[], limits: LinkLimits
       })
     })
   })
-  const order = drafts.map((_, draft) => draft)
-  order.sort((a, b) => (drafts[a]!.key < drafts[b]!.key ? -1 : 1))
+  const order = Int32Array.from([...numbers.keys()].sort().map((key) => numbers.get(key)!))
   const index = new Int32Array(drafts.length)
   for (let i = 0; i < order.length; i++) index[order[i]!] = i
   const sets = new DisjointSets(drafts.length)
@@ -134,34 +145,39 @@ export function linkTables(tables: readonly TabulatedTable[], limits: LinkLimits
     }
   }
 
-  const units: (Draft<StatusUnit> & { readonly quantities: number[]; reasons: SuppressionReason[] })[] = []
+  const units: (Draft<StatusUnit> & { readonly quantities: number[] })[] = []
   const unitOfSet = new Int32Array(drafts.length).fill(-1)
-  const quantities = order.map((draft, i): Quantity => {
+  const quantities = new Array<Quantity>(order.length)
+  for (let i = 0; i < order.length; i++) {
+    const draft = order[i]!
     const quantity = drafts[draft]!
     const set = sets.find(i)
     if (unitOfSet[set] === -1) {
       unitOfSet[set] = units.length
       units.push({
         key: quantity.key,
-        quantities: [],
+        quantities: [i],
         contributors: 0,
         size: 0,
         reasons: [],
         required: false,
         weight: 0,
       })
-    }
+    } else units[unitOfSet[set]!]!.quantities.push(i)
     quantity.unit = unitOfSet[set]!
-    units[quantity.unit]!.quantities.push(i)
     if (neverEmpty[draft] && quantity.value >= 1) quantity.lower = limits.hiddenAtLeast
     const complement = complements[draft]!
     if (complement !== null) {
       const terms = [complement.whole, complement.part].map((key) => index[numbers.get(key)!]!)
       quantity.follows = { quantities: terms, coefficients: [1, -1] }
     }
-    return quantity
+    quantities[i] = quantity
+  }
+  const unitOfRow = rows.map((ofTable) => {
+    const ofRow = new Int32Array(ofTable.length)
+    for (let row = 0; row < ofRow.length; row++) ofRow[row] = quantities[ofTable[row]![0]!]!.unit
+    return ofRow
   })
-  const unitOfRow = rows.map((ofTable) => Int32Array.from(ofTable, ([first]) => quantities[first!]!.unit))
   tables.forEach(({ cells }, t) => {
     const preferences = limits.preferences[t]
     for (let row = 0; row < cells.length; row++) {
@@ -169,16 +185,13 @@ export function linkTables(tables: readonly TabulatedTable[], limits: LinkLimits
       unit.contributors = Math.max(unit.contributors, cells[row]!.contributors)
       unit.required ||= preferences?.required[row] === 1
       unit.weight = Math.max(unit.weight, preferences?.weights[row] ?? 1)
-      for (const ofQuantity of judged[t]![row]!) {
-        for (const reason of ofQuantity) if (!unit.reasons.includes(reason)) unit.reasons.push(reason)
-      }
+      for (const reasons of judged[t]![row]!) unit.reasons = allReasons(unit.reasons, reasons)
     }
   })
   const sizeOf = limits.disguise === undefined ? null : disguisedSizes(limits.disguise)
   for (const unit of units) {
     const { counts, coordinates } = quantities[unit.quantities[0]!]!
     unit.size = sizeOf === null ? unit.contributors : sizeOf(counts, coordinates, unit.contributors)
-    unit.reasons.sort()
     unit.required ||=
       unit.reasons.length === 0 &&
       unit.quantities.some((q) => quantities[q]!.value === 0 && neverEmpty[order[q]!]!)
@@ -199,4 +212,13 @@ export function linkTables(tables: readonly TabulatedTable[], limits: LinkLimits
   }
   const cells = virtualCells({ tables, rows, quantities, nested }, limits)
   return cells.length === 0 ? system : appendVirtualCells(system, cells)
+}
+
+/** What either list holds, each once and sorted; one of the lists itself where that is it. */
+function allReasons(
+  known: readonly SuppressionReason[],
+  more: readonly SuppressionReason[],
+): readonly SuppressionReason[] {
+  if (more.every((reason) => known.includes(reason))) return known
+  return known.length === 0 && more.length === 1 ? more : [...new Set([...known, ...more])].sort()
 }

@@ -32,25 +32,29 @@ export function judgePrimaries(table: TabulatedTable, limits: PrimaryLimits): re
     const zero = isProtectedZero(contributors, zeros)
     const group = disclosesGroup(contributors, groups, limits.outcomeDiversity)
     if (!few && !zero && !group) return noReasons
+    if (!zero && !group) return fewAlone
     const reasons: SuppressionReason[] = []
     if (few) reasons.push('threshold')
     if (zero) reasons.push('zero')
     if (group) reasons.push('group-disclosure')
     return reasons
   }
+  const isGrouped = outcomes.length > 0 || complements.length > 0
   return table.cells.map((cell, row) => {
-    const groups = cell.measures.map((_, measure) =>
-      outcomes.length === 0 ? [] : outcomes.flatMap((outcome) => outcomeGroup(table, row, outcome, measure)),
-    )
+    const groups = isGrouped
+      ? cell.measures.map((_, measure) =>
+          outcomes.flatMap((outcome) => outcomeGroup(table, row, outcome, measure)),
+        )
+      : null
     const rests = complements.map(({ whole, part }) => {
       const all = cell.measures[whole]!.contributors
       const some = cell.measures[part]!.contributors
       const group = { contributors: all, outsideLargest: Math.min(some, all - some) }
-      groups[part]!.push(group)
+      groups?.[part]?.push(group)
       return judge(all - some, [group], 'publish')
     })
     const reasons = cell.measures.map((measure, i) => {
-      const own = judge(measure.contributors, groups[i]!, table.shape.zeros)
+      const own = judge(measure.contributors, groups?.[i] ?? noGroups, table.shape.zeros)
       const above = upperProtectionLevel(table.shape.baseMeasures[i]!, measure, limits.dominance)
       return above > 0 ? [...own, 'dominance' as const] : own
     })
@@ -59,6 +63,8 @@ export function judgePrimaries(table: TabulatedTable, limits: PrimaryLimits): re
 }
 
 const noReasons: readonly SuppressionReason[] = []
+const fewAlone: readonly SuppressionReason[] = ['threshold']
+const noGroups: readonly OutcomeGroup[] = []
 
 /** The group that a row is one category of: the same row with the outcome at its total. */
 export function outcomeGroup(

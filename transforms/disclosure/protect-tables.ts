@@ -110,14 +110,16 @@ function patternsOf(
 ): readonly SuppressionPattern[] {
   return tables.map(({ shape }, t) => ({
     table: shape.id,
-    rows: [...system.unitOfRow[t]!].map((unit): RowJudgement => {
+    rows: Array.from(system.unitOfRow[t]!, (unit): RowJudgement => {
       const { reasons } = system.units[unit]!
-      if (hidden[unit] === 0) return { status: 'published', reasons: [] }
-      if (reasons.length > 0) return { status: 'primary', reasons }
-      return { status: 'complementary', reasons: ['complementary'] }
+      if (hidden[unit] === 0) return published
+      return reasons.length > 0 ? { status: 'primary', reasons } : complementary
     }),
   }))
 }
+
+const published: RowJudgement = { status: 'published', reasons: [] }
+const complementary: RowJudgement = { status: 'complementary', reasons: ['complementary'] }
 
 /** Names a row that must be published, but cannot be, as the first table shows it; never its figures. */
 function impossibleRow(tables: readonly TabulatedTable[], system: LinkedTables, unit: number): string {

@@ -53,7 +53,9 @@ export function publicationOrder(system: LinkedTables, limits: OrderLimits): rea
 }
 
 function countNeeds({ equations, quantities, units }: LinkedTables): Int32Array {
-  const isPrimary = Uint8Array.from(quantities, ({ unit }) => (units[unit]!.reasons.length > 0 ? 1 : 0))
+  const isPrimary = new Uint8Array(quantities.length)
+  for (const { reasons, quantities: members } of units)
+    if (reasons.length > 0) for (const q of members) isPrimary[q] = 1
   const needs = new Int32Array(quantities.length)
   for (const { kind, quantities: terms } of equations) {
     if (kind === 'complement') continue

@@ -1,4 +1,4 @@
-import type { MeasureCell, TabulatedTable } from '../../schemas/cell.ts'
+import type { MeasureCell, TableShape, TabulatedTable } from '../../schemas/cell.ts'
 import { WithheldError } from '../../schemas/failure.ts'
 import { addsUp, codePosition, matrixDimensions } from './table-matrix.ts'
 
@@ -11,15 +11,16 @@ import { addsUp, codePosition, matrixDimensions } from './table-matrix.ts'
 export function refuseBrokenTables(tables: readonly TabulatedTable[]): void {
   for (const table of tables) {
     const { shape, cells } = table
-    for (const { measures, contributors } of cells) {
-      if (
-        !isCount(contributors) ||
-        measures.length !== shape.baseMeasures.length ||
-        !measures.every(isCounted)
-      )
+    const width = shape.baseMeasures.length
+    const values = new Float64Array(cells.length * width)
+    for (let row = 0; row < cells.length; row++) {
+      const { measures, contributors } = cells[row]!
+      if (!isCount(contributors) || measures.length !== width || !measures.every(isCounted))
         throw new WithheldError(`every figure needs whole numbers of value and contributors: ${shape.id}`)
+      for (let m = 0; m < width; m++) values[row * width + m] = measures[m]!.value
     }
-    if (!addsUpEverywhere(table)) throw new WithheldError(`a total must be the sum of its parts: ${shape.id}`)
+    if (!addsUpEverywhere(shape, values))
+      throw new WithheldError(`a total must be the sum of its parts: ${shape.id}`)
   }
 }
 
@@ -31,17 +32,20 @@ function isCounted({ value, contributors }: MeasureCell): boolean {
   return isCount(value) && isCount(contributors)
 }
 
-function addsUpEverywhere({ shape, cells }: TabulatedTable): boolean {
-  for (const axis of matrixDimensions(shape.dimensions)) {
-    const measures = shape.baseMeasures.flatMap((measure, m) => (addsUp(measure, axis.dimension) ? [m] : []))
-    for (let row = 0; row < cells.length; row++) {
+/** @param values of base measure m in row r at r × measures + m */
+function addsUpEverywhere({ dimensions, baseMeasures }: TableShape, values: Float64Array): boolean {
+  const width = baseMeasures.length
+  for (const axis of matrixDimensions(dimensions)) {
+    const measures = baseMeasures.flatMap((measure, m) => (addsUp(measure, axis.dimension) ? [m] : []))
+    for (let row = 0; row * width < values.length; row++) {
       const position = codePosition(row, axis)
       const children = axis.children[position]!
       if (children.length === 0) continue
+      const first = row - position * axis.stride
       for (const m of measures) {
         let sum = 0
-        for (const child of children) sum += cells[row + (child - position) * axis.stride]!.measures[m]!.value
-        if (sum !== cells[row]!.measures[m]!.value) return false
+        for (const child of children) sum += values[(first + child * axis.stride) * width + m]!
+        if (sum !== values[row * width + m]) return false
       }
     }
   }

@@ -29,7 +29,9 @@ export function relateQuantities(
 ): Relations {
   const equations = new DistinctForms<Equation>()
   const inequalities = new DistinctForms<Inequality>()
-  const families: number[][] = []
+  /** Where each family starts: its equations are added one after another. */
+  const families: number[] = []
+  const coefficientsOf = sharedCoefficients()
   tables.forEach((table, t) => {
     const { baseMeasures, dimensions: shapes } = table.shape
     const dimensions = matrixDimensions(shapes)
@@ -39,19 +41,19 @@ export function relateQuantities(
       const own = ofTable[row]!
       baseMeasures.forEach((measure, m) => {
         const parent = own[m]!
-        const family: number[] = []
+        families.push(equations.count)
         for (const axis of dimensions) {
           const position = codePosition(row, axis)
           const children = axis.children[position]!
           if (children.length === 0 || !addsUp(measure, axis.dimension)) continue
           const first = row - position * axis.stride
-          const quantities: number[] = []
-          for (const child of children) quantities.push(ofTable[first + child * axis.stride]![m]!)
+          const quantities = new Array<number>(children.length + 1)
+          for (let i = 0; i < children.length; i++)
+            quantities[i] = ofTable[first + children[i]! * axis.stride]![m]!
           if (children.length === 1 && quantities[0] === parent) continue
-          const { coefficients } = parentAndChildren(parent, quantities)
-          family.push(equations.add({ quantities, coefficients, kind: 'hierarchy' }))
+          const coefficients = coefficientsOf(quantities.length, insertLast(quantities, parent))
+          equations.add({ quantities, coefficients, kind: 'hierarchy' })
         }
-        if (family.length > 0) families.push(family)
         for (const name of measure.atMost.filter((larger) => larger !== measure.within)) {
           const larger = own[baseMeasures.findIndex((other) => other.name === name)]!
           inequalities.add(sorted([larger, parent], [1, -1]))
@@ -59,7 +61,8 @@ export function relateQuantities(
       })
       complements.forEach(({ whole, part }, i) => {
         const split = sorted([own[part]!, own[baseMeasures.length + i]!, own[whole]!], [1, 1, -1])
-        families.push([equations.add({ ...split, kind: 'complement' })])
+        families.push(equations.count)
+        equations.add({ ...split, kind: 'complement' })
       })
     }
   })
@@ -80,24 +83,36 @@ export function relateQuantities(
 }
 
 /** Families by the final places of their equations, each once. */
-function distinctFamilies(
-  families: readonly (readonly number[])[],
-  place: Int32Array,
-): readonly (readonly number[])[] {
+function distinctFamilies(families: readonly number[], place: Int32Array): readonly (readonly number[])[] {
   const distinct = new DistinctForms<LinearForm>()
-  for (const family of families) {
-    const members = [...new Set(family.map((draft) => place[draft]!))].sort((a, b) => a - b)
+  families.forEach((start, f) => {
+    const members = [...new Set(place.subarray(start, families[f + 1]))].sort((a, b) => a - b)
+    if (members.length === 0) return
     distinct.add({ quantities: members, coefficients: members.map(() => 1) })
-  }
+  })
   return distinct.ordered().forms.map(({ quantities }) => quantities)
 }
 
-/** Children less their parent; takes the list over. */
-function parentAndChildren(parent: number, children: number[]): LinearForm {
-  const coefficients = new Array<number>(children.length).fill(1)
-  children.push(parent)
-  coefficients.push(-1)
-  return sorted(children, coefficients)
+/** Puts the children of a list, and their parent in its last place, in order; returns where the parent is then. */
+function insertLast(quantities: number[], parent: number): number {
+  quantities[quantities.length - 1] = parent
+  for (let i = 1; i < quantities.length; i++) {
+    const quantity = quantities[i]!
+    let at = i
+    for (; at > 0 && quantities[at - 1]! > quantity; at--) quantities[at] = quantities[at - 1]!
+    quantities[at] = quantity
+  }
+  return quantities.indexOf(parent)
+}
+
+/** Coefficients of children less their parent, by length and the parent's place: one list for all that are alike. */
+function sharedCoefficients(): (length: number, parent: number) => readonly number[] {
+  const lists: (readonly number[])[][] = []
+  return (length, parent) => {
+    lists[length] ??= []
+    lists[length][parent] ??= Array.from({ length }, (_, i) => (i === parent ? -1 : 1))
+    return lists[length][parent]
+  }
 }
 
 /** Sorts the terms of a form by quantity, in place. */
@@ -120,22 +135,29 @@ function sorted(quantities: number[], coefficients: number[]): LinearForm {
 class DistinctForms<Form extends LinearForm> {
   readonly #forms: Form[] = []
 
-  /** @returns the number of the form until it is put in order */
-  add(form: Form): number {
-    return this.#forms.push(form) - 1
+  /** Number of the form that is added next, until all are put in order. */
+  get count(): number {
+    return this.#forms.length
+  }
+
+  add(form: Form): void {
+    this.#forms.push(form)
   }
 
   ordered(): { readonly forms: readonly Form[]; readonly place: Int32Array } {
     const drafts = this.#forms
-    const startingWith: number[][] = []
-    for (let draft = 0; draft < drafts.length; draft++) {
-      const first = drafts[draft]!.quantities[0]!
-      while (startingWith.length <= first) startingWith.push([])
-      startingWith[first]!.push(draft)
-    }
+    let most = -1
+    for (const { quantities } of drafts) most = Math.max(most, quantities[0]!)
+    const starts = new Int32Array(most + 3)
+    for (const { quantities } of drafts) starts[quantities[0]! + 2]!++
+    for (let first = 2; first < starts.length; first++) starts[first]! += starts[first - 1]!
+    const byFirst = new Int32Array(drafts.length)
+    for (let draft = 0; draft < drafts.length; draft++)
+      byFirst[starts[drafts[draft]!.quantities[0]! + 1]!++] = draft
     const forms: Form[] = []
     const place = new Int32Array(drafts.length)
-    for (const same of startingWith) {
+    for (let first = 0; first <= most; first++) {
+      const same = byFirst.subarray(starts[first], starts[first + 1])
       if (same.length > 1) same.sort((a, b) => compareForms(drafts[a]!, drafts[b]!) || a - b)
       for (const draft of same) {
         const form = drafts[draft]!
