@@ -3,6 +3,8 @@ import type { CutPool } from './cut-pool.ts'
 
 /** Nodes of one search tree: with a few dozen units, hardly ever reached. */
 const nodes = 200
+/** Less than half a row from the cheapest is near enough: a cover is only a proposal. */
+const gap = 0.5
 
 /**
  * The cheapest units to hide, besides those that stay hidden, so that every cut of the pool is fulfilled.
@@ -57,7 +59,14 @@ export function cheapestCover(
     integrality: new Int32Array(numCols).fill(1),
   })
   try {
-    model.options.set({ output_flag: false, random_seed: 0, mip_max_nodes: nodes, mip_rel_gap: 0 })
+    model.options.set({
+      output_flag: false,
+      random_seed: 0,
+      mip_max_nodes: nodes,
+      mip_rel_gap: 0,
+      mip_abs_gap: gap,
+      mip_heuristic_effort: 0,
+    })
     model.run()
     if (model.getModelStatus() !== 7) return null
     const { colValue } = model.getSolution()

@@ -6,8 +6,8 @@ import type { ProtectionTarget } from './protection-targets.ts'
 /** What a primary's deviation costs beside a complementary one's: every pattern hides it in any case. */
 const primaryCost = 0.05
 
-/** Hidden quantities around a target that may deviate; fewer often hold no point in dense tables. */
-const regionSize = 1000
+/** Hidden quantities around a target that may deviate: few at first, more where these hold no point. */
+const regionSizes = [150, 1000] as const
 
 /** Deviations of quantities from the truth; those not named do not deviate. */
 export interface Deviations {
@@ -24,6 +24,8 @@ export class NearestPoint {
   readonly #highs: Highs
   readonly #system: LinkedTables
   readonly #index: RelationIndex
+  /** For each quantity asked about: what shares a relation with it, each once. */
+  readonly #related = new Map<number, Int32Array>()
   linearPrograms = 0
 
   constructor(highs: Highs, system: LinkedTables, index: RelationIndex) {
@@ -41,8 +43,32 @@ export class NearestPoint {
     target: ProtectionTarget,
     moves: readonly number[],
   ): readonly (Deviations | null)[] {
-    if (moves.length === 0) return []
-    const polytope = deviationPolytope(this.#system, this.#index, this.#around(hidden, target))
+    const found: (Deviations | null)[] = moves.map(() => null)
+    let reached = 0
+    for (const size of regionSizes) {
+      const missing = moves.flatMap((_, i) => (found[i] === null ? [i] : []))
+      if (missing.length === 0) break
+      const region = this.#around(hidden, target, size)
+      if (region.length === reached) break
+      reached = region.length
+      const points = this.#nearest(
+        region,
+        target,
+        missing.map((i) => moves[i]!),
+      )
+      missing.forEach((i, at) => {
+        found[i] = points[at]!
+      })
+    }
+    return found
+  }
+
+  #nearest(
+    region: readonly number[],
+    target: ProtectionTarget,
+    moves: readonly number[],
+  ): readonly (Deviations | null)[] {
+    const polytope = deviationPolytope(this.#system, this.#index, region)
     const { columns, columnOf, lower, matrix, rowLower, rowUpper } = polytope
     const count = columns.length
     const starts = [0]
@@ -99,14 +125,22 @@ export class NearestPoint {
   }
 
   /** The target's quantities and hidden ones around them, nearest first, up to a number. */
-  #around(hidden: Uint8Array, target: ProtectionTarget): readonly number[] {
+  #around(hidden: Uint8Array, target: ProtectionTarget, size: number): readonly number[] {
     const region = new Set(target.quantities)
     for (const q of region) {
-      for (const other of relatedQuantities(this.#system, this.#index, q)) {
-        if (region.size >= regionSize) return [...region]
+      for (const other of this.#relatedTo(q)) {
+        if (region.size >= size) return [...region]
         if (hidden[this.#system.quantities[other]!.unit] === 1) region.add(other)
       }
     }
     return [...region]
+  }
+
+  #relatedTo(quantity: number): Int32Array {
+    const known = this.#related.get(quantity)
+    if (known !== undefined) return known
+    const related = Int32Array.from(new Set(relatedQuantities(this.#system, this.#index, quantity)))
+    this.#related.set(quantity, related)
+    return related
   }
 }

@@ -13,7 +13,7 @@ const lessons = 6
 /** What a pattern must save to be worth its check. */
 const saving = 1e-9
 /** Neighbourhoods in a row without a better pattern, for each complementary unit, after which to stop. */
-const patience = 1
+const patience = 4
 /** Cuts with more units say little about which of them belong together. */
 const widestBond = 60
 

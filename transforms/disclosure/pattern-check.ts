@@ -123,9 +123,9 @@ export class PatternCheck {
 
   /** Whether a target is wide enough. A failure is learnt from: what makes it narrow becomes a cut. */
   isWide(target: number): boolean {
-    if (this.#approach(target)) return true
-    if (this.#learn(target)) return false
-    return this.#measure(target)
+    if (this.#approach(target) || this.#measure(target)) return true
+    this.#learn(target)
+    return false
   }
 
   /** Looks for near points that prove a target wide: as far down as it may be, then up by the rest. */
@@ -160,23 +160,21 @@ export class PatternCheck {
   }
 
   /** Looks for a cut that forbids the pattern since it leaves a target narrow. */
-  #learn(target: number): boolean {
+  #learn(target: number): void {
     this.#failures[target]!++
     const problem = this.#cuts
     problem.setPattern(this.#hidden)
     const { width, isUpwards } = this.targets[target]!
-    if (problem.move(target, 1, width) === null) return false
+    if (problem.move(target, 1, width) === null) return
     const upper = problem.multipliers()
     const trivial = coveringCut(this.system, this.targets[target]!, upper, [])
     if (trivial !== null && !isFulfilled(trivial, this.#hidden)) {
       this.pool.add(trivial)
-      return true
+      return
     }
-    if (isUpwards || problem.move(target, -1, -width) === null) return false
+    if (isUpwards || problem.move(target, -1, -width) === null) return
     const cut = coveringCut(this.system, this.targets[target]!, upper, problem.multipliers())
-    if (cut === null || isFulfilled(cut, this.#hidden)) return false
-    this.pool.add(cut)
-    return true
+    if (cut !== null && !isFulfilled(cut, this.#hidden)) this.pool.add(cut)
   }
 
   /**

@@ -23,11 +23,11 @@ export interface PatternSearchLimits {
 }
 
 /** Linear programs for publishing units again. */
-const deletions = { fast: 0, standard: 1500, best: 5000 } as const
+const deletions = { fast: 0, standard: 3000, best: 5000 } as const
 /** Columns of all linear programs of the search among neighbouring patterns: their number goes down with their size. */
-const searchColumns = { fast: 0, standard: 100_000, best: 6_000_000 } as const
+const searchColumns = { fast: 0, standard: 0, best: 5_000_000 } as const
 /** Neighbourhoods tried at most in one component. */
-const neighbourhoods = { fast: 0, standard: 10, best: 1500 } as const
+const neighbourhoods = { fast: 0, standard: 0, best: 1500 } as const
 /** Targets to watch over for each row that might be published: beyond, the gain is not worth the proofs. */
 const targetsPerUnit = { fast: 0, standard: 100, best: 1000 } as const
 /** Quantities of one search; beyond, a single linear program takes too long. */
@@ -35,7 +35,7 @@ const largestRegion = 8000
 
 /**
  * Looks for a pattern that hides less than one that protects, and protects as much. For each component of what is
- * hidden: reverse deletion, then large-neighbourhood search, then reverse deletion of what that left. All else
+ * hidden: reverse deletion; at the effort `best`, large-neighbourhood search and reverse deletion once more. All else
  * stays at the truth meanwhile, which makes proofs stricter, never looser.
  *
  * @param hidden for each unit 1 if hidden; changed in place, never to a dearer pattern

@@ -97,7 +97,7 @@ describe('searchPatterns', { timeout: 300_000 }, () => {
     fc.assert(
       fc.property(start, (given) => {
         const { system } = given
-        const hidden = searched(given, 'standard')
+        const hidden = searched(given, 'best')
         const narrow = narrowIn(system, given.hidden)
         expect(narrowIn(system, hidden)).toEqual(narrow)
         expect(tellsSecret(given, hidden)).toBe(false)
