@@ -25,7 +25,7 @@ export interface PatternSearchLimits {
 /** Linear programs for publishing units again. */
 const deletions = { fast: 0, standard: 3000, best: 5000 } as const
 /** Columns of all linear programs of the search among neighbouring patterns: their number goes down with their size. */
-const searchColumns = { fast: 0, standard: 0, best: 5_000_000 } as const
+const searchColumns = { fast: 0, standard: 0, best: 2_500_000 } as const
 /** Neighbourhoods tried at most in one component. */
 const neighbourhoods = { fast: 0, standard: 0, best: 1500 } as const
 /** Targets to watch over for each row that might be published: beyond, the gain is not worth the proofs. */
