@@ -43,6 +43,7 @@ const greatestFill = 40_000_000
  * make one parallel to a singleton. What remains undecided when the work runs out stays hidden, unless it
  * follows from what is published.
  *
+ * @param candidates units that may be published, first to publish first; all in the usual order where absent
  * @see Langsrud (2024), Secondary cell suppression by Gaussian elimination: an algorithm suitable for
  *   handling issues with zeros and singletons
  */
@@ -50,6 +51,7 @@ export function suppressComplementary(
   system: LinkedTables,
   basis: HierarchicalBasis,
   limits: ComplementaryLimits,
+  candidates?: readonly number[],
 ): ComplementarySuppression {
   const { units, quantities } = system
   const span = new PublishedSpan(basis.size)
@@ -79,9 +81,13 @@ export function suppressComplementary(
   let blocked = impossible === -1 ? null : impossible
   const given = order.findIndex((unit) => !units[unit]!.required && units[unit]!.contributors > 0)
   const first = given === -1 ? order : order.slice(0, given)
-  for (const unit of first) if (!publish(unit) && units[unit]!.required) blocked ??= unit
+  const isCandidate = candidates === undefined ? null : new Set(candidates)
+  for (const unit of first) {
+    if (isCandidate?.has(unit) === false) continue
+    if (!publish(unit) && units[unit]!.required) blocked ??= unit
+  }
   const classes = limits.singletons ? keepLoneContributorsApart(system, primaries, span) : null
-  for (const unit of order.slice(first.length)) publish(unit)
+  for (const unit of candidates ?? order.slice(first.length)) if (hidden[unit] === 1) publish(unit)
 
   return {
     hidden,

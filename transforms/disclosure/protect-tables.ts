@@ -3,7 +3,7 @@ import type { Held } from '../../schemas/custody.ts'
 import { WithheldError } from '../../schemas/failure.ts'
 import type { Effort } from '../../schemas/policy.ts'
 import { type ComplementaryLimits, suppressComplementary } from './complementary-suppression.ts'
-import { expressInBasis } from './hierarchical-basis.ts'
+import { expressInBasis, type HierarchicalBasis } from './hierarchical-basis.ts'
 import { IntervalProtection } from './interval-protection.ts'
 import { type LinkedTables, type LinkLimits, linkTables } from './linked-tables.ts'
 import { searchPatterns } from './pattern-search.ts'
@@ -74,6 +74,7 @@ export async function protectTables(
   const work = solverWork[limits.effort]
   const intervals = new IntervalProtection(highs, system, hidden, { ...limits, work })
   const open = intervals.protect()
+  const before = Uint8Array.from(intervals.hidden)
   const spent = searchPatterns(highs, system, intervals.index, intervals.hidden, {
     basis,
     leaks: secrets.leaks(),
@@ -82,13 +83,33 @@ export async function protectTables(
     loss: limits.loss,
   })
   return {
-    patterns: patternsOf(tables, system, intervals.hidden),
+    patterns: patternsOf(tables, system, settle(system, basis, limits, before, intervals.hidden)),
     unavoidable,
     exhausted,
     narrowest: intervals.narrowest,
     linearPrograms: intervals.linearPrograms + spent,
     unproven: unprovenTables(tables, system, open),
   }
+}
+
+/**
+ * Hides again what the search published although a lone contributor could then compute a primary: the search
+ * watches over known leaks only. Whatever more is hidden, intervals do not get narrower.
+ */
+function settle(
+  system: LinkedTables,
+  basis: HierarchicalBasis,
+  limits: ProtectionLimits,
+  before: Uint8Array,
+  found: Uint8Array,
+): Uint8Array {
+  if (!limits.singletons || before.every((isHidden, unit) => isHidden <= found[unit]!)) return found
+  const published = [...found.keys()].filter((unit) => found[unit] === 0)
+  const candidates = [
+    ...published.filter((unit) => before[unit] === 0),
+    ...published.filter((unit) => before[unit] === 1),
+  ]
+  return suppressComplementary(system, basis, limits, candidates).hidden
 }
 
 function unprovenTables(
