@@ -13,6 +13,7 @@ import { hiddenRegion } from './hidden-region.ts'
 import type { LinkedTables, LinkLimits, Quantity } from './linked-tables.ts'
 import type { FigureNames } from './named-figures.ts'
 import { relationOfRow } from './relation-of-row.ts'
+import { requiredWidth } from './required-width.ts'
 import {
   type FeasibilityInterval,
   interval,
@@ -82,7 +83,9 @@ export function describeHidden(view: ExplainedView, own: readonly number[]): Des
     (q) => system.quantities[q]!.primary && system.quantities[q]!.unit !== unit,
   )
   const examined = primaries.slice(0, Math.ceil(bounds.work / members.length))
-  const revealed = revealedBy(highs, system, polytope, unit, examined, (q) => neededWidth(q, limits))
+  const revealed = revealedBy(highs, system, polytope, unit, examined, ({ value }) =>
+    requiredWidth(value, limits),
+  )
   const ranges = new RangeModel(highs, polytope, () => true)
   const figures = own.map((q) => {
     const quantity = system.quantities[q]!
@@ -117,11 +120,6 @@ export function explainedFigure(
   return { figure: names[q]!.figure, value, contributors, primary, interval: found }
 }
 
-/** Width that a primary's interval must have. */
-function neededWidth({ value }: Quantity, { intervalWidth, relativeWidth }: ExplainLimits): number {
-  return Math.max(intervalWidth, (relativeWidth * value) / 100)
-}
-
 function describe(
   { system, hidden, names }: ExplainedView,
   relation: Equation | Inequality,
@@ -139,7 +137,7 @@ function lostProtection(view: HiddenView, { quantity, before, after, rows }: Rev
   return {
     ...names.names[quantity]!,
     how: widthOf(after) < exactWidth ? 'exact' : 'narrow',
-    needed: neededWidth(system.quantities[quantity]!, limits),
+    needed: requiredWidth(system.quantities[quantity]!.value, limits),
     before,
     after,
     because: [...relations.filter(holdsOwn), ...relations.filter((relation) => !holdsOwn(relation))].map(
