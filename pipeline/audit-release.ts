@@ -10,6 +10,8 @@ import type { Manifest } from '../schemas/release.ts'
 import { recountQuery } from '../transforms/recount/recount-query.ts'
 import { extract } from './1-extract.ts'
 import type { Database } from './database.ts'
+import { auditLedger } from './ledger/audit-ledger.ts'
+import { isFolder } from './ledger/settle-pending.ts'
 import { loadProject, type Project } from './load-project.ts'
 import { compareWithRecount, type RecountedRow } from './recount-comparison.ts'
 import { inRestrictedRun } from './restricted-run.ts'
@@ -36,7 +38,7 @@ export interface ReleaseAudit extends Verification {
   readonly changedSources: readonly string[] | null
 }
 
-/** All of `verify`, and a recount of every cell from the sources by another route than the pipeline's. */
+/** All of `verify`, the ledger's checks, and a recount of every cell from the sources by another route than the pipeline's. */
 export async function auditAgainstSources(options: AuditOptions): Promise<ReleaseAudit> {
   const project = await loadProject(options.project)
   const paths = runPaths(project, options)
@@ -49,10 +51,13 @@ export async function auditAgainstSources(options: AuditOptions): Promise<Releas
   if (manifest.project.id !== project.definition.project.id)
     throw new ConfigurationError('the release must belong to the project', manifest.project.id)
   refuseUnknownAttributes(published, project)
+  const ledger = (await isFolder(paths.ledger)) ? paths.ledger : null
   return inRestrictedRun(
-    { workspace: paths.workspace, data: paths.data, releases: null },
+    { workspace: paths.workspace, data: paths.data, releases: null, ledger },
     options.now,
     async ({ workspace, vault: { database } }) => {
+      const manifestSha256 = await sha256OfFile(join(options.release, manifestPath))
+      const known = await auditLedger(ledger, manifest, manifestSha256, options.now)
       await extract(database, project, paths.data, manifest.as_of, options.progress)
       const witness = await findRecord(workspace, manifest.period.id, manifest.as_of)
       const changedSources = witness && (await sourcesChanged(project, paths.data, witness.sources))
@@ -65,15 +70,18 @@ export async function auditAgainstSources(options: AuditOptions): Promise<Releas
       const excused = changedSources !== null && changedSources.length > 0
       const substituted =
         witness !== null &&
-        witness.manifestSha256 !== (await sha256OfFile(join(options.release, manifestPath)))
+        witness.manifestSha256 !== manifestSha256 &&
+        known.findings.every(({ rule }) => rule !== notAsReleased.rule)
       const findings = [
         ...verification.findings,
+        ...known.findings,
         ...(substituted ? [notAsReleased] : []),
         ...(excused ? [] : found),
       ]
       return {
         ...verification,
         findings,
+        warnings: [...verification.warnings, ...known.warnings],
         passed: verification.passed && findings.length === 0,
         recounted: verification.cells,
         differences: excused ? found : [],

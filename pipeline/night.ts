@@ -1,11 +1,13 @@
 import { removeAbandonedStaging } from '../reports/staging.ts'
 import { extract } from './1-extract.ts'
 import { deidentify } from './2-deidentify.ts'
+import type { Publishing } from './6-release.ts'
 import { choosePeriod, type DuePeriods, duePeriods } from './due-periods.ts'
+import { openCheckedLedger } from './ledger/checked-ledger.ts'
+import { knownPeriods, refuseKnownOverlap, withdrawnPeriods } from './ledger/known-periods.ts'
 import { loadProject, type Project } from './load-project.ts'
 import { todayIn } from './period-calendar.ts'
 import { refuseOverlap } from './refuse-overlap.ts'
-import { readShelf } from './release-shelf.ts'
 import { inRestrictedRun } from './restricted-run.ts'
 import { readAsOf, runPaths } from './run-paths.ts'
 import {
@@ -53,18 +55,22 @@ export async function night(options: NightOptions): Promise<NightResult> {
   const project = await loadProject(options.project)
   refuseOverlap(project)
   const { id, timeZone } = project.definition.project
+  const { grain } = project.definition.releases
   const paths = runPaths(project, options)
   const today = todayIn(timeZone, now)
   const asOf = readAsOf(options.asOf ?? today)
   const chosen = options.period === undefined ? null : choosePeriod(project, asOf, options.period)
   if (asOf === today) progress(`${asOf} is today: rows of the rest of the day are not in`)
-  const folders = { ...paths, releases: publish ? paths.releases : null }
+  const folders = publish ? paths : { ...paths, releases: null, ledger: null }
   return inRestrictedRun(folders, now, async ({ workspace, vault }) => {
     const { database } = vault
     const watch = new Stopwatch()
     const record = await openRunFolder(workspace, now)
     if (publish) await removeAbandonedStaging(paths.releases)
-    const shelf = publish ? await readShelf(paths.releases, id, project.definition.releases.grain) : []
+    const checked = publish ? await openCheckedLedger(paths, { id, grain }, now) : null
+    const publishing: Publishing | null = checked && { releases: paths.releases, ledger: checked.ledger }
+    const known = checked?.ledger.known() ?? []
+    const shelf = checked?.shelf ?? []
 
     // Taken before the sources are read: what changes meanwhile must show as changed to a later audit.
     const sources = await fingerprintSources(project, paths.data)
@@ -73,10 +79,11 @@ export async function night(options: NightOptions): Promise<NightResult> {
     )
     progress('removing identifiers')
     const deidentified = await watch.time('2 deidentify', () => deidentify(database, project, extracted))
-    const due = duePeriods(project, deidentified.firstDay, asOf, shelf, {
+    const due = duePeriods(project, deidentified.firstDay, asOf, knownPeriods(known, id), {
       period: chosen,
       last: options.last,
     })
+    refuseKnownOverlap(known, due.open)
     warnOfLongSeries(project, due, progress)
     const tieBreakKey =
       (await readTieBreakKey(project, workspace)) ??
@@ -97,6 +104,7 @@ export async function night(options: NightOptions): Promise<NightResult> {
       sources,
       books: extracted.books,
       alreadyReleased: due.released.map((period) => period.id),
+      withdrawn: withdrawnPeriods(known, id),
       periods,
       seconds: watch.seconds,
     }
@@ -112,7 +120,7 @@ export async function night(options: NightOptions): Promise<NightResult> {
           period,
           deidentified,
           tieBreakKey,
-          releases: publish ? paths.releases : null,
+          publishing,
           asOf,
           earlier: [...shelf, ...released],
           record,

@@ -1,7 +1,6 @@
 import { rmSync } from 'node:fs'
-import { mkdir, rmdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import { isOutOfSpace, outOfSpace } from './disk-space.ts'
+import { holdingPublication } from './hold-folders.ts'
 import { takeLock } from './lock.ts'
 import { openVault, type Vault } from './vault.ts'
 import { clearVaults, openWorkspace, type Workspace } from './workspace.ts'
@@ -18,6 +17,8 @@ export interface RestrictedFolders {
   readonly data: string
   /** Folder that is published to; null where nothing is. */
   readonly releases: string | null
+  /** The ledger's folder; null where it is not needed. */
+  readonly ledger: string | null
 }
 
 /** Exit codes as a shell gives them: 128 and the signal's number. */
@@ -25,10 +26,10 @@ const exitCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const
 const signals = Object.keys(exitCodes) as readonly (keyof typeof exitCodes)[]
 
 /**
- * Holds the workspace, the releases folder if any, and a vault for one piece of work. However it ends (done,
+ * Holds the workspace, the releases folder and the ledger if any, and a vault for one piece of work. However it ends (done,
  * failed, interrupted), the vault is gone and the locks are free; after a kill, the next run clears what is left.
  *
- * @throws {Failure} if another run holds the workspace or the releases folder, or a disk is full
+ * @throws {Failure} if another run holds any of them, or a disk is full
  */
 export async function inRestrictedRun<T>(
   folders: RestrictedFolders,
@@ -52,7 +53,7 @@ export async function inRestrictedRun<T>(
       return () => process.off(signal, interrupt)
     })
     try {
-      return await holdingReleases(folders.releases, now, unlocks, async () => {
+      return await holdingPublication(folders, now, unlocks, async () => {
         await clearVaults(workspace)
         const vault = await openVault(workspace, [folders.data])
         try {
@@ -67,27 +68,5 @@ export async function inRestrictedRun<T>(
     }
   } catch (error) {
     throw isOutOfSpace(error) ? outOfSpace(error) : error
-  }
-}
-
-/** Two workspaces may publish to one folder: it has a lock of its own. A folder made for nothing goes again. */
-async function holdingReleases<T>(
-  releases: string | null,
-  now: Date,
-  unlocks: (() => void)[],
-  work: () => Promise<T>,
-): Promise<T> {
-  if (releases === null) return work()
-  const made = await mkdir(releases, { recursive: true })
-  try {
-    const unlock = await takeLock(join(releases, '.lock'), 'the releases folder', now)
-    unlocks.push(unlock)
-    try {
-      return await work()
-    } finally {
-      unlock()
-    }
-  } finally {
-    if (made !== undefined) await rmdir(releases).catch(() => undefined)
   }
 }

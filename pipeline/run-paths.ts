@@ -6,6 +6,7 @@ export interface RunPaths {
   readonly data: string
   readonly releases: string
   readonly workspace: string
+  readonly ledger: string
 }
 
 /** Folders of a run: relative paths in a project file start from its folder. */
@@ -17,10 +18,13 @@ export function runPaths(
     readonly workspace?: string | undefined
   },
 ): RunPaths {
+  const { folder, ledger } = project.definition.releases
+  const workspace = resolve(given.workspace ?? resolve(project.folder, 'workspace'))
   return {
     data: resolve(given.data ?? project.folder),
-    releases: resolve(given.releases ?? resolve(project.folder, project.definition.releases.folder)),
-    workspace: resolve(given.workspace ?? resolve(project.folder, 'workspace')),
+    releases: resolve(given.releases ?? resolve(project.folder, folder)),
+    workspace,
+    ledger: ledger === undefined ? resolve(workspace, 'ledger') : resolve(project.folder, ledger),
   }
 }
 

@@ -44,6 +44,8 @@ export interface RunRecord {
   readonly sources: Readonly<Record<string, string>>
   readonly books: Books
   readonly alreadyReleased: readonly string[]
+  /** Periods whose release is withdrawn; none is released again by itself. */
+  readonly withdrawn: readonly string[]
   readonly periods: readonly PeriodRecord[]
   /** Wall seconds by stage. */
   readonly seconds: Readonly<Record<string, number>>

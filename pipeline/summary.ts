@@ -53,6 +53,8 @@ export function nightSummary(result: NightResult): string {
       `learners not admitted, by reason:\n${columns(refused.map(([rule, n]) => [`  ${rule}`, String(n)]))}`,
     )
   if (result.alreadyReleased.length > 0) parts.push(`released before: ${result.alreadyReleased.join(', ')}`)
+  if (result.withdrawn.length > 0)
+    parts.push(`withdrawn, and not released again: ${result.withdrawn.join(', ')}`)
   if (result.periods.length === 0) parts.push('nothing new to release')
   for (const { period, outcome, reasons: why, folder, risk, clamped, tables, merges } of result.periods) {
     const title = { released: `released to ${folder}`, withheld: 'WITHHELD', planned: 'would be released' }[

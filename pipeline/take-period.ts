@@ -7,7 +7,7 @@ import type { Deidentified } from './2-deidentify.ts'
 import { generalize } from './3-generalize.ts'
 import { tabulate } from './4-tabulate.ts'
 import { protect } from './5-protect.ts'
-import { release } from './6-release.ts'
+import { type Publishing, release } from './6-release.ts'
 import { writeCells } from './cell-record.ts'
 import { clampedShare } from './clamping.ts'
 import { codeVersion } from './code-version.ts'
@@ -28,8 +28,8 @@ export interface PeriodTask {
   readonly period: Period
   readonly deidentified: Deidentified
   readonly tieBreakKey: string
-  /** Folder to release to; null for a plan. */
-  readonly releases: string | null
+  /** Null for a plan. */
+  readonly publishing: Publishing | null
   readonly asOf: string
   /** Releases that exist already. */
   readonly earlier: readonly PublishedPeriod[]
@@ -41,7 +41,7 @@ export interface PeriodTask {
 
 /** Steps 3 to 6 for one period: what was released, or why it was withheld. */
 export async function takePeriod(task: PeriodTask): Promise<PeriodRecord> {
-  const { database, project, period, watch, releases, asOf, earlier } = task
+  const { database, project, period, watch, publishing, asOf, earlier } = task
   const { policy } = project.definition
   const { clamping } = task.deidentified
   task.progress(`${period.id}: counting`)
@@ -49,19 +49,21 @@ export async function takePeriod(task: PeriodTask): Promise<PeriodRecord> {
   const tables = await watch.time('4 tabulate', () => tabulate(database, project, period, task.deidentified))
   task.progress(`${period.id}: protecting`)
   const last =
-    releases === null ? new Map<string, LastHidden>() : await readLastHidden(releases, earlier, period)
+    publishing === null
+      ? new Map<string, LastHidden>()
+      : await readLastHidden(publishing.releases, earlier, period)
   const preferences = preferencesOf(tables, project, last)
   const { patterns, parameters, report, released, ...shortfall } = await watch.time('5 protect', () =>
     protect(tables, policy, preferences, task.tieBreakKey),
   )
   await writePatterns(task.record, period.id, patterns)
-  if (releases !== null && released !== null)
+  if (publishing !== null && released !== null)
     await writeCells(task.record, period.id, tables, { policy, codeVersion: await codeVersion() })
   const folder =
-    releases === null || released === null
+    publishing === null || released === null
       ? null
       : await watch.time('6 release', () =>
-          release(released, parameters, project, period, asOf, releases, earlier),
+          release(released, parameters, project, period, asOf, publishing, earlier),
         )
   return {
     period,
@@ -76,7 +78,7 @@ export async function takePeriod(task: PeriodTask): Promise<PeriodRecord> {
     ),
     audit: report,
     merges:
-      releases === null
+      publishing === null
         ? await watch.time('merges', () => mergeProposals(tables, project, task.tieBreakKey))
         : [],
   }

@@ -25,6 +25,7 @@ export interface WrittenRelease {
 /**
  * Writes a release to `<releasesFolder>/<period>/v<version>/`, where it appears complete or not at all.
  *
+ * @param announce called once all of it is on disk, before anybody can see it; if that fails, it never appears
  * @throws {Error} if the release exists, a table breaks the structure that recipients check, or a file cannot
  * be written in full; nothing is left of it then
  */
@@ -32,12 +33,17 @@ export async function writeRelease(
   tables: Held<'protected', readonly PublishedTable[]>,
   facts: ReleaseFacts,
   releasesFolder: string,
+  announce?: (manifest: Manifest) => Promise<void>,
 ): Promise<WrittenRelease> {
   refuseMalformed(tables, facts)
   const name = `v${facts.version}`
   const target = join(releasesFolder, facts.period.id, name)
-  const written = await stage(releasesFolder, target, `${facts.period.id}-${name}`, (folder) =>
-    fillFolder(tables, facts, folder),
+  const written = await stage(
+    releasesFolder,
+    target,
+    `${facts.period.id}-${name}`,
+    (folder) => fillFolder(tables, facts, folder),
+    async ({ manifest }) => announce?.(manifest),
   )
   return { folder: target, ...written }
 }

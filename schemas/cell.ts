@@ -171,7 +171,9 @@ export function matrixSize(dimensions: readonly Dimension[]): number {
  * All coordinates of the complete matrix, in the order of every table's cells and rows: the codes of the
  * first dimension vary slowest, each in the order of its code list.
  */
-export function* matrixCoordinates(dimensions: readonly Dimension[]): Generator<readonly string[]> {
+export function* matrixCoordinates(
+  dimensions: readonly { readonly codes: readonly { readonly code: string }[] }[],
+): Generator<readonly string[]> {
   const [first, ...rest] = dimensions
   if (first === undefined) {
     yield []

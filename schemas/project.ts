@@ -124,6 +124,13 @@ export const projectSchema = z.strictObject({
         .default(0)
         .describe('days after its end before a period is released'),
       from: z.string().optional().describe('first period to release; the first with a row where absent'),
+      ledger: z
+        .string()
+        .min(1)
+        .optional()
+        .describe(
+          'folder of the ledger, relative to this file: the same one in every project about one population; in the workspace where absent',
+        ),
     })
     .prefault({}),
 })

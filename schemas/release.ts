@@ -45,7 +45,16 @@ const derivedMeasure = z.discriminatedUnion('type', [
   }),
   z.strictObject({ name: z.string(), title: labelsSchema, type: z.literal('median'), score: z.string() }),
 ])
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
+export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/)
+const sha256 = sha256Schema
+
+/** A period as a manifest and the ledger name it. */
+export const releasePeriodSchema = z.strictObject({
+  id: z.string(),
+  grain: z.enum(['day', 'week', 'month', 'quarter', 'year']),
+  start: z.iso.date(),
+  end: z.iso.date().describe('first day after the period'),
+})
 
 /** Limits that the audit held the release to; a reader needs them to judge it. */
 export const auditParametersSchema = z.strictObject({
@@ -66,12 +75,7 @@ export const manifestSchema = z.strictObject({
   format: z.literal('kohort-release/1'),
   id: z.string().describe('project/period/version'),
   project: z.strictObject({ id: z.string(), title: labelsSchema, timeZone: z.string() }),
-  period: z.strictObject({
-    id: z.string(),
-    grain: z.enum(['day', 'week', 'month', 'quarter', 'year']),
-    start: z.iso.date(),
-    end: z.iso.date().describe('first day after the period'),
-  }),
+  period: releasePeriodSchema,
   version: z.int().min(1),
   as_of: z.iso.date(),
   privacy_policy: z.strictObject({ title: z.string(), version: z.string() }),

@@ -1,0 +1,43 @@
+import { WithheldError } from '../../schemas/failure.ts'
+import type { Period } from '../../schemas/period.ts'
+import type { PublishedPeriod } from '../release-shelf.ts'
+import { type KnownRelease, releaseId } from './known-releases.ts'
+
+/** Releases of a project that count as known, whether or not their folders are still there. */
+export function knownPeriods(known: readonly KnownRelease[], project: string): readonly PublishedPeriod[] {
+  return known
+    .filter(({ release }) => release.project === project)
+    .map(({ release: { period, version } }) => ({ period, version }))
+}
+
+/** Periods of a project whose newest known version is withdrawn. */
+export function withdrawnPeriods(known: readonly KnownRelease[], project: string): readonly string[] {
+  const own = known.filter(({ release }) => release.project === project)
+  const newest = new Map(
+    own
+      .toSorted((a, b) => a.release.version - b.release.version)
+      .map(({ release, state }) => [release.period.id, state]),
+  )
+  return [...newest]
+    .filter(([, state]) => state === 'withdrawn')
+    .map(([period]) => period)
+    .toSorted()
+}
+
+/**
+ * Refuses periods that share days with what the ledger knows, of this project or another: the same learners' tables,
+ * published twice in overlapping ways, are not protected together yet.
+ *
+ * @param due periods of the project that no known release of it is about
+ */
+export function refuseKnownOverlap(known: readonly KnownRelease[], due: readonly Period[]): void {
+  for (const period of due) {
+    const other = known.find(
+      ({ release }) => release.period.start < period.end && period.start < release.period.end,
+    )
+    if (other !== undefined)
+      throw new WithheldError(
+        `releases about one population in overlapping periods are not protected together yet. Provided value: ${period.id}, beside ${releaseId(other.release)} in the ledger`,
+      )
+  }
+}

@@ -1,0 +1,35 @@
+import { chmod, mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/** Where the parts of a ledger lie. All of it is restricted. */
+export interface LedgerFolder {
+  readonly folder: string
+  readonly entries: string
+  /** Definitions and figures of tables, each named by the SHA-256 of its bytes. */
+  readonly figures: string
+  readonly head: string
+  readonly lock: string
+}
+
+export function ledgerFolder(folder: string): LedgerFolder {
+  return {
+    folder,
+    entries: join(folder, 'entries'),
+    figures: join(folder, 'figures'),
+    head: join(folder, 'head.json'),
+    lock: join(folder, 'lock'),
+  }
+}
+
+/** Makes the folders where they are missing, and gives each the mode 0700. */
+export async function makeLedgerFolder({ folder, entries, figures }: LedgerFolder): Promise<void> {
+  for (const path of [folder, entries, figures]) {
+    await mkdir(path, { recursive: true, mode: 0o700 })
+    await chmod(path, 0o700)
+  }
+}
+
+/** Name of an entry's file. */
+export function entryName(sequence: number): string {
+  return `${String(sequence).padStart(6, '0')}.json`
+}

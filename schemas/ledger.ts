@@ -1,0 +1,116 @@
+import { z } from 'zod'
+import { auditParametersSchema, releasePeriodSchema, sha256Schema } from './release.ts'
+
+export const ledgerFormat = 'kohort-ledger/1'
+
+/** What stands in the place of the entry before the first. */
+export const genesis = '0'.repeat(64)
+
+/** A table of a release as the ledger commits to it. */
+const recordedTableSchema = z.strictObject({
+  id: z.string(),
+  definition: sha256Schema.describe('of the stored definition: code lists and measures'),
+  figures: sha256Schema.describe('of the stored values and statuses'),
+  rows: z.int().min(1),
+  dimensions: z.array(
+    z.strictObject({ name: z.string(), levels: z.int().min(0).describe('levels under the total') }),
+  ),
+})
+export type RecordedTable = z.infer<typeof recordedTableSchema>
+
+/** A release as the ledger knows it. Its figures lie beside the entries, named by their hashes. */
+const recordedReleaseSchema = z.strictObject({
+  project: z.string(),
+  period: releasePeriodSchema,
+  version: z.int().min(1),
+  as_of: z.iso.date(),
+  manifest_sha256: sha256Schema,
+  policy_sha256: sha256Schema,
+  code_version: z.string(),
+  audit: auditParametersSchema.describe('how its figures are to be read, and what they were held to'),
+  folder: z.string().describe('the releases folder: where to look after a crash'),
+  tables: z.array(recordedTableSchema),
+})
+export type RecordedRelease = z.infer<typeof recordedReleaseSchema>
+
+/** Number of an entry, from 1. */
+const sequence = z.int().min(1)
+const release = recordedReleaseSchema
+
+/** Why a release was withdrawn: public, one line. */
+export const withdrawalReasonSchema = z
+  .string()
+  .min(3)
+  .max(500)
+  .regex(/^[^\p{Cc}]+$/u, 'must be one line')
+
+/** What an entry says. */
+export const entryContentSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('intended').describe('about to be published'), release }),
+  z.strictObject({ kind: z.literal('published'), intended: sequence }),
+  z.strictObject({ kind: z.literal('voided').describe('it never appeared'), intended: sequence }),
+  z.strictObject({ kind: z.literal('adopted').describe('found in a releases folder'), release }),
+  z.strictObject({
+    kind: z.literal('withdrawn'),
+    release: sequence.describe('of the intended or adopted entry'),
+    on: z.iso.date(),
+    reason: withdrawalReasonSchema,
+  }),
+  z.strictObject({
+    kind: z.literal('erased').describe('requests for erasure that were fulfilled; nobody is named'),
+    learners: z.int().min(1),
+    on: z.iso.date(),
+  }),
+])
+export type EntryContent = z.infer<typeof entryContentSchema>
+
+/** One file of the ledger. Once written it never changes. */
+export const ledgerEntrySchema = z.strictObject({
+  format: z.literal(ledgerFormat),
+  sequence,
+  previous: sha256Schema.describe('of the bytes of the entry before; zeros for the first'),
+  at: z.iso.datetime().describe('when the run that wrote it began'),
+  content: entryContentSchema,
+})
+export type LedgerEntry = z.infer<typeof ledgerEntrySchema>
+
+/** How far the ledger reaches: what tells an entry at its end that is gone, or changed. */
+export const ledgerHeadSchema = z.strictObject({
+  format: z.literal(ledgerFormat),
+  sequence: z.int().min(0),
+  sha256: sha256Schema.describe('of the last entry; zeros where there is none'),
+})
+export type LedgerHead = z.infer<typeof ledgerHeadSchema>
+
+const code = z.strictObject({ code: z.string(), parent: z.string().nullable(), level: z.int().min(0) })
+
+/** What a table's figures are about: names without titles, so that it stays the same while texts change. */
+export const tableDefinitionRecordSchema = z.strictObject({
+  fact: z.string(),
+  dimensions: z.array(
+    z.strictObject({
+      name: z.string(),
+      kind: z.enum(['attribute', 'outcome', 'event']),
+      sensitive: z.boolean(),
+      codes: z.array(code).min(1),
+    }),
+  ),
+  base_measures: z.array(
+    z.strictObject({
+      name: z.string(),
+      type: z.enum(['learners', 'events', 'sum']),
+      counts: z.string(),
+      over_events: z.enum(['additive', 'distinct', 'latest']),
+      within: z.string().nullable(),
+    }),
+  ),
+  derived_measures: z.array(z.strictObject({ name: z.string(), type: z.enum(['ratio', 'mean', 'median']) })),
+  zeros: z.enum(['protect', 'publish']),
+})
+export type TableDefinitionRecord = z.infer<typeof tableDefinitionRecordSchema>
+
+/**
+ * For each measure, base measures first, its figure in every row of the complete matrix, in the order of
+ * `matrixCoordinates`: the published value, or the letter of the status that hides it.
+ */
+export const figuresRecordSchema = z.array(z.array(z.union([z.int(), z.enum(['c', 'z', 'x'])])))
