@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { setFlagsFromString } from 'node:v8'
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { Command, CommanderError, Option } from 'commander'
 import { generateSample } from '../sample-data/generate.ts'
 import { Failure } from '../schemas/failure.ts'
 import { type Effort, efforts } from '../schemas/policy.ts'
@@ -10,17 +10,15 @@ import { demo } from './demo.ts'
 import { isOutOfSpace, outOfSpace } from './disk-space.ts'
 import { explainReleasedCell } from './explain.ts'
 import { explanationText } from './explanation-text.ts'
+import { addLedgerVerbs } from './ledger/ledger-verbs.ts'
 import { type NightResult, night } from './night.ts'
 import { protectCells } from './protect-cells.ts'
 import { auditSummary, demoSummary, nightSummary, protectSummary, verificationSummary } from './summary.ts'
+import { addVerb, type Common, finish, progress, wholeNumber } from './verb.ts'
 import { verifyRelease } from './verify.ts'
 
 // Most verbs end within a second, of which optimizing functions that run a few times takes half: wait longer.
 setFlagsFromString('--interrupt-budget=1500000')
-
-interface Common {
-  readonly json?: true
-}
 
 const program = new Command('kohort')
   .description(
@@ -33,30 +31,8 @@ const program = new Command('kohort')
     writeErr: (text) => process.stderr.write(text),
   })
 
-const progress = (message: string) => void process.stderr.write(`${message}\n`)
-
-/** One JSON document, or text for people, on standard output; the exit code says which kind of end it was. */
-function finish(common: Common, result: unknown, text: string, exitCode: number): void {
-  process.stdout.write(common.json === true ? `${JSON.stringify(result)}\n` : `${text}\n`)
-  process.exitCode = exitCode
-}
-
-function verb(name: string, description: string, examples: readonly string[]): Command {
-  return program
-    .command(name)
-    .description(description)
-    .option('--json', 'print one JSON document on standard output')
-    .addHelpText('after', `\nExamples:\n${examples.map((example) => `  kohort ${example}`).join('\n')}`)
-}
-
-function wholeNumber(minimum: number) {
-  return (text: string): number => {
-    const value = Number(text)
-    if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < minimum)
-      throw new InvalidArgumentError(`must be a whole number from ${minimum}`)
-    return value
-  }
-}
+const verb = (name: string, description: string, examples: readonly string[]): Command =>
+  addVerb(program, name, description, examples)
 
 const exitOf = (result: NightResult): number =>
   result.periods.some(({ outcome }) => outcome === 'withheld') ? 3 : 0
@@ -197,6 +173,8 @@ verb(
       finish(options, result, explanationText(result), 0)
     },
   )
+
+addLedgerVerbs(program)
 
 verb('protect', 'protect any table of leaf counts', [
   "protect --cells cube.csv --count freq --dimensions 'region>district,age,gender' --zeros publish --out protected.csv",

@@ -120,7 +120,7 @@ function shareOf({ learners, publishedLearners }: PinnableMerge['before']): numb
 }
 
 export function verificationSummary(result: Verification): string {
-  const verdict = result.passed ? 'PASSED' : 'FAILED'
+  const verdict = `${result.passed ? 'PASSED' : 'FAILED'}${result.withdrawn === null ? '' : ', and WITHDRAWN: not to be used'}`
   const lines = [
     `${result.release ?? 'no readable release'}: ${verdict}`,
     `${result.tables} tables, ${result.cells} cells: files, structure, visible arithmetic, exact and interval attacks`,

@@ -3,6 +3,7 @@ import { readRelease } from '../reports/read-release.ts'
 import type { PublishedTable } from '../schemas/cell.ts'
 import { ConfigurationError } from '../schemas/failure.ts'
 import type { Manifest } from '../schemas/release.ts'
+import type { Withdrawal } from '../schemas/withdrawal.ts'
 import { auditFromOutside } from '../transforms/audit/verdict.ts'
 import { auditBudget } from './5-protect.ts'
 
@@ -20,6 +21,8 @@ export interface Verification {
   readonly signature: 'unsigned'
   readonly findings: readonly Finding[]
   readonly warnings: readonly string[]
+  /** Its publisher took it back: the files are whole, and not to be used. */
+  readonly withdrawn: Withdrawal | null
   readonly tables: number
   readonly cells: number
 }
@@ -40,7 +43,7 @@ export async function verifyRelease(folder: string, auditSeconds: number): Promi
     () => false,
   )
   if (!isFolder) throw new ConfigurationError('a release must be a folder that exists', folder)
-  const { manifest, tables, findings: structural } = await readRelease(folder)
+  const { manifest, tables, findings: structural, withdrawn } = await readRelease(folder)
   const findings: Finding[] = structural.map(({ rule, file, clause }) => ({ rule, where: file, clause }))
   if (manifest !== null && tables.length === manifest.tables.length) {
     const report = await auditFromOutside(tables, manifest.audit.parameters, auditBudget({ auditSeconds }))
@@ -52,7 +55,11 @@ export async function verifyRelease(folder: string, auditSeconds: number): Promi
     passed: findings.length === 0 && manifest !== null,
     signature: 'unsigned',
     findings,
-    warnings: ['the release is unsigned: its origin is not proven'],
+    warnings: [
+      'the release is unsigned: its origin is not proven',
+      ...(withdrawn === null ? [] : [`withdrawn on ${withdrawn.withdrawn_on}: ${withdrawn.reason}`]),
+    ],
+    withdrawn,
     tables: tables.length,
     cells: tables.reduce((sum, { rows }) => sum + rows.length, 0),
     manifest,

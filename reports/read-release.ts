@@ -3,6 +3,7 @@ import { realpath } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { PublishedTable, TableShape } from '../schemas/cell.ts'
 import type { Manifest } from '../schemas/release.ts'
+import type { Withdrawal } from '../schemas/withdrawal.ts'
 import { withDatabase } from './database.ts'
 import { flatTable } from './flat-table.ts'
 import { csvPath, parquetPath, shapesOf } from './manifest.ts'
@@ -24,6 +25,8 @@ export interface ReadRelease {
   readonly tables: readonly PublishedTable[]
   /** Every structural rule that the folder breaks; none for a release as it was written. */
   readonly findings: readonly StructuralFinding[]
+  /** The notice that lies in the folder, if it is one of this release. */
+  readonly withdrawn: Withdrawal | null
 }
 
 /**
@@ -34,19 +37,19 @@ export interface ReadRelease {
  */
 export async function readRelease(folder: string): Promise<ReadRelease> {
   const root = await realpath(folder).catch(() => folder)
-  const { evidence, findings } = await readEvidence(root)
+  const { evidence, findings, withdrawn } = await readEvidence(root)
   const manifest = evidence?.manifest ?? null
-  if (evidence === null || manifest === null) return { manifest, tables: [], findings }
+  if (evidence === null || manifest === null) return { manifest, tables: [], findings, withdrawn }
 
   const shapes = shapesOf(manifest)
   const malformed = shapes.flatMap((shape) =>
     definitionFaults(shape).map(({ rule, clause }) => ({ rule, clause: `in table ${shape.id}, ${clause}` })),
   )
   if (malformed.length > 0) {
-    return { manifest, tables: [], findings: [...findings, ...inFile(manifestPath, malformed)] }
+    return { manifest, tables: [], findings: [...findings, ...inFile(manifestPath, malformed)], withdrawn }
   }
   const content = await readContent(root, shapes, evidence, manifest)
-  return { manifest, tables: content.tables, findings: [...findings, ...content.findings] }
+  return { manifest, tables: content.tables, findings: [...findings, ...content.findings], withdrawn }
 }
 
 /** @param shapes without definition faults */

@@ -2,6 +2,7 @@ import type { Manifest } from '../../schemas/release.ts'
 import type { Checksum } from '../checksums.ts'
 import { csvPath, parquetPath } from '../manifest.ts'
 import { checksumsPath, manifestPath, type ReleaseFiles, signaturePath } from '../release-files.ts'
+import { withdrawalPath, withdrawalTextPath } from '../withdrawal.ts'
 import { databasePath } from '../write-duckdb.ts'
 import type { StructuralFinding, StructuralRule } from './finding.ts'
 
@@ -21,6 +22,9 @@ export function isIntact({ hashes, checksums, manifest }: FileEvidence, path: st
   const stated = [...(checksums ?? []), ...(manifest?.files ?? [])].filter((entry) => entry.path === path)
   return stated.length > 0 && stated.every(({ sha256 }) => sha256 === hashes.get(path))
 }
+
+/** What may be added to a release that is out, and so is in no list of it. */
+const madeAfterwards: ReadonlySet<string> = new Set([signaturePath, withdrawalPath, withdrawalTextPath])
 
 /** Compares the files with SHA256SUMS, the manifest's list, and what the manifest's tables need. */
 export function fileFindings(evidence: FileEvidence): readonly StructuralFinding[] {
@@ -49,7 +53,7 @@ export function fileFindings(evidence: FileEvidence): readonly StructuralFinding
       add('undeclared-file', path, 'every file belongs to a table of the release')
   }
   for (const path of files.bytes.keys()) {
-    const own = path === checksumsPath || path === signaturePath
+    const own = madeAfterwards.has(path) || path === checksumsPath
     if (!own && !listed.has(path) && !declared.has(path))
       add('undeclared-file', path, 'every file is declared')
   }

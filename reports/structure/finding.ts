@@ -10,6 +10,8 @@ export type StructuralRule =
   | 'missing-file'
   /** Every file is declared, and belongs to a table or to the release itself. */
   | 'undeclared-file'
+  /** A notice of withdrawal, if any, has its form and names this release. */
+  | 'withdrawal'
   /** The manifest has the form and the fields of the allow-list, and agrees with itself. */
   | 'manifest'
   /** Names, columns and references between measures of a table are well formed. */

@@ -1,0 +1,123 @@
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import { holdingPublication } from '../hold-folders.ts'
+import { loadProject, type Project } from '../load-project.ts'
+import { todayIn } from '../period-calendar.ts'
+import { type RunPaths, runPaths } from '../run-paths.ts'
+import { addVerb, type Common, finish, progress } from '../verb.ts'
+import { adoptReleases } from './adopt.ts'
+import { backUpLedger } from './backup.ts'
+import { adoptText, backupText, ledgerText, restoreText, withdrawText } from './ledger-text.ts'
+import { verifyLedger } from './ledger-verify.ts'
+import { restoreLedger } from './restore.ts'
+import { isFolder } from './settle-pending.ts'
+import { withdrawRelease } from './withdraw.ts'
+
+interface LedgerOptions extends Common {
+  project: string
+  releases?: string
+  workspace?: string
+}
+
+/** Adds `kohort ledger …` and `kohort withdraw`. */
+export function addLedgerVerbs(program: Command): void {
+  const ledger = program
+    .command('ledger')
+    .description('the record of everything that was published about a population; restricted')
+
+  ledgerVerb(ledger, 'verify', 'check the ledger, and hold the releases folder against it', [
+    'ledger verify --project school/kohort.yaml',
+    'ledger verify --project school/kohort.yaml --releases /srv/releases --json',
+  ]).action(async (options: LedgerOptions) => {
+    const result = await holdingLedger(options, false, (paths, project, now) =>
+      verifyLedger(paths, identityOf(project), now),
+    )
+    finish(options, result, ledgerText(result), 0)
+  })
+
+  ledgerVerb(ledger, 'backup', 'write the ledger to one file', [
+    'ledger backup --project school/kohort.yaml --to /backup/ledger.tar',
+  ])
+    .requiredOption('--to <file>', 'restricted file; an older backup of the same ledger is replaced')
+    .action(async (options: LedgerOptions & { to: string }) => {
+      const result = await holdingLedger(options, false, (paths, _, now) =>
+        backUpLedger(paths.ledger, resolve(options.to), now),
+      )
+      finish(options, result, backupText(result), 0)
+    })
+
+  ledgerVerb(ledger, 'restore', 'put the ledger back from a backup', [
+    'ledger restore --project school/kohort.yaml --from /backup/ledger.tar',
+  ])
+    .requiredOption('--from <file>', 'what `ledger backup` wrote')
+    .action(async (options: LedgerOptions & { from: string }) => {
+      const result = await holdingLedger(options, true, (paths, _, now) =>
+        restoreLedger(paths.ledger, resolve(options.from), now),
+      )
+      finish(options, result, restoreText(result), 0)
+    })
+
+  ledgerVerb(ledger, 'adopt', 'take releases that the ledger does not know into it, after verifying each', [
+    'ledger adopt --project school/kohort.yaml --releases /srv/releases',
+  ]).action(async (options: LedgerOptions) => {
+    const result = await holdingLedger(options, true, (paths, project, now) =>
+      adoptReleases(
+        paths,
+        { ...identityOf(project), auditSeconds: project.definition.policy.auditSeconds },
+        now,
+        progress,
+      ),
+    )
+    finish(options, result, adoptText(result), 0)
+  })
+
+  ledgerVerb(program, 'withdraw', 'take a release back: an entry in the ledger and a notice in its folder', [
+    "withdraw releases/2026-05/v1 --project school/kohort.yaml --reason 'A course was counted twice'",
+    "withdraw 2026-05/v1 --project school/kohort.yaml --reason 'A course was counted twice'",
+  ])
+    .argument('<release>', 'release folder; or period/version of one that is archived')
+    .requiredOption('--reason <text>', 'public, one line; names nobody')
+    .action(async (release: string, options: LedgerOptions & { reason: string }) => {
+      const result = await holdingLedger(options, true, (paths, project, now) =>
+        withdrawRelease(
+          paths,
+          identityOf(project),
+          { release, reason: options.reason, on: todayIn(project.definition.project.timeZone, now) },
+          now,
+        ),
+      )
+      finish(options, result, withdrawText(result), 0)
+    })
+}
+
+function ledgerVerb(
+  parent: Command,
+  name: string,
+  description: string,
+  examples: readonly string[],
+): Command {
+  return addVerb(parent, name, description, examples)
+    .requiredOption('--project <file>', 'kohort.yaml')
+    .option('--releases <dir>', 'releases/ beside the project file where absent')
+    .option('--workspace <dir>', 'restricted folder; workspace/ beside the project file where absent')
+}
+
+/** Holds the ledger, so that no run writes to it meanwhile; one that is not there is made only where `makes` says so. */
+async function holdingLedger<T>(
+  options: LedgerOptions,
+  makes: boolean,
+  work: (paths: RunPaths, project: Project, now: Date) => Promise<T>,
+): Promise<T> {
+  const now = new Date()
+  const project = await loadProject(options.project)
+  const paths = runPaths(project, options)
+  const held = {
+    releases: (await isFolder(paths.releases)) ? paths.releases : null,
+    ledger: makes || (await isFolder(paths.ledger)) ? paths.ledger : null,
+  }
+  return holdingPublication(held, now, [], () => work(paths, project, now))
+}
+
+function identityOf({ definition: { project, releases } }: Project) {
+  return { id: project.id, grain: releases.grain }
+}
