@@ -7,6 +7,8 @@ import { type Effort, efforts } from '../schemas/policy.ts'
 import { auditAgainstSources } from './audit-release.ts'
 import { codeVersion } from './code-version.ts'
 import { demo } from './demo.ts'
+import { diffReleases } from './diff.ts'
+import { diffText, listedFigures } from './diff-text.ts'
 import { isOutOfSpace, outOfSpace } from './disk-space.ts'
 import { explainReleasedCell } from './explain.ts'
 import { explanationText } from './explanation-text.ts'
@@ -175,6 +177,30 @@ verb(
   )
 
 addLedgerVerbs(program)
+
+verb('diff', 'show what changed from one release to another, as their readers see it', [
+  'diff releases/2026-05/v1 releases/2026-05/v2',
+  'diff releases/2026-05/v1 releases/2026-06/v1 --all',
+  'diff candidate/2026-05/v2 --project school/kohort.yaml',
+])
+  .argument('<a>', 'release folder')
+  .argument(
+    '[b]',
+    'later release folder; else A is compared with the newest of its period that the ledger knows',
+  )
+  .option('--project <file>', 'kohort.yaml, whose ledger knows the other release')
+  .option('--workspace <dir>', 'restricted folder; workspace/ beside the project file where absent')
+  .option('--all', `list every figure, not ${listedFigures} of a table`)
+  .action(
+    async (
+      a: string,
+      b: string | undefined,
+      options: Common & { project?: string; workspace?: string; all?: true },
+    ) => {
+      const result = await diffReleases(a, b, { ...options, now: new Date() })
+      finish(options, result, diffText(result, options.all === true), result.passed ? 0 : 3)
+    },
+  )
 
 verb('protect', 'protect any table of leaf counts', [
   "protect --cells cube.csv --count freq --dimensions 'region>district,age,gender' --zeros publish --out protected.csv",

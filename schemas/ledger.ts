@@ -104,7 +104,13 @@ export const tableDefinitionRecordSchema = z.strictObject({
       within: z.string().nullable(),
     }),
   ),
-  derived_measures: z.array(z.strictObject({ name: z.string(), type: z.enum(['ratio', 'mean', 'median']) })),
+  derived_measures: z.array(
+    z.strictObject({
+      name: z.string(),
+      type: z.enum(['ratio', 'mean', 'median']),
+      decimals: z.int().min(0).describe('a recorded mean is a whole multiple of 10^-decimals'),
+    }),
+  ),
   zeros: z.enum(['protect', 'publish']),
 })
 export type TableDefinitionRecord = z.infer<typeof tableDefinitionRecordSchema>

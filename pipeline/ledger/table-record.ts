@@ -28,7 +28,11 @@ export function tableTexts({ shape, rows }: PublishedTable): TableTexts {
       over_events: overEvents,
       within,
     })),
-    derived_measures: shape.derivedMeasures.map(({ name, type }) => ({ name, type })),
+    derived_measures: shape.derivedMeasures.map((measure) => ({
+      name: measure.name,
+      type: measure.type,
+      decimals: measure.type === 'mean' ? measure.decimals : 0,
+    })),
     zeros: shape.zeros,
   }
   const measures = [...shape.baseMeasures, ...shape.derivedMeasures]

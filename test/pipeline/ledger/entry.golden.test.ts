@@ -1,0 +1,79 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { exampleLedger, ledgerPath } from './example-ledger.ts'
+
+it('an entry is one line of canonical JSON', async () => {
+  const path = await ledgerPath()
+  await exampleLedger(path)
+  const read = (name: string) => readFile(join(path, 'entries', name), 'utf8')
+  const release = JSON.stringify(JSON.parse(await read('000003.json')), null, 1)
+  expect(release).toMatchInlineSnapshot(`
+    "{
+     "at": "2026-11-03T00:00:00.000Z",
+     "content": {
+      "kind": "intended",
+      "release": {
+       "as_of": "2026-11-02",
+       "audit": {
+        "dominance": {
+         "coalition": 2,
+         "concentration": null,
+         "minutesPerLearner": 6000,
+         "p": 10
+        },
+        "intervalWidth": 10,
+        "minimumContributors": 10,
+        "outcomeDiversity": 3,
+        "percentageBase": 20,
+        "relativeWidth": 0
+       },
+       "code_version": "0.1.0",
+       "folder": "/srv/releases",
+       "manifest_sha256": "d7b8dd0ff1c8ee8f9a13a1c0da73e6a630fed38674deac2a9ec7d75a412b2d6a",
+       "period": {
+        "end": "2026-11-01",
+        "grain": "month",
+        "id": "2026-10",
+        "start": "2026-10-01"
+       },
+       "policy_sha256": "7d89d88880326317aa5fa7c7356a23f5d746b265c32a4f86803f4088bfb53bf5",
+       "project": "uzbekistan",
+       "tables": [
+        {
+         "definition": "bdbfdc641309a46195b2053240119a84b6dc1df418a8be4477378d897e3e60f0",
+         "dimensions": [
+          {
+           "levels": 1,
+           "name": "region"
+          },
+          {
+           "levels": 1,
+           "name": "gender"
+          }
+         ],
+         "figures": "bc37b9cc479dc6d5e6e62ba27614ee433a0c04d7607bc325ea6dbb27a9cd7e05",
+         "id": "test-results",
+         "rows": 12
+        }
+       ],
+       "version": 1
+      }
+     },
+     "format": "kohort-ledger/1",
+     "previous": "80a7d3d69ac7132dd80f7c8f8856dad3d5c8107ff83d68eaa8f6d222927d1a24",
+     "sequence": 3
+    }"
+  `)
+  expect(await read('000004.json')).toMatchInlineSnapshot(`
+    "{"at":"2026-11-03T00:00:00.000Z","content":{"intended":3,"kind":"published"},"format":"kohort-ledger/1","previous":"2d2cb75a618ac1f950dd100e8f7b506df6b01069ec56d7dcf6dd70aa33b4952d","sequence":4}
+    "
+  `)
+  expect(await read('000005.json')).toMatchInlineSnapshot(`
+    "{"at":"2026-11-03T00:00:00.000Z","content":{"kind":"withdrawn","on":"2026-11-03","reason":"A course was counted twice","release":1},"format":"kohort-ledger/1","previous":"0335b1b6b62c2a98aed5424e045042389ccb817218c2b61c417709d5e4adce24","sequence":5}
+    "
+  `)
+  expect(await readFile(join(path, 'head.json'), 'utf8')).toMatch(
+    /^\{"format":"kohort-ledger\/1","sequence":6,"sha256":"[0-9a-f]{64}"\}\n$/,
+  )
+})
