@@ -1,5 +1,5 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { ConfigurationError, WithheldError } from '../../schemas/failure.ts'
 import { ledgerHeadSchema } from '../../schemas/ledger.ts'
 import { unpackBackup } from './backup-file.ts'
@@ -29,7 +29,7 @@ export async function restoreLedger(ledger: string, from: string, now: Date): Pr
     throw error
   })
   const files = unpackBackup(archive, from)
-  const entries = await checkInPlaceOfItsOwn(dirname(ledger), files, now)
+  const entries = await checkApart(join(ledger, 'restoring'), files, now)
   const folder = ledgerFolder(ledger)
   await refuseToForget(folder, files, entries)
   await makeLedgerFolder(folder)
@@ -55,16 +55,13 @@ function inOrder(paths: readonly string[]): readonly string[] {
 
 const allowedPath = /^(entries\/\d{6,}\.json|figures\/[0-9a-f]{64}\.gz|head\.json)$/
 
-/** Unpacks a backup beside the ledger, checks it as every start does, and removes it. Returns its number of entries. */
-async function checkInPlaceOfItsOwn(
-  beside: string,
-  files: ReadonlyMap<string, Uint8Array>,
-  now: Date,
-): Promise<number> {
+/** Unpacks a backup into a folder of its own, checks it as every start does, and removes it. Returns its number of entries. */
+async function checkApart(copy: string, files: ReadonlyMap<string, Uint8Array>, now: Date): Promise<number> {
   const foreign = [...files.keys()].find((path) => !allowedPath.test(path))
   if (foreign !== undefined)
     throw new ConfigurationError('a backup holds the files of a ledger only', foreign)
-  const copy = await mkdtemp(join(beside, '.restoring-'))
+  // A restore that was killed may have left one.
+  await rm(copy, { recursive: true, force: true })
   try {
     await makeLedgerFolder(ledgerFolder(copy))
     for (const [path, bytes] of files) await writeDurably(join(copy, path), bytes)

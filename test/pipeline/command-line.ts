@@ -7,16 +7,18 @@ export interface Ended {
   readonly stderr: string
 }
 
-/** Starts the command line as `npm run kohort` does, without npm. */
+/** Starts the command line as `npm run kohort` does, without npm; `preload` names modules to load before it. */
 export function startKohort(
   args: readonly string[],
   environment: NodeJS.ProcessEnv = {},
+  preload: readonly string[] = [],
 ): {
   readonly pid: number
   kill(): void
   readonly ended: Promise<Ended>
 } {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'pipeline/cli.ts', ...args], {
+  const imports = ['tsx', ...preload].flatMap((module) => ['--import', module])
+  const child = spawn(process.execPath, [...imports, 'pipeline/cli.ts', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...environment },
   })

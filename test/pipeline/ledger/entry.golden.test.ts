@@ -6,7 +6,12 @@ import { exampleLedger, ledgerPath } from './example-ledger.ts'
 it('an entry is one line of canonical JSON', async () => {
   const path = await ledgerPath()
   await exampleLedger(path)
-  const read = (name: string) => readFile(join(path, 'entries', name), 'utf8')
+  // Hashes of compressed bytes differ with the version of zlib.
+  const read = async (name: string) =>
+    (await readFile(join(path, 'entries', name), 'utf8')).replaceAll(
+      /"(definition|figures|previous)":"[0-9a-f]{64}"/g,
+      '"$1":"(SHA-256)"',
+    )
   const release = JSON.stringify(JSON.parse(await read('000003.json')), null, 1)
   expect(release).toMatchInlineSnapshot(`
     "{
@@ -41,7 +46,7 @@ it('an entry is one line of canonical JSON', async () => {
        "project": "uzbekistan",
        "tables": [
         {
-         "definition": "bdbfdc641309a46195b2053240119a84b6dc1df418a8be4477378d897e3e60f0",
+         "definition": "(SHA-256)",
          "dimensions": [
           {
            "levels": 1,
@@ -52,7 +57,7 @@ it('an entry is one line of canonical JSON', async () => {
            "name": "gender"
           }
          ],
-         "figures": "bc37b9cc479dc6d5e6e62ba27614ee433a0c04d7607bc325ea6dbb27a9cd7e05",
+         "figures": "(SHA-256)",
          "id": "test-results",
          "rows": 12
         }
@@ -61,16 +66,16 @@ it('an entry is one line of canonical JSON', async () => {
       }
      },
      "format": "kohort-ledger/1",
-     "previous": "80a7d3d69ac7132dd80f7c8f8856dad3d5c8107ff83d68eaa8f6d222927d1a24",
+     "previous": "(SHA-256)",
      "sequence": 3
     }"
   `)
   expect(await read('000004.json')).toMatchInlineSnapshot(`
-    "{"at":"2026-11-03T00:00:00.000Z","content":{"intended":3,"kind":"published"},"format":"kohort-ledger/1","previous":"2d2cb75a618ac1f950dd100e8f7b506df6b01069ec56d7dcf6dd70aa33b4952d","sequence":4}
+    "{"at":"2026-11-03T00:00:00.000Z","content":{"intended":3,"kind":"published"},"format":"kohort-ledger/1","previous":"(SHA-256)","sequence":4}
     "
   `)
   expect(await read('000005.json')).toMatchInlineSnapshot(`
-    "{"at":"2026-11-03T00:00:00.000Z","content":{"kind":"withdrawn","on":"2026-11-03","reason":"A course was counted twice","release":1},"format":"kohort-ledger/1","previous":"0335b1b6b62c2a98aed5424e045042389ccb817218c2b61c417709d5e4adce24","sequence":5}
+    "{"at":"2026-11-03T00:00:00.000Z","content":{"kind":"withdrawn","on":"2026-11-03","reason":"A course was counted twice","release":1},"format":"kohort-ledger/1","previous":"(SHA-256)","sequence":5}
     "
   `)
   expect(await readFile(join(path, 'head.json'), 'utf8')).toMatch(
