@@ -33,7 +33,7 @@ function midway(act: () => Promise<void>): void {
 
 it('reads back as it was written', async () => {
   const { folder, manifest } = await writeRelease(tables, facts, await temporaryFolder())
-  expect(await readRelease(folder)).toEqual({ manifest, tables, findings: [] })
+  expect(await readRelease(folder)).toEqual({ manifest, tables, findings: [], withdrawn: null })
 })
 
 it('appears as <period>/v<version> and holds the files of the contract', async () => {
