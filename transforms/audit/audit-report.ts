@@ -1,3 +1,5 @@
+import type { Deadline, TaskRunner } from './interval-task.ts'
+
 /** What the audit holds against a release; each names one rule. */
 export type AuditRule =
   /** The matrix, its order, or its statuses are not those of the format. */
@@ -81,8 +83,8 @@ export interface AuditReport {
   readonly facts: AuditFacts
 }
 
-/** Time that the audit may take; both in milliseconds of one clock. */
-export interface AuditBudget {
-  readonly now: () => number
-  readonly deadline: number
+/** What the audit may take: time, and threads for its linear programs besides this one. */
+export interface AuditBudget extends Deadline {
+  /** None where absent. What the audit finds does not depend on them. */
+  readonly threads?: TaskRunner | undefined
 }

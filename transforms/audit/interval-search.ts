@@ -1,4 +1,5 @@
 import type { HiddenComponent } from './components.ts'
+import type { ShownRanges } from './interval-task.ts'
 import { holds, type LinearProgram, tolerance } from './linear-program.ts'
 import type { Region } from './region.ts'
 
@@ -103,6 +104,16 @@ export class IntervalSearch {
     return this.targets.filter((target) => !this.#of(target).settled && !this.suffices(target))
   }
 
+  /** Open targets, those that are narrowest so far first. */
+  openByWidth(): readonly Target[] {
+    return [...this.open()].sort((a, b) => this.width(a) - this.width(b))
+  }
+
+  /** Positions of targets among all of them. */
+  positions(targets: readonly Target[]): readonly number[] {
+    return targets.map((target) => this.#indexOf.get(target)!)
+  }
+
   /** Targets that were shown to fall short. */
   short(): number {
     return this.targets.filter((target) => this.#of(target).settled && !this.suffices(target)).length
@@ -151,6 +162,24 @@ export class IntervalSearch {
   /** Notes that the range of a target is its interval. */
   settle(target: Target): void {
     this.#of(target).settled = true
+  }
+
+  /** All that is shown so far, apart from this search. */
+  shown(): ShownRanges {
+    return {
+      low: Float64Array.from(this.#shown, ({ low }) => low),
+      up: Float64Array.from(this.#shown, ({ up }) => up),
+      settled: Uint8Array.from(this.#shown, ({ settled }) => (settled ? 1 : 0)),
+    }
+  }
+
+  /** Notes what another search over the same targets has shown. */
+  merge({ low, up, settled }: ShownRanges): void {
+    this.#shown.forEach((shown, i) => {
+      if (low[i]! < shown.low) shown.low = low[i]!
+      if (up[i]! > shown.up) shown.up = up[i]!
+      if (settled[i] === 1) shown.settled = true
+    })
   }
 
   intervals(): readonly TargetInterval[] {
