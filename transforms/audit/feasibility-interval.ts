@@ -79,14 +79,16 @@ async function searchLarge(
   const probed = Math.min(shortLimit, probes)
   const narrowest = search.openByWidth().slice(0, probed)
   await under.take([{ kind: 'single', chosen: search.positions(narrowest), shortLimit: probed }])
-  if (search.short() < probed / 2) {
+  const isHopeful = search.short() < probed / 2
+  if (isHopeful) {
     for (const size of regionSizes) {
       const blocks = inBlocks(search.positions(search.open()))
       await under.take(blocks.map((chosen) => ({ kind: 'regions', chosen, base, size })))
     }
   }
   const left = shortLimit - search.short()
-  const shares = dealt(search.positions(search.openByWidth()))
+  const last = search.positions(search.openByWidth())
+  const shares = isHopeful ? dealt(last) : [last]
   if (left <= 0) return
   const limitOf = (share: number) => Math.floor((left + share) / shares.length)
   await under.take(shares.map((chosen, at) => ({ kind: 'single', chosen, shortLimit: limitOf(at) })))
