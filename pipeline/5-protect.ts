@@ -3,7 +3,8 @@ import type { Held } from '../schemas/custody.ts'
 import type { Policy } from '../schemas/policy.ts'
 import type { AuditParameters } from '../schemas/release.ts'
 import type { AppliedRounding } from '../schemas/rounding.ts'
-import type { AuditReport } from '../transforms/audit/audit-report.ts'
+import type { AuditBudget, AuditReport } from '../transforms/audit/audit-report.ts'
+import type { TaskRunner } from '../transforms/audit/interval-task.ts'
 import { projectReader } from '../transforms/audit/reader-assumptions.ts'
 import { auditRelease } from '../transforms/audit/verdict.ts'
 import type { DerivedLimits } from '../transforms/disclosure/apply-pattern.ts'
@@ -34,6 +35,7 @@ export async function protect(
   policy: Policy,
   preferences: readonly TablePreferences[],
   tieBreakKey: string,
+  threads?: TaskRunner,
 ): Promise<Protected> {
   const limits = protectionLimits(policy, preferences, tieBreakKey)
   const { patterns, exhausted, unproven, candidate } = await treatTables(tables, limits, policy.rounding)
@@ -45,7 +47,7 @@ export async function protect(
     candidate.tables,
     tables,
     parameters,
-    auditBudget(policy),
+    auditBudget(policy, threads),
     reader,
   )
   return { ...chosen, report, released }
@@ -108,9 +110,7 @@ function auditParameters(policy: Policy, rounding: AppliedRounding | null): Audi
   return rounding === null ? limits : { ...limits, rounding }
 }
 
-export function auditBudget(policy: Pick<Policy, 'auditSeconds'>): {
-  readonly now: () => number
-  readonly deadline: number
-} {
-  return { now: () => performance.now(), deadline: performance.now() + policy.auditSeconds * 1000 }
+export function auditBudget(policy: Pick<Policy, 'auditSeconds'>, threads?: TaskRunner): AuditBudget {
+  const now = () => performance.now()
+  return { now, deadline: now() + policy.auditSeconds * 1000, threads }
 }

@@ -14,6 +14,7 @@ import { treatTables } from '../transforms/disclosure/treat-tables.ts'
 import { otherCode } from '../transforms/generalize/other-code.ts'
 import { buildCellTable, type CellDimension } from './cell-table.ts'
 import { parseDimensions, readLeafCounts } from './leaf-counts.ts'
+import { withSolverThreads } from './solver-threads.ts'
 
 export interface ProtectCellsOptions {
   /** CSV file of leaf counts, with a header. */
@@ -36,6 +37,8 @@ export interface ProtectCellsOptions {
   readonly mergeSmall?: boolean
   /** Of the counts that are published; none where absent. */
   readonly rounding?: Rounding
+  /** For the audit; as many as there are cores, at most 4, where absent. */
+  readonly threads?: number | undefined
   /** CSV file to write, restricted: it holds every count and tells primaries; null for none. */
   readonly out: string | null
 }
@@ -127,12 +130,11 @@ export async function protectCells(options: ProtectCellsOptions): Promise<Protec
     ...(candidate.rounding === null ? {} : { rounding: candidate.rounding }),
   }
   const now = () => performance.now()
-  const budget = { now, deadline: now() + auditMilliseconds }
-  const { report } = await auditRelease(candidate.tables, tables, parameters, budget, {
-    hiddenAtLeast: options.hiddenAtLeast,
-    singletons,
-    coalition: 0,
-  })
+  const deadline = now() + auditMilliseconds
+  const reader = { hiddenAtLeast: options.hiddenAtLeast, singletons, coalition: 0 }
+  const { report } = await withSolverThreads(options.threads, (threads) =>
+    auditRelease(candidate.tables, tables, parameters, { now, deadline, threads }, reader),
+  )
   const spent = process.cpuUsage(started)
 
   const { passed, findings, facts } = report
