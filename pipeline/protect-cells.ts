@@ -111,7 +111,7 @@ export async function protectCells(options: ProtectCellsOptions): Promise<Protec
       ? await mergeSmallSiblings(counted, dimensions, protection)
       : { tables: counted, merged: undefined }
   const table = tables[0]!
-  const { patterns, unavoidable, exhausted, unproven, candidate } = await treatTables(
+  const { patterns, unavoidable, exhausted, unproven, candidate, witnesses } = await treatTables(
     tables,
     protection,
     rounding,
@@ -128,11 +128,16 @@ export async function protectCells(options: ProtectCellsOptions): Promise<Protec
   }
   const now = () => performance.now()
   const budget = { now, deadline: now() + auditMilliseconds }
-  const { report } = await auditRelease(candidate.tables, tables, parameters, budget, {
-    hiddenAtLeast: options.hiddenAtLeast,
-    singletons,
-    coalition: 0,
-  })
+  const reader = { hiddenAtLeast: options.hiddenAtLeast, singletons, coalition: 0 }
+  const { report } = await auditRelease(
+    candidate.tables,
+    tables,
+    parameters,
+    budget,
+    reader,
+    undefined,
+    witnesses,
+  )
   const spent = process.cpuUsage(started)
 
   const { passed, findings, facts } = report

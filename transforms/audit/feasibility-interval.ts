@@ -4,6 +4,7 @@ import type { HiddenComponent } from './components.ts'
 import { IntervalSearch, type Target, type TargetInterval } from './interval-search.ts'
 import { type LinearProgram, linearProgram, type SolverMethod } from './linear-program.ts'
 import { boxAbout, moveApart, moveHalves } from './move-together.ts'
+import { type Move, MovedPoints } from './moved-points.ts'
 import { regionCutter } from './region.ts'
 
 export interface ComponentIntervals {
@@ -53,6 +54,7 @@ interface Attack {
  * @param independent rows of the component's equations that span all of them
  * @param start a point known to satisfy the component; null where none is known
  * @param shortLimit targets shown to fall short after which the rest is left unproven
+ * @param offers moves away from `start` that may lead to further points; each is checked before it counts
  */
 export function componentIntervals(
   highs: Highs,
@@ -62,6 +64,7 @@ export function componentIntervals(
   start: Float64Array | null,
   budget: AuditBudget,
   shortLimit = Number.POSITIVE_INFINITY,
+  offers: readonly Move[] = [],
 ): ComponentIntervals {
   const search = new IntervalSearch(component, targets)
   const solve: Attack['solve'] = (method, of, rows, use) => {
@@ -74,11 +77,23 @@ export function componentIntervals(
     }
   }
   try {
+    if (start !== null) takeOffers(search, start, offers)
     settleIntervals({ component, independent, search, budget, shortLimit, solve }, start)
   } catch {
     // A solver that fails, for lack of memory or otherwise, proves nothing: what is open stays unproven.
   }
   return { intervals: search.intervals(), linearPrograms: search.linearPrograms }
+}
+
+/** Checks what was offered, and notes what holds. */
+function takeOffers(search: IntervalSearch, start: Float64Array, offers: readonly Move[]): void {
+  if (offers.length === 0 || !search.witness(start)) return
+  const points = new MovedPoints(search.component, start)
+  for (const move of offers) {
+    if (!points.hold(move)) continue
+    const values = move.columns.map((column, i) => start[column]! + move.changes[i]!)
+    search.see(move.columns, values)
+  }
 }
 
 function settleIntervals(attack: Attack, start: Float64Array | null): void {
@@ -89,7 +104,7 @@ function settleIntervals(attack: Attack, start: Float64Array | null): void {
     for (const target of search.targets) search.settle(target)
     return
   }
-  if (budget.now() >= budget.deadline) return
+  if (search.open().length === 0 || budget.now() >= budget.deadline) return
   const isLarge = component.variables.length > large
   const radius = 2 * search.targets.reduce((most, { width, reach }) => Math.max(most, width, reach), 1)
   const base = solve(isLarge ? 'interior-point' : 'simplex', component, independent, (program) => {

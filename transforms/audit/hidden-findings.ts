@@ -1,11 +1,13 @@
 import type { Highs } from 'highs'
 import type { AuditParameters } from '../../schemas/release.ts'
+import type { Witness } from '../../schemas/witness.ts'
 import type { AuditBudget, AuditFacts, AuditFinding, AuditRule } from './audit-report.ts'
 import { exactRecovery } from './exact-recovery.ts'
 import { componentIntervals } from './feasibility-interval.ts'
 import type { HiddenSystem } from './hidden-system.ts'
 import type { TargetInterval } from './interval-search.ts'
 import { tolerance } from './linear-program.ts'
+import { offeredMoves } from './offered-moves.ts'
 import { addKernel, type Kernel } from './own-value.ts'
 import { type PublishedSystem, placeOf } from './published-system.ts'
 import { isHarmlessZero, reachOf } from './reach.ts'
@@ -20,6 +22,8 @@ export interface InsideKnowledge {
   readonly upperProtection: Float64Array
   /** By variable: what was counted. */
   readonly counted: Float64Array
+  /** Points that may prove widths; none counts before it is checked. */
+  readonly offers: readonly Witness[]
 }
 
 /** What the attack on hidden figures found; `kernel` serves further attacks by equations alone. */
@@ -96,10 +100,11 @@ export async function hiddenFindings(
     else if (!(up <= tolerance && isHarmlessZero(system, variable))) add(variable, 'below-threshold')
   }
 
+  const offers = inside === null || isRankOnly ? [] : offeredMoves(system, hidden.components, inside.offers)
   let linearPrograms = 0
   let short = 0
   let highs: Highs | null = null
-  for (const component of hidden.components) {
+  for (const [at, component] of hidden.components.entries()) {
     const { variables } = component
     const targets = Array.from(variables, (variable, column) => ({
       column,
@@ -125,7 +130,7 @@ export async function hiddenFindings(
     highs ??= await loadSolver()
     const { independent } = recovery
     const left = shortLimit - short
-    const found = componentIntervals(highs, component, independent, targets, start, budget, left)
+    const found = componentIntervals(highs, component, independent, targets, start, budget, left, offers[at])
     linearPrograms += found.linearPrograms
     short += found.intervals.filter(({ state }) => state === 'short').length
     for (const interval of found.intervals) {
