@@ -15,10 +15,8 @@ import { protectCells } from './protect-cells.ts'
 import { auditSummary, demoSummary, nightSummary, protectSummary, verificationSummary } from './summary.ts'
 import { verifyRelease } from './verify.ts'
 
-// Most verbs end within a second, of which optimizing functions that run a few times takes half: wait longer, but
-// have everything compiled without optimization at once, which would wait, too.
+// Most verbs end within a second, of which optimizing functions that run a few times takes half: wait longer.
 setFlagsFromString('--interrupt-budget=1500000')
-setFlagsFromString('--always-sparkplug')
 
 interface Common {
   readonly json?: true
