@@ -38,7 +38,8 @@ export async function protect(
   threads?: TaskRunner,
 ): Promise<Protected> {
   const limits = protectionLimits(policy, preferences, tieBreakKey)
-  const { patterns, exhausted, unproven, candidate } = await treatTables(tables, limits, policy.rounding)
+  const treated = await treatTables(tables, limits, policy.rounding)
+  const { patterns, exhausted, unproven, candidate } = treated
   const parameters = auditParameters(policy, candidate?.rounding ?? null)
   const chosen = { patterns, exhausted, unproven, parameters }
   if (candidate === null) return { ...chosen, report: notRounded, released: null }
@@ -49,6 +50,8 @@ export async function protect(
     parameters,
     auditBudget(policy, threads),
     reader,
+    undefined,
+    treated.witnesses,
   )
   return { ...chosen, report, released }
 }

@@ -114,7 +114,7 @@ export async function protectCells(options: ProtectCellsOptions): Promise<Protec
       ? await mergeSmallSiblings(counted, dimensions, protection)
       : { tables: counted, merged: undefined }
   const table = tables[0]!
-  const { patterns, unavoidable, exhausted, unproven, candidate } = await treatTables(
+  const { patterns, unavoidable, exhausted, unproven, candidate, witnesses } = await treatTables(
     tables,
     protection,
     rounding,
@@ -133,7 +133,15 @@ export async function protectCells(options: ProtectCellsOptions): Promise<Protec
   const deadline = now() + auditMilliseconds
   const reader = { hiddenAtLeast: options.hiddenAtLeast, singletons, coalition: 0 }
   const { report } = await withSolverThreads(options.threads, (threads) =>
-    auditRelease(candidate.tables, tables, parameters, { now, deadline, threads }, reader),
+    auditRelease(
+      candidate.tables,
+      tables,
+      parameters,
+      { now, deadline, threads },
+      reader,
+      undefined,
+      witnesses,
+    ),
   )
   const spent = process.cpuUsage(started)
 

@@ -2,6 +2,7 @@ import type { HiddenComponent } from './components.ts'
 import { IntervalSearch, type Target, type TargetInterval } from './interval-search.ts'
 import type { Deadline, IntervalTask, Stretch, TaskRunner } from './interval-task.ts'
 import { worthwhile } from './move-together.ts'
+import { type Move, MovedPoints } from './moved-points.ts'
 
 export interface ComponentIntervals {
   readonly intervals: readonly TargetInterval[]
@@ -16,6 +17,8 @@ export interface ComponentAttack {
   readonly targets: readonly Target[]
   /** A point known to satisfy the component; null where none is known. */
   readonly start: Float64Array | null
+  /** Moves away from `start` that may lead to further points; each is checked before it counts. */
+  readonly offers: readonly Move[]
 }
 
 /** Columns beyond which a component is searched by the interior point method and by regions first. */
@@ -52,16 +55,29 @@ export async function componentIntervals(
   runner: TaskRunner,
   shortLimit = Number.POSITIVE_INFINITY,
 ): Promise<ComponentIntervals> {
-  const { component, targets, start } = attack
+  const { component, targets, start, offers } = attack
   const search = new IntervalSearch(component, targets)
+  if (start !== null) takeOffers(search, start, offers)
   const under = new StretchesUnderWay(attack, search, within, runner)
   if (component.equations.count + component.inequalities.count === 0) {
     search.witness(component.lower)
     search.witness(component.upper)
     for (const target of targets) search.settle(target)
-  } else if (component.variables.length <= large) await under.take([{ kind: 'whole', start, shortLimit }])
+  } else if (search.open().length === 0) return { intervals: search.intervals(), linearPrograms: 0 }
+  else if (component.variables.length <= large) await under.take([{ kind: 'whole', start, shortLimit }])
   else await searchLarge(under, search, start, within, shortLimit)
   return { intervals: search.intervals(), linearPrograms: search.linearPrograms }
+}
+
+/** Checks what was offered, and notes what holds. */
+function takeOffers(search: IntervalSearch, start: Float64Array, offers: readonly Move[]): void {
+  if (offers.length === 0 || !search.witness(start)) return
+  const points = new MovedPoints(search.component, start)
+  for (const move of offers) {
+    if (!points.hold(move)) continue
+    const values = move.columns.map((column, i) => start[column]! + move.changes[i]!)
+    search.see(move.columns, values)
+  }
 }
 
 async function searchLarge(

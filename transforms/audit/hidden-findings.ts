@@ -1,4 +1,5 @@
 import type { AuditParameters } from '../../schemas/release.ts'
+import type { Witness } from '../../schemas/witness.ts'
 import type { AuditBudget, AuditFacts, AuditFinding, AuditRule } from './audit-report.ts'
 import { searchComponents } from './component-search.ts'
 import { exactRecovery } from './exact-recovery.ts'
@@ -6,6 +7,7 @@ import type { ComponentAttack } from './feasibility-interval.ts'
 import type { HiddenSystem } from './hidden-system.ts'
 import type { TargetInterval } from './interval-search.ts'
 import { tolerance } from './linear-program.ts'
+import { offeredMoves } from './offered-moves.ts'
 import { addKernel, type Kernel } from './own-value.ts'
 import { type PublishedSystem, placeOf } from './published-system.ts'
 import { isHarmlessZero, reachOf } from './reach.ts'
@@ -19,6 +21,8 @@ export interface InsideKnowledge {
   readonly upperProtection: Float64Array
   /** By variable: what was counted. */
   readonly counted: Float64Array
+  /** Points that may prove widths; none counts before it is checked. */
+  readonly offers: readonly Witness[]
 }
 
 /** What the attack on hidden figures found; `kernel` serves further attacks by equations alone. */
@@ -95,8 +99,9 @@ export async function hiddenFindings(
     else if (!(up <= tolerance && isHarmlessZero(system, variable))) add(variable, 'below-threshold')
   }
 
+  const offers = inside === null || isRankOnly ? [] : offeredMoves(system, hidden.components, inside.offers)
   const attacks: (ComponentAttack & { readonly determined: Uint8Array })[] = []
-  for (const component of hidden.components) {
+  for (const [at, component] of hidden.components.entries()) {
     const { variables } = component
     const targets = Array.from(variables, (variable, column) => ({
       column,
@@ -120,7 +125,7 @@ export async function hiddenFindings(
     }
     const start = inside === null ? null : Float64Array.from(variables, (v) => inside.counted[v]!)
     const { independent, determined } = recovery
-    attacks.push({ component, independent, targets, start, determined })
+    attacks.push({ component, independent, targets, start, offers: offers[at] ?? [], determined })
   }
   const found = await searchComponents(attacks, budget, budget.threads ?? null, shortLimit)
   found.forEach(({ intervals }, at) => {

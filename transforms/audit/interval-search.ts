@@ -49,6 +49,7 @@ export class IntervalSearch {
   linearPrograms = 0
   readonly #shown: readonly Shown[]
   readonly #indexOf: ReadonlyMap<Target, number>
+  #indexOfColumn: Int32Array | null = null
 
   constructor(component: HiddenComponent, targets: readonly Target[], shown?: readonly Shown[]) {
     this.component = component
@@ -91,6 +92,21 @@ export class IntervalSearch {
       if (value > shown.up) shown.up = value
     }
     return true
+  }
+
+  /** Notes where columns lie at a point that was found to satisfy the component. */
+  see(columns: readonly number[], values: readonly number[]): void {
+    if (this.#indexOfColumn === null) {
+      this.#indexOfColumn = new Int32Array(this.component.variables.length).fill(-1)
+      for (let i = 0; i < this.targets.length; i++) this.#indexOfColumn[this.targets[i]!.column] = i
+    }
+    for (let i = 0; i < columns.length; i++) {
+      const at = this.#indexOfColumn[columns[i]!]!
+      if (at < 0) continue
+      const shown = this.#shown[at]!
+      shown.low = Math.min(shown.low, values[i]!)
+      shown.up = Math.max(shown.up, values[i]!)
+    }
   }
 
   suffices(target: Target): boolean {

@@ -2,6 +2,7 @@ import type { PublishedTable, TabulatedTable } from '../../schemas/cell.ts'
 import type { Held } from '../../schemas/custody.ts'
 import { type NestedPopulations, nestedPopulations } from '../../schemas/nested-populations.ts'
 import type { AuditParameters } from '../../schemas/release.ts'
+import type { Witness } from '../../schemas/witness.ts'
 import { attestProtected } from '../attest-protected.ts'
 import type { AuditBudget, AuditFinding, AuditReport } from './audit-report.ts'
 import { disclosesAlone } from './discloses-alone.ts'
@@ -38,6 +39,7 @@ export interface AuditVerdict {
  * @param budget beyond it, what is not yet proven counts as a finding
  * @param assumptions about what a reader knows besides
  * @param nested populations that are nested across measures; those of the facts where absent
+ * @param offers points that may prove widths, from whoever suppressed: each is checked against the audit's own system
  */
 export async function auditRelease(
   candidate: readonly PublishedTable[],
@@ -46,6 +48,7 @@ export async function auditRelease(
   budget: AuditBudget,
   assumptions: ReaderAssumptions = projectReader,
   nested: readonly NestedPopulations[] = nestedPopulations,
+  offers: readonly Witness[] = [],
 ): Promise<AuditVerdict> {
   const structure = [...structureFindings(candidate), ...pairingFindings(candidate, truth)]
   if (structure.length > 0) return { report: illegible(structure), released: null }
@@ -55,7 +58,7 @@ export async function auditRelease(
   const hidden = hiddenSystem(system)
   const counted = countedValues(system, truth)
   const { primaries, upperProtection } = primaryVariables(system, truth, counted.values, exact)
-  const inside = { primaries, upperProtection, counted: counted.values }
+  const inside = { primaries, upperProtection, counted: counted.values, offers }
   const attack = await hiddenFindings(system, hidden, inside, exact, budget)
   const figures = primaries.map((one, variable) => (variable < system.virtual.start ? one : 0))
   const pooled = ownValueFindings(system, attack.kernel, figures, truth, assumptions, budget)

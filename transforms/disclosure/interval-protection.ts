@@ -3,6 +3,7 @@ import type { Policy } from '../../schemas/policy.ts'
 import { type RelationIndex, relatedQuantities } from './deviation-polytope.ts'
 import { GrowingPattern } from './growing-pattern.ts'
 import { hiddenComponents } from './hidden-components.ts'
+import type { Deviations } from './kept-witnesses.ts'
 import type { LinkedTables } from './linked-tables.ts'
 import { protectRegion } from './region-protection.ts'
 import { partnersOf, splitIntoRegions } from './regions.ts'
@@ -54,6 +55,11 @@ export class IntervalProtection {
     return this.#pattern.hidden
   }
 
+  /** Points that prove the widths that `protect` found. */
+  get witnesses(): readonly Deviations[] {
+    return this.#pattern.witnesses.points()
+  }
+
   get linearPrograms(): number {
     return this.#budget.linearPrograms
   }
@@ -95,6 +101,7 @@ export class IntervalProtection {
   examine(): readonly number[] {
     const pattern = this.#pattern
     pattern.proven.forget()
+    pattern.witnesses.forget()
     this.#visitRegions(false)
     if (pattern.open().length > 0) {
       for (const component of hiddenComponents(pattern.system, pattern.hidden)) {

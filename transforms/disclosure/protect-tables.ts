@@ -2,10 +2,12 @@ import type { RowJudgement, SuppressionPattern, TabulatedTable } from '../../sch
 import type { Held } from '../../schemas/custody.ts'
 import { WithheldError } from '../../schemas/failure.ts'
 import type { Effort } from '../../schemas/policy.ts'
+import type { Witness } from '../../schemas/witness.ts'
 import { type ComplementaryLimits, suppressComplementary } from './complementary-suppression.ts'
 import { expressInBasis, type HierarchicalBasis } from './hierarchical-basis.ts'
 import { IntervalProtection } from './interval-protection.ts'
 import { type LinkedTables, type LinkLimits, linkTables } from './linked-tables.ts'
+import { offerWitnesses } from './offer-witnesses.ts'
 import { searchPatterns } from './pattern-search.ts'
 import { refuseBrokenTables } from './refuse-broken-tables.ts'
 import { requiredWidth } from './required-width.ts'
@@ -35,6 +37,8 @@ export interface ProtectionResult {
   readonly linearPrograms: number
   /** Tables with primaries that are not proven wide: they would do better with coarser categories. */
   readonly unproven: readonly UnprovenTable[]
+  /** What proves widths, for an audit that checks it; need not be all. */
+  readonly witnesses: readonly Witness[]
 }
 
 export interface UnprovenTable {
@@ -68,7 +72,15 @@ export async function protectTables(
   if (impossible !== null) throw new WithheldError(impossibleRow(tables, system, impossible))
   if (limits.intervalWidth <= 1) {
     const patterns = patternsOf(tables, system, hidden)
-    return { patterns, unavoidable, exhausted, narrowest: null, linearPrograms: 0, unproven: [] }
+    return {
+      patterns,
+      unavoidable,
+      exhausted,
+      narrowest: null,
+      linearPrograms: 0,
+      unproven: [],
+      witnesses: [],
+    }
   }
   const highs = await loadSolver()
   const work = solverWork[limits.effort]
@@ -82,13 +94,15 @@ export async function protectTables(
     effort: limits.effort,
     loss: limits.loss,
   })
+  const settled = settle(system, basis, limits, before, intervals.hidden)
   return {
-    patterns: patternsOf(tables, system, settle(system, basis, limits, before, intervals.hidden)),
+    patterns: patternsOf(tables, system, settled),
     unavoidable,
     exhausted,
     narrowest: intervals.narrowest,
     linearPrograms: intervals.linearPrograms + spent,
     unproven: unprovenTables(tables, system, open),
+    witnesses: offerWitnesses(tables, system, settled, intervals.witnesses),
   }
 }
 

@@ -32,9 +32,14 @@ export class ProvenWidths {
   }
 
   isWide(quantity: number): boolean {
+    return this.wouldBeWide(quantity, this.least[quantity]!, this.greatest[quantity]!)
+  }
+
+  /** Whether deviations from least to greatest are all that the quantity's interval needs. */
+  wouldBeWide(quantity: number, least: number, greatest: number): boolean {
     return (
-      this.widthOf(quantity) >= this.required[quantity]! - tolerance &&
-      this.greatest[quantity]! >= this.#above[quantity]! - tolerance
+      greatest - least >= this.required[quantity]! - tolerance &&
+      greatest >= this.#above[quantity]! - tolerance
     )
   }
 

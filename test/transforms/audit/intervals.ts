@@ -42,7 +42,7 @@ export async function attack(...tables: readonly PublishedTable[]): Promise<Atta
     })).filter(({ column }) => component.variables[column]! < system.virtual.start)
     const { independent } = recovery
     const found = await componentIntervals(
-      { component, independent, targets, start: null },
+      { component, independent, targets, start: null, offers: [] },
       unlimited,
       solver,
     )
