@@ -60,7 +60,7 @@ export function searchPatterns(
     const inside = new Set(component)
     const own = targets.filter(({ quantities }) => quantities.every((q) => inside.has(q)))
     if (own.length > targetsPerUnit[effort] * complementaryUnits(system, component)) continue
-    const check = new PatternCheck(highs, system, index, members, own, secrets)
+    const check = new PatternCheck(highs, system, index, members, own, secrets, hidden)
     check.startFrom(hidden)
     const before = check.linearPrograms
     deleteInReverse(check, hidden, loss, before + deletion)

@@ -81,11 +81,11 @@ function searched(start: Started, effort: 'standard' | 'best'): Uint8Array {
   return hidden
 }
 
-function checkOf({ system, basis, leaks }: Started): PatternCheck {
+function checkOf({ system, basis, leaks, hidden }: Started): PatternCheck {
   const targets = protectionTargets(system, () => width, leaks)
   const members = system.quantities.flatMap(({ unit }, q) => (mayBeHidden(system, unit) ? [q] : []))
   const secrets = { basis, guarded: guardedVectors(system, basis, leaks), leaks }
-  return new PatternCheck(highs, system, indexRelations(system), members, targets, secrets)
+  return new PatternCheck(highs, system, indexRelations(system), members, targets, secrets, hidden)
 }
 
 const start = fc
