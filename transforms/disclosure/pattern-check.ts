@@ -105,6 +105,10 @@ export class PatternCheck {
     return this.#widths.linearPrograms + this.#cuts.linearPrograms
   }
 
+  get work(): number {
+    return 100 * this.linearPrograms + this.#moves.moves
+  }
+
   /** Takes a first pattern as it is: where it leaves a target narrower than it should be, no later one may do worse. */
   startFrom(hidden: Uint8Array): void {
     this.consider(hidden)
@@ -205,6 +209,15 @@ export class PatternCheck {
     if (isUpwards || problem.move(target, -1, -width) === null) return
     const cut = coveringCut(this.system, this.targets[target]!, upper, problem.multipliers())
     if (cut !== null && !isFulfilled(cut, this.#hidden)) this.pool.add(cut)
+  }
+
+  /** Learns that a pattern, and whatever hides less, does not do: one more unit has to be hidden. */
+  forbid(hidden: Uint8Array): void {
+    const { units } = this.system
+    const missing = units.flatMap(({ required }, unit) =>
+      hidden[unit] === 0 && !required && this.isMember(unit) ? [unit] : [],
+    )
+    this.pool.add({ units: missing, coefficients: missing.map(() => 1) })
   }
 
   /**

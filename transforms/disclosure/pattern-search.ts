@@ -24,10 +24,10 @@ export interface PatternSearchLimits {
 
 /** Linear programs for publishing units again. */
 const deletions = { fast: 0, standard: 3000, best: 5000 } as const
-/** Columns of all linear programs of the search among neighbouring patterns: their number goes down with their size. */
-const searchColumns = { fast: 0, standard: 0, best: 2_500_000 } as const
+/** Work of the search among neighbouring patterns in one component. */
+const searchWork = { fast: 0, standard: 0, best: 10_000_000 } as const
 /** Neighbourhoods tried at most in one component. */
-const neighbourhoods = { fast: 0, standard: 0, best: 1500 } as const
+const neighbourhoods = { fast: 0, standard: 0, best: 20_000 } as const
 /** Targets to watch over for each row that might be published: beyond, the gain is not worth the proofs. */
 const targetsPerUnit = { fast: 0, standard: 100, best: 1000 } as const
 /** Quantities of one search; beyond, a single linear program takes too long. */
@@ -65,12 +65,10 @@ export function searchPatterns(
     const before = check.linearPrograms
     deleteInReverse(check, hidden, loss, before + deletion)
     deletion -= check.linearPrograms - before
-    const programs = Math.floor(searchColumns[effort] / component.length)
-    const effortLeft = {
+    searchNeighbourhoods(check, hidden, loss, {
       neighbourhoods: neighbourhoods[effort],
-      linearPrograms: check.linearPrograms + programs,
-    }
-    searchNeighbourhoods(highs, check, hidden, loss, effortLeft)
+      work: check.work + searchWork[effort],
+    })
     deleteInReverse(check, hidden, loss, check.linearPrograms + deletion)
     spent += check.linearPrograms
     check.dispose()
