@@ -83,7 +83,7 @@ export class CoveringSearch {
    * @returns false if that took too many steps
    */
   cover(limit: number, steps: number): boolean {
-    while (this.price >= limit && this.#publishLeast()) continue
+    while (this.price >= limit && this.#publishLeast());
     if (this.price >= limit) return false
     this.#complete(limit)
     for (let i = 0; this.#unfulfilled.length > 0; i++) {
@@ -97,7 +97,7 @@ export class CoveringSearch {
 
   /** Publishes all that it has hidden. */
   restart(): void {
-    while (this.#publishLeast(true)) continue
+    while (this.#publishLeast(true));
     this.#mayReturn.fill(1)
   }
 

@@ -1,5 +1,5 @@
-import type { LinkedTables } from './linked-tables.ts'
 import { deviationPolytope, type RelationIndex } from './deviation-polytope.ts'
+import type { LinkedTables } from './linked-tables.ts'
 import type { ProtectionTarget } from './protection-targets.ts'
 
 /** Entries below this are rounding errors of sums and differences of small whole numbers. */

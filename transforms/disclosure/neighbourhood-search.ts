@@ -44,7 +44,6 @@ export function searchNeighbourhoods(
   { neighbourhoods, work }: SearchBounds,
 ): void {
   const { system } = check
-  const T = (globalThis as any).trace ?? (() => 0)
   const prices = Float64Array.from(system.units, (_, unit) => searchCost(system, unit, loss))
   const isFree = Uint8Array.from(system.units, ({ reasons }, unit) =>
     check.isMember(unit) && reasons.length === 0 ? 1 : 0,
@@ -65,25 +64,19 @@ export function searchNeighbourhoods(
     const search = new CoveringSearch(check.pool, staying, own, prices, random)
     let limit = spent - saving
     for (let round = 0; round < rounds; round++) {
-      const t0 = performance.now()
       const isFound = search.cover(limit, freed.length * stepsPerUnit)
-      T('cover ' + isFound, performance.now() - t0)
       if (!isFound) {
-        if (limit > spent || sideways === 0) break
+        if (limit > spent) break
         limit = spent + saving
         round = Math.max(round, rounds - sideways)
         search.restart()
         continue
       }
-      const t1 = performance.now()
       const verdict = judge(check, search.hidden)
-      T('judge ' + (limit > spent ? 'side ' : '') + verdict, performance.now() - t1)
-      T('cuts', check.pool.cuts.length)
       if (verdict === 'protects') {
         hidden.set(search.hidden)
         if (limit < spent) idle = 0
-        if (limit < spent) T('better', check.complementary(hidden).length, i)
-        break
+        if (limit < spent) break
       }
       if (verdict === 'fails') break
       search.learn()

@@ -4,8 +4,9 @@ import { unitVectors } from './complementary-suppression.ts'
 import { coveringCut, equationCuts } from './covering-cut.ts'
 import { CutPool, isFulfilled } from './cut-pool.ts'
 import type { RelationIndex } from './deviation-polytope.ts'
-import type { HierarchicalBasis } from './hierarchical-basis.ts'
 import { DeviationTableau } from './deviation-tableau.ts'
+import type { HierarchicalBasis } from './hierarchical-basis.ts'
+import type { LinkedTables } from './linked-tables.ts'
 import { hasTarget, type ProtectionTarget } from './protection-targets.ts'
 import { PublishedSpan } from './published-span.ts'
 import type { SingletonLeak } from './singletons.ts'
@@ -19,6 +20,8 @@ const leeway = 1e-4
 /** Width that a target of the first pattern may lose to rounding. */
 const rounding = 1e-3
 const tolerance = 1e-6
+/** Columns of a linear program that take as long as one move within the tableau. */
+const columnsPerMove = 16
 /** What a primary's deviation costs beside a complementary one's: every pattern hides it in any case. */
 const primaryWeight = 0.05
 
@@ -105,8 +108,12 @@ export class PatternCheck {
     return this.#widths.linearPrograms + this.#cuts.linearPrograms
   }
 
+  /** Work so far, whatever the machine: moves within the tableau, and programs by the number of their columns. */
   get work(): number {
-    return 100 * this.linearPrograms + this.#moves.moves
+    return (
+      Math.round((this.linearPrograms * this.#cuts.polytope.columns.length) / columnsPerMove) +
+      this.#moves.moves
+    )
   }
 
   /** Takes a first pattern as it is: where it leaves a target narrower than it should be, no later one may do worse. */

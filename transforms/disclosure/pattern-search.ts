@@ -24,8 +24,8 @@ export interface PatternSearchLimits {
 
 /** Linear programs for publishing units again. */
 const deletions = { fast: 0, standard: 3000, best: 5000 } as const
-/** Work of the search among neighbouring patterns in one component. */
-const searchWork = { fast: 0, standard: 0, best: 10_000_000 } as const
+/** Work of the search among neighbouring patterns, for all components: see PatternCheck. */
+const searchWork = { fast: 0, standard: 0, best: 900_000 } as const
 /** Neighbourhoods tried at most in one component. */
 const neighbourhoods = { fast: 0, standard: 0, best: 20_000 } as const
 /** Targets to watch over for each row that might be published: beyond, the gain is not worth the proofs. */
@@ -54,6 +54,7 @@ export function searchPatterns(
   const secrets = { basis, guarded: guardedVectors(system, basis, leaks), leaks }
   let spent = 0
   let deletion: number = deletions[effort]
+  let work: number = searchWork[effort]
   for (const component of hiddenComponents(system, hidden, true)) {
     const members = withNeighbours(system, index, component, hidden)
     if (members.length > largestRegion) continue
@@ -65,10 +66,9 @@ export function searchPatterns(
     const before = check.linearPrograms
     deleteInReverse(check, hidden, loss, before + deletion)
     deletion -= check.linearPrograms - before
-    searchNeighbourhoods(check, hidden, loss, {
-      neighbourhoods: neighbourhoods[effort],
-      work: check.work + searchWork[effort],
-    })
+    const begun = check.work
+    searchNeighbourhoods(check, hidden, loss, { neighbourhoods: neighbourhoods[effort], work: begun + work })
+    work -= check.work - begun
     deleteInReverse(check, hidden, loss, check.linearPrograms + deletion)
     spent += check.linearPrograms
     check.dispose()

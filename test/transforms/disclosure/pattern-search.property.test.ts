@@ -151,7 +151,7 @@ describe('CutPool', { timeout: 300_000 }, () => {
         const check = checkOf(given)
         check.startFrom(given.hidden)
         deleteInReverse(check, given.hidden, 'cells', 1000)
-        searchNeighbourhoods(highs, check, given.hidden, 'cells', { neighbourhoods: 5, linearPrograms: 1000 })
+        searchNeighbourhoods(check, given.hidden, 'cells', { neighbourhoods: 20, work: 100_000 })
         const { cuts } = check.pool
         check.dispose()
         const largest = cuts.flatMap((cut) => largestPatternsWithout(system, cut))
