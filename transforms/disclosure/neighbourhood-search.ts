@@ -1,6 +1,6 @@
 import type { Policy } from '../../schemas/policy.ts'
 import { CoveringSearch } from './covering-search.ts'
-import { searchCost } from './hiding-cost.ts'
+import { hidingCost, searchCost } from './hiding-cost.ts'
 import type { PatternCheck } from './pattern-check.ts'
 
 const smallest = 12
@@ -49,13 +49,17 @@ export function searchNeighbourhoods(
     check.isMember(unit) && reasons.length === 0 ? 1 : 0,
   )
   const random = pseudoRandom(1)
+  const costOf = (pattern: Uint8Array) =>
+    check.complementary(pattern).reduce((sum, unit) => sum + hidingCost(system, unit, loss), 0)
+  const current = Uint8Array.from(hidden)
+  let least = costOf(hidden)
   let idle = 0
   for (let i = 0; i < neighbourhoods && check.work < work; i++) {
-    const complementary = check.complementary(hidden)
+    const complementary = check.complementary(current)
     if (complementary.length === 0 || idle > complementary.length * patience) return
     const size = smallest + Math.floor(random() * (largest - smallest + 1))
-    const freed = neighbourhood(check, hidden, complementary, size, random)
-    const staying = Uint8Array.from(hidden)
+    const freed = neighbourhood(check, current, complementary, size, random)
+    const staying = Uint8Array.from(current)
     for (const unit of freed) staying[unit] = 0
     idle++
     const spent = freed.reduce((sum, unit) => sum + prices[unit]!, 0)
@@ -74,7 +78,12 @@ export function searchNeighbourhoods(
       }
       const verdict = judge(check, search.hidden)
       if (verdict === 'protects') {
-        hidden.set(search.hidden)
+        current.set(search.hidden)
+        const cost = costOf(current)
+        if (cost < least) {
+          hidden.set(current)
+          least = cost
+        }
         if (limit < spent) idle = 0
         if (limit < spent) break
       }
