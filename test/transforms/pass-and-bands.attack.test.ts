@@ -55,7 +55,7 @@ async function publish(tables: readonly TabulatedTable[]): Promise<readonly Publ
     intervalWidth: 10,
     singletons: true,
   })
-  return applyPattern(held(...tables), patterns, auditLimits)
+  return applyPattern(held(...tables), patterns, auditLimits, [])
 }
 
 /** Groups of 1 to 9 learners that a reader forms from a pass count and the bands of one region. */

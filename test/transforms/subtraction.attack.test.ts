@@ -30,7 +30,7 @@ async function publish(
 ): Promise<readonly PublishedTable[]> {
   const change = { intervalWidth: k, singletons: true, nested }
   const { patterns } = await protectTables(held(...tables), { ...limits, ...change })
-  return applyPattern(held(...tables), patterns, parameters)
+  return applyPattern(held(...tables), patterns, parameters, [])
 }
 
 /** Combinations of at most four published figures that count 1 to k − 1 learners. */

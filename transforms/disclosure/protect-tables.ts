@@ -10,6 +10,7 @@ import { searchPatterns } from './pattern-search.ts'
 import { refuseBrokenTables } from './refuse-broken-tables.ts'
 import { requiredWidth } from './required-width.ts'
 import { loadSolver } from './solver.ts'
+import { type WithheldMeans, withheldMeans } from './withheld-means.ts'
 
 /** Limits of the protection, and how much work to spend on hiding less. */
 export interface ProtectionLimits extends LinkLimits, ComplementaryLimits {
@@ -23,6 +24,8 @@ export interface ProtectionLimits extends LinkLimits, ComplementaryLimits {
 export interface ProtectionResult {
   /** In the order of the tables. */
   readonly patterns: readonly SuppressionPattern[]
+  /** Published rows whose means and medians are kept back for what they tell of hidden ones. */
+  readonly withheld: WithheldMeans
   /** Singleton leaks that no pattern avoids. */
   readonly unavoidable: number
   /** Work ran out before every row was decided: more may be hidden than need be. A coarser table would do. */
@@ -68,22 +71,27 @@ export async function protectTables(
   if (impossible !== null) throw new WithheldError(impossibleRow(tables, system, impossible))
   if (limits.intervalWidth <= 1) {
     const patterns = patternsOf(tables, system, hidden)
-    return { patterns, unavoidable, exhausted, narrowest: null, linearPrograms: 0, unproven: [] }
+    const withheld = withheldMeans(null, tables, system, patterns, hidden, () => 0)
+    return { patterns, withheld, unavoidable, exhausted, narrowest: null, linearPrograms: 0, unproven: [] }
   }
   const highs = await loadSolver()
   const work = solverWork[limits.effort]
   const intervals = new IntervalProtection(highs, system, hidden, { ...limits, work })
   const open = intervals.protect()
   const before = Uint8Array.from(intervals.hidden)
+  const widthOf = (q: number) => requiredWidth(system.quantities[q]!.value, limits)
   const spent = searchPatterns(highs, system, intervals.index, intervals.hidden, {
     basis,
     leaks: secrets.leaks(),
-    widthOf: (q) => requiredWidth(system.quantities[q]!.value, limits),
+    widthOf,
     effort: limits.effort,
     loss: limits.loss,
   })
+  const settled = settle(system, basis, limits, before, intervals.hidden)
+  const patterns = patternsOf(tables, system, settled)
   return {
-    patterns: patternsOf(tables, system, settle(system, basis, limits, before, intervals.hidden)),
+    patterns,
+    withheld: withheldMeans(highs, tables, system, patterns, settled, widthOf),
     unavoidable,
     exhausted,
     narrowest: intervals.narrowest,

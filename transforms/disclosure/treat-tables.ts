@@ -17,6 +17,6 @@ export async function treatTables(
   rounding: Rounding,
 ): Promise<TreatedTables> {
   const result = await protectTables(tables, limits)
-  const exact = applyPattern(tables, result.patterns, limits)
+  const exact = applyPattern(tables, result.patterns, limits, result.withheld)
   return { ...result, candidate: await roundFigures(tables, exact, rounding, limits) }
 }

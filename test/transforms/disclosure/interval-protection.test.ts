@@ -41,7 +41,7 @@ it('names the table that it could not protect, and the audit withholds it', asyn
   const { patterns, unproven, narrowest } = await protectTables(held(table), { ...limits, ...change })
   expect(unproven).toEqual([{ table: 'table', rows: 2 }])
   expect(narrowest).toBeCloseTo(11)
-  const candidate = applyPattern(held(table), patterns, { minimumContributors: 10, percentageBase: 20 })
+  const candidate = applyPattern(held(table), patterns, { minimumContributors: 10, percentageBase: 20 }, [])
   const parameters = {
     minimumContributors: 10,
     intervalWidth: 15,

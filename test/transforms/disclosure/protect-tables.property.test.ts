@@ -94,11 +94,9 @@ describe('protectTables', { timeout: 120_000 }, () => {
     await fc.assert(
       fc.asyncProperty(simulatedRelease, fc.boolean(), async (tables, singletons) => {
         const change = { intervalWidth: 10, outcomeDiversity: 3, singletons }
-        const { patterns } = await protectTables(held(...tables), { ...limits, ...change })
-        const candidate = applyPattern(held(...tables), patterns, {
-          minimumContributors: 10,
-          percentageBase: 20,
-        })
+        const { patterns, withheld } = await protectTables(held(...tables), { ...limits, ...change })
+        const derived = { minimumContributors: 10, percentageBase: 20 }
+        const candidate = applyPattern(held(...tables), patterns, derived, withheld)
         const parameters = {
           minimumContributors: 10,
           intervalWidth: 10,

@@ -86,7 +86,7 @@ describe('controlled rounding', { timeout: 240_000 }, () => {
     await fc.assert(
       fc.asyncProperty(releases, bases, async (tables, base) => {
         const { patterns } = await protectTables(held(...tables), own)
-        const exact = applyPattern(held(...tables), patterns, own)
+        const exact = applyPattern(held(...tables), patterns, own, [])
         const controlled = { base, method: 'controlled' } as const
         const { rounding, tables: published } = (await roundFigures(held(...tables), exact, controlled, own))!
         const { within } = rounding!
@@ -183,14 +183,14 @@ describe('rounding of either method', () => {
   it.each(['conventional', 'controlled'] as const)('sees no hidden count: %s', async (method) => {
     const round = async (leaves: Readonly<Record<string, number>>, base: AppliedRounding['base']) => {
       const tables = held(table(leaves))
-      return roundFigures(tables, applyPattern(tables, [pattern], own), { base, method }, own)
+      return roundFigures(tables, applyPattern(tables, [pattern], own, []), { base, method }, own)
     }
     for (const base of [3, 5] as const) expect(await round(second, base)).toEqual(await round(first, base))
   })
 
   it.each(['conventional', 'controlled'] as const)('is the same every night: %s', async (method) => {
     const tables = held(table(first))
-    const exact = applyPattern(tables, [pattern], own)
+    const exact = applyPattern(tables, [pattern], own, [])
     const seen = new Set<string>()
     for (let night = 0; night < 30; night++)
       seen.add(JSON.stringify(await roundFigures(tables, exact, { base: 5, method }, own)))
