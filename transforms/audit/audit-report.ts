@@ -81,8 +81,14 @@ export interface AuditReport {
   readonly facts: AuditFacts
 }
 
-/** Time that the audit may take; both in milliseconds of one clock. */
+/**
+ * What the audit may spend: time, which differs between machines, and work, which does not. Beyond either, what is
+ * not proven counts as a finding.
+ */
 export interface AuditBudget {
+  /** In milliseconds, as is the deadline. */
   readonly now: () => number
   readonly deadline: number
+  /** Work on one component, in steps of the solver times rows; some minutes of it where absent. */
+  readonly work?: number
 }

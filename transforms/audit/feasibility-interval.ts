@@ -14,6 +14,9 @@ export interface ComponentIntervals {
 /** Columns beyond which a component is searched by the interior point method and by regions first. */
 const large = 1500
 
+/** Work on one component beyond which the rest is unproven: some minutes; the largest cube takes a tenth of it. */
+const componentWork = 1e10
+
 /** Columns of the regions that are searched, one size after another, while targets are open. */
 const regionSizes = [600, 2000]
 
@@ -64,9 +67,17 @@ export function componentIntervals(
   shortLimit = Number.POSITIVE_INFINITY,
 ): ComponentIntervals {
   const search = new IntervalSearch(component, targets)
+  let work = 0
+  const mostWork = budget.work ?? componentWork
+  const bounded: AuditBudget = {
+    ...budget,
+    now: () => (work > mostWork ? Number.POSITIVE_INFINITY : budget.now()),
+  }
   const solve: Attack['solve'] = (method, of, rows, use) => {
     const seconds = (budget.deadline - budget.now()) / 1000
-    const program = linearProgram(highs, of, rows, method, seconds)
+    const program = linearProgram(highs, of, rows, method, seconds, (spent) => {
+      work += spent
+    })
     try {
       return use(program)
     } finally {
@@ -74,7 +85,7 @@ export function componentIntervals(
     }
   }
   try {
-    settleIntervals({ component, independent, search, budget, shortLimit, solve }, start)
+    settleIntervals({ component, independent, search, budget: bounded, shortLimit, solve }, start)
   } catch {
     // A solver that fails, for lack of memory or otherwise, proves nothing: what is open stays unproven.
   }

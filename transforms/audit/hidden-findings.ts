@@ -122,7 +122,11 @@ export async function hiddenFindings(
       continue
     }
     const start = inside === null ? null : Float64Array.from(variables, (v) => inside.counted[v]!)
-    highs ??= await loadSolver()
+    highs ??= await loadSolver().catch(() => null)
+    if (highs === null) {
+      for (const { column } of targets) add(variables[column]!, 'unproven')
+      continue
+    }
     const { independent } = recovery
     const left = shortLimit - short
     const found = componentIntervals(highs, component, independent, targets, start, budget, left)

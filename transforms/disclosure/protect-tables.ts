@@ -1,4 +1,4 @@
-import type { RowJudgement, SuppressionPattern, TabulatedTable } from '../../schemas/cell.ts'
+import type { SuppressionPattern, TabulatedTable } from '../../schemas/cell.ts'
 import type { Held } from '../../schemas/custody.ts'
 import { WithheldError } from '../../schemas/failure.ts'
 import type { Effort } from '../../schemas/policy.ts'
@@ -7,6 +7,7 @@ import { expressInBasis, type HierarchicalBasis } from './hierarchical-basis.ts'
 import { IntervalProtection } from './interval-protection.ts'
 import { type LinkedTables, type LinkLimits, linkTables } from './linked-tables.ts'
 import { searchPatterns } from './pattern-search.ts'
+import { patternsOf } from './patterns-of.ts'
 import { refuseBrokenTables } from './refuse-broken-tables.ts'
 import { requiredWidth } from './required-width.ts'
 import { loadSolver } from './solver.ts'
@@ -47,7 +48,7 @@ export interface UnprovenTable {
 }
 
 /** Steps that the solver may take to widen intervals: about a minute, and a few. */
-const solverWork = { fast: 2_000_000, standard: 5_000_000, best: 15_000_000 } as const
+export const solverWork = { fast: 2_000_000, standard: 5_000_000, best: 15_000_000 } as const
 
 /**
  * Chooses what to hide in all tables of a release at once, so that shared cells have one status.
@@ -131,24 +132,6 @@ function unprovenTables(
     return rows === 0 ? [] : [{ table: shape.id, rows }]
   })
 }
-
-function patternsOf(
-  tables: readonly TabulatedTable[],
-  system: LinkedTables,
-  hidden: Uint8Array,
-): readonly SuppressionPattern[] {
-  return tables.map(({ shape }, t) => ({
-    table: shape.id,
-    rows: Array.from(system.unitOfRow[t]!, (unit): RowJudgement => {
-      const { reasons } = system.units[unit]!
-      if (hidden[unit] === 0) return published
-      return reasons.length > 0 ? { status: 'primary', reasons } : complementary
-    }),
-  }))
-}
-
-const published: RowJudgement = { status: 'published', reasons: [] }
-const complementary: RowJudgement = { status: 'complementary', reasons: ['complementary'] }
 
 /** Names a row that must be published, but cannot be, as the first table shows it; never its figures. */
 function impossibleRow(tables: readonly TabulatedTable[], system: LinkedTables, unit: number): string {
