@@ -63,6 +63,7 @@ export function protectionLimits(
     preferences,
     loss: policy.loss,
     singletons: true,
+    coalition: policy.dominance.coalition,
     tieBreakKey,
     disguise: { key: tieBreakKey, most: largestDisguise },
     effort: policy.effort,

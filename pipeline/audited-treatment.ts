@@ -109,5 +109,6 @@ const notRounded: AuditReport = {
     components: 0,
     unavoidableLeaks: null,
     coalitionLeaks: null,
+    narrowForCoalitions: null,
   },
 }

@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest'
 import { type Audit, treatAndAudit } from '../../pipeline/audited-treatment.ts'
 import type { AuditBudget } from '../../transforms/audit/audit-report.ts'
 import { auditRelease } from '../../transforms/audit/verdict.ts'
-import { countTable, dimension, flat, held, limits } from '../transforms/disclosure/tables.ts'
+import {
+  auditParameters,
+  countTable,
+  dimension,
+  flat,
+  held,
+  limits,
+  unlimited,
+} from '../transforms/disclosure/tables.ts'
 
 const places = dimension('place', flat('x', 'y', 'z', 'w'))
 const ages = dimension('age', flat('young', 'middle', 'old'))
@@ -16,15 +24,6 @@ const table = countTable([places, ages], {
   'z old': 39,
   'w old': 46,
 })
-const parameters = {
-  minimumContributors: 10,
-  intervalWidth: 10,
-  percentageBase: 20,
-  outcomeDiversity: 1,
-  relativeWidth: 0,
-  dominance: { ...limits.dominance, minutesPerLearner: 6000 },
-}
-const unlimited: AuditBudget = { now: () => 0, deadline: Number.POSITIVE_INFINITY }
 
 /** What the treatment ends with, and how many rows each candidate hid. */
 async function treat(width: number, budgetOf: (attempt: number) => AuditBudget, start = unlimited) {
@@ -32,8 +31,8 @@ async function treat(width: number, budgetOf: (attempt: number) => AuditBudget, 
   const audit: Audit = (candidate) => {
     hidden.push(candidate.tables[0]!.rows.filter(({ figures }) => figures[0]!.status === 'c').length)
     const reader = { hiddenAtLeast: 1, singletons: false, coalition: 0 } as const
-    const held15 = { ...parameters, intervalWidth: width }
-    return auditRelease(candidate.tables, held(table), held15, budgetOf(hidden.length), reader)
+    const atWidth = { ...auditParameters, intervalWidth: width }
+    return auditRelease(candidate.tables, held(table), atWidth, budgetOf(hidden.length), reader)
   }
   const own = { ...limits, intervalWidth: 10, percentageBase: 20 }
   const result = await treatAndAudit(held(table), own, 'none', audit, () => start)

@@ -4,19 +4,10 @@ import type { Cell, PublishedTable, TabulatedTable } from '../../schemas/cell.ts
 import { auditRelease } from '../../transforms/audit/verdict.ts'
 import { applyPattern } from '../../transforms/disclosure/apply-pattern.ts'
 import { protectTables } from '../../transforms/disclosure/protect-tables.ts'
-import { countTable, dimension, flat, held, limits } from './disclosure/tables.ts'
+import { auditParameters, countTable, dimension, flat, held, limits, unlimited } from './disclosure/tables.ts'
 
 const regions = ['r1', 'r2', 'r3']
 const groups = ['a', 'b', 'c']
-const parameters = {
-  minimumContributors: 10,
-  intervalWidth: 10,
-  percentageBase: 20,
-  outcomeDiversity: 1,
-  relativeWidth: 0,
-  dominance: { p: 10, coalition: 2, concentration: null, minutesPerLearner: 6000 },
-}
-const unlimited = { now: () => 0, deadline: Number.POSITIVE_INFINITY }
 
 /** Learners and the sum of their scores, for each leaf. */
 type Leaves = Readonly<Record<string, readonly [learners: number, points: number]>>
@@ -47,7 +38,7 @@ function scoreTable(leaves: Leaves): TabulatedTable {
 async function publish(table: TabulatedTable): Promise<readonly PublishedTable[]> {
   const own = { ...limits, intervalWidth: 10, hiddenAtLeast: 1 as const }
   const { patterns, withheld } = await protectTables(held(table), own)
-  return applyPattern(held(table), patterns, parameters, withheld)
+  return applyPattern(held(table), patterns, auditParameters, withheld)
 }
 
 /** All means of published rows shown, whatever they tell. */
@@ -195,9 +186,9 @@ it('means of larger groups narrow two small ones to [1, 4] and [2, 5], unless so
     ['r1 b', [1, 4]],
     ['r2 a', [2, 5]],
   ])
-  const { report } = await auditRelease(published, held(table), parameters, unlimited)
+  const { report } = await auditRelease(published, held(table), auditParameters, unlimited)
   expect(report.findings).toEqual([])
-  const { report: unprotected } = await auditRelease(shown, held(table), parameters, unlimited)
+  const { report: unprotected } = await auditRelease(shown, held(table), auditParameters, unlimited)
   expect(unprotected.findings.map(({ rule, coordinates }) => [rule, ...coordinates])).toEqual([
     ['narrow-interval', 'r1', 'b'],
     ['narrow-interval', 'r2', 'a'],
@@ -226,7 +217,7 @@ it('no small group is narrowed by means, and where all are shown some are', {
     if (hidden.length > 4 || hidden.some(({ coordinates }) => coordinates.includes('_T'))) continue
     expect(narrowed(published, leaves)).toEqual([])
     if (narrowed(withEveryMean(published, table), leaves).length > 0) broken++
-    const { report } = await auditRelease(published, held(table), parameters, unlimited)
+    const { report } = await auditRelease(published, held(table), auditParameters, unlimited)
     expect(report.findings).toEqual([])
   }
   expect(broken).toBeGreaterThan(0)

@@ -64,15 +64,20 @@ export interface AuditFacts {
   /** Sets of hidden figures that no relation links to one another. */
   readonly components: number
   /**
-   * Pairs of a primary and a figure with one contributor, who can compute the primary whatever is hidden besides:
-   * facts of the data. Null where not looked for.
+   * Pairs of a primary and a figure with at most `coalition` contributors, who can compute the primary whatever is
+   * hidden besides: facts of the data. Null where not looked for.
    */
   readonly unavoidableLeaks: number | null
   /**
-   * Pairs of a primary and a figure with 2 to `coalition` contributors, who can compute the primary together,
-   * though more could be hidden. Null where not looked for.
+   * Primaries that two learners can compute who are the only contributors of two different figures, though more could
+   * be hidden. Null where not looked for.
    */
   readonly coalitionLeaks: number | null
+  /**
+   * Primaries not shown to keep their width for `coalition` learners who know that they are counted, wherever they are;
+   * an upper bound. Null where not looked for.
+   */
+  readonly narrowForCoalitions: number | null
 }
 
 export interface AuditReport {

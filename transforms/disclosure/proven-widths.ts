@@ -44,11 +44,6 @@ export class ProvenWidths {
     if (deviation > this.greatest[quantity]!) this.greatest[quantity] = deviation
   }
 
-  forget(): void {
-    this.least.fill(0)
-    this.greatest.fill(0)
-  }
-
   /** Tells a model what was seen elsewhere. */
   teach(model: WidthModel): void {
     const { columns } = model.polytope

@@ -8,18 +8,10 @@ import { protectTables } from '../../../transforms/disclosure/protect-tables.ts'
 import { roundFigures } from '../../../transforms/disclosure/round-figures.ts'
 import { treatTables } from '../../../transforms/disclosure/treat-tables.ts'
 import { simulatedRelease } from './simulated-release.ts'
-import { countTable, dimension, flat, held, limits } from './tables.ts'
+import { auditParameters, countTable, dimension, flat, held, limits, unlimited } from './tables.ts'
 
 const own = { ...limits, minimumContributors: 5, intervalWidth: 5, percentageBase: 20 }
-const parameters = {
-  minimumContributors: 5,
-  intervalWidth: 5,
-  percentageBase: 20,
-  outcomeDiversity: 1,
-  relativeWidth: 0,
-  dominance: { p: 10, coalition: 2, concentration: null, minutesPerLearner: 6000 },
-}
-const unlimited = { now: () => 0, deadline: Number.POSITIVE_INFINITY }
+const parameters = { ...auditParameters, minimumContributors: 5, intervalWidth: 5 }
 const bases = fc.constantFrom(3 as const, 5 as const)
 const count = fc.oneof(fc.integer({ min: 0, max: 6 }), fc.integer({ min: 5, max: 80 }))
 
