@@ -36,7 +36,7 @@ function scoreTable(leaves: Leaves): TabulatedTable {
 }
 
 async function publish(table: TabulatedTable): Promise<readonly PublishedTable[]> {
-  const own = { ...limits, intervalWidth: 10, hiddenAtLeast: 1 as const }
+  const own = { ...limits, intervalWidth: 10, singletons: true, coalition: 2 }
   const { patterns, withheld } = await protectTables(held(table), own)
   return applyPattern(held(table), patterns, auditParameters, withheld)
 }

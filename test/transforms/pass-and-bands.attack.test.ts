@@ -46,6 +46,7 @@ async function publish(tables: readonly TabulatedTable[]): Promise<readonly Publ
     ...limits,
     intervalWidth: 10,
     singletons: true,
+    coalition: 2,
   })
   return applyPattern(held(...tables), patterns, auditParameters, [])
 }

@@ -20,7 +20,7 @@ async function publish(
   tables: readonly TabulatedTable[],
   nested: readonly NestedPopulations[] = [],
 ): Promise<readonly PublishedTable[]> {
-  const change = { intervalWidth: k, singletons: true, nested }
+  const change = { intervalWidth: k, singletons: true, coalition: 2, nested }
   const { patterns } = await protectTables(held(...tables), { ...limits, ...change })
   return applyPattern(held(...tables), patterns, parameters, [])
 }

@@ -93,13 +93,13 @@ describe('protectTables', { timeout: 120_000 }, () => {
   it('satisfies the audit on linked tables of nested measures, events and outcomes', async () => {
     await fc.assert(
       fc.asyncProperty(simulatedRelease, fc.boolean(), async (tables, singletons) => {
-        const change = { intervalWidth: 10, outcomeDiversity: 3, singletons }
+        const change = { intervalWidth: 10, outcomeDiversity: 3, singletons, coalition: 2 }
         const { patterns, withheld } = await protectTables(held(...tables), { ...limits, ...change })
         const derived = { minimumContributors: 10, percentageBase: 20 }
         const candidate = applyPattern(held(...tables), patterns, derived, withheld)
         const parameters = { ...auditParameters, outcomeDiversity: 3 }
         const budget = { now: () => performance.now(), deadline: performance.now() + 60_000 }
-        const reader = { hiddenAtLeast: limits.hiddenAtLeast, singletons, coalition: 2 }
+        const reader = { hiddenAtLeast: limits.hiddenAtLeast, singletons, coalition: singletons ? 2 : 0 }
         const { report } = await auditRelease(candidate, held(...tables), parameters, budget, reader)
         expect(report.findings).toEqual([])
       }),
