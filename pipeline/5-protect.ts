@@ -10,7 +10,7 @@ import { auditRelease } from '../transforms/audit/verdict.ts'
 import type { DerivedLimits } from '../transforms/disclosure/apply-pattern.ts'
 import type { ProtectionLimits, UnprovenTable } from '../transforms/disclosure/protect-tables.ts'
 import type { TablePreferences } from '../transforms/disclosure/row-preferences.ts'
-import { treatTables } from '../transforms/disclosure/treat-tables.ts'
+import { type Audit, treatAndAudit } from './audited-treatment.ts'
 
 /** Step 5: what hides which row, and the audit's verdict on it. */
 export interface Protected {
@@ -38,38 +38,12 @@ export async function protect(
   threads?: TaskRunner,
 ): Promise<Protected> {
   const limits = protectionLimits(policy, preferences, tieBreakKey)
-  const treated = await treatTables(tables, limits, policy.rounding)
-  const { patterns, exhausted, unproven, candidate } = treated
-  const parameters = auditParameters(policy, candidate?.rounding ?? null)
-  const chosen = { patterns, exhausted, unproven, parameters }
-  if (candidate === null) return { ...chosen, report: notRounded, released: null }
   const reader = { ...projectReader, coalition: policy.dominance.coalition }
-  const { report, released } = await auditRelease(
-    candidate.tables,
-    tables,
-    parameters,
-    auditBudget(policy, threads),
-    reader,
-    undefined,
-    treated.witnesses,
-  )
-  return { ...chosen, report, released }
-}
-
-const notRounded: AuditReport = {
-  passed: false,
-  findings: [
-    { rule: 'unproven', table: '', coordinates: [], measure: '', clause: 'no additive rounding was found' },
-  ],
-  facts: {
-    primaries: null,
-    hidden: 0,
-    narrowest: null,
-    linearPrograms: 0,
-    components: 0,
-    unavoidableLeaks: null,
-    coalitionLeaks: null,
-  },
+  const audit: Audit = ({ tables: proposed, rounding }, witnesses, budget) =>
+    auditRelease(proposed, tables, auditParameters(policy, rounding), budget, reader, undefined, witnesses)
+  const start = () => auditBudget(policy, threads)
+  const { candidate, ...chosen } = await treatAndAudit(tables, limits, policy.rounding, audit, start)
+  return { ...chosen, parameters: auditParameters(policy, candidate?.rounding ?? null) }
 }
 
 /** Measured on small tables and three cubes: see ATTACKER.md, replay. Costs up to 3 % more hidden rows. */
@@ -91,6 +65,7 @@ export function protectionLimits(
     preferences,
     loss: policy.loss,
     singletons: true,
+    coalition: policy.dominance.coalition,
     tieBreakKey,
     disguise: { key: tieBreakKey, most: largestDisguise },
     effort: policy.effort,

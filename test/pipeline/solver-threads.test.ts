@@ -113,6 +113,7 @@ const tiny: IntervalTask = {
   },
   independent: [],
   targets: [{ column: 0, width: 10, reach: 0 }],
+  work: Number.POSITIVE_INFINITY,
   shown: null,
   stretch: { kind: 'whole', start: null, shortLimit: 1 },
 }

@@ -39,7 +39,7 @@ it('what the suppression offers spares the audit its programs, and changes no ve
 }, async () => {
   await fc.assert(
     fc.asyncProperty(linkedTables, fc.boolean(), async (tables, hidesLess) => {
-      const { patterns, unproven, witnesses } = await protectTables(tables, {
+      const { patterns, unproven, witnesses, withheld } = await protectTables(tables, {
         ...limits,
         minimumContributors: 5,
         intervalWidth: 5,
@@ -51,7 +51,7 @@ it('what the suppression offers spares the audit its programs, and changes no ve
           hidesLess && row.status === 'complementary' ? { status: 'published' as const, reasons: [] } : row,
         ),
       }))
-      const candidate = applyPattern(tables, shown, { minimumContributors: 5, percentageBase: 20 })
+      const candidate = applyPattern(tables, shown, { minimumContributors: 5, percentageBase: 20 }, withheld)
       const judge = async (offers: typeof witnesses) =>
         (await auditRelease(candidate, tables, parameters, budget, undefined, undefined, offers)).report
       const [alone, helped] = [await judge([]), await judge(witnesses)]

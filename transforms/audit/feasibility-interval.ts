@@ -24,6 +24,9 @@ export interface ComponentAttack {
 /** Columns beyond which a component is searched by the interior point method and by regions first. */
 export const large = 1500
 
+/** Work on one component beyond which the rest is unproven: some minutes; the largest cube takes a tenth of it. */
+const componentWork = 1e10
+
 /** Columns of the regions that are searched, one size after another, while targets are open. */
 const regionSizes = [600, 2000]
 
@@ -48,17 +51,19 @@ const mostStretches = 4
  * on how many of them run at once.
  *
  * @param shortLimit targets shown to fall short after which the rest is left unproven
+ * @param work steps of the solver times rows, after which no further stretch is begun; some minutes of it where absent
  */
 export async function componentIntervals(
   attack: ComponentAttack,
   within: Deadline,
   runner: TaskRunner,
   shortLimit = Number.POSITIVE_INFINITY,
+  work = componentWork,
 ): Promise<ComponentIntervals> {
   const { component, targets, start, offers } = attack
   const search = new IntervalSearch(component, targets)
   if (start !== null) takeOffers(search, start, offers)
-  const under = new StretchesUnderWay(attack, search, within, runner)
+  const under = new StretchesUnderWay(attack, search, within, runner, work)
   if (component.equations.count + component.inequalities.count === 0) {
     search.witness(component.lower)
     search.witness(component.upper)
@@ -133,27 +138,37 @@ class StretchesUnderWay {
   readonly #search: IntervalSearch
   readonly #within: Deadline
   readonly #runner: TaskRunner
+  #work: number
 
-  constructor(attack: ComponentAttack, search: IntervalSearch, within: Deadline, runner: TaskRunner) {
+  constructor(
+    attack: ComponentAttack,
+    search: IntervalSearch,
+    within: Deadline,
+    runner: TaskRunner,
+    work: number,
+  ) {
     this.#attack = attack
     this.#search = search
     this.#within = within
     this.#runner = runner
+    this.#work = work
   }
 
   #task(stretch: Stretch): IntervalTask {
     const { component, independent, targets } = this.#attack
-    return { component, independent, targets, shown: this.#search.shown(), stretch }
+    return { component, independent, targets, shown: this.#search.shown(), stretch, work: this.#work }
   }
 
   /** @returns whether each was answered and did not fail */
   async take(stretches: readonly Stretch[]): Promise<boolean> {
+    if (this.#work < 0) return false
     const tasks = stretches.map((stretch) => this.#task(stretch))
     const answers = await Promise.all(tasks.map((task) => this.#runner.answer(task, this.#within)))
     for (const answer of answers) {
       if (answer === null) continue
       this.#search.merge(answer.shown)
       this.#search.linearPrograms += answer.linearPrograms
+      this.#work -= answer.work
     }
     return answers.every((answer) => answer?.failed === false)
   }

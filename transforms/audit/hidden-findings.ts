@@ -127,7 +127,7 @@ export async function hiddenFindings(
     const { independent, determined } = recovery
     attacks.push({ component, independent, targets, start, offers: offers[at] ?? [], determined })
   }
-  const found = await searchComponents(attacks, budget, budget.threads ?? null, shortLimit)
+  const found = await searchComponents(attacks, budget, shortLimit)
   found.forEach(({ intervals }, at) => {
     const { component, determined } = attacks[at]!
     for (const interval of intervals) {

@@ -9,8 +9,9 @@ export function solverHere(): TaskRunner {
   return {
     answer: async (task, within) => {
       solver ??= loadSolver()
-      const answer = answerTask(await solver, task, within)
-      if (answer.broken) solver = null
+      const highs = await solver.catch(() => null)
+      const answer = highs === null ? null : answerTask(highs, task, within)
+      if (answer === null || answer.broken) solver = null
       return answer
     },
   }

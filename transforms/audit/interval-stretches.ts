@@ -24,11 +24,18 @@ interface Work {
 /** Does one stretch of a search. The same task gives the same answer on any thread, unless time runs out. */
 export function answerTask(highs: Highs, task: IntervalTask, within: Deadline): IntervalAnswer {
   const { component, independent, targets, shown, stretch } = task
+  let work = 0
+  const bounded: Deadline = {
+    ...within,
+    now: () => (work > task.work ? Number.POSITIVE_INFINITY : within.now()),
+  }
   const search = new IntervalSearch(component, targets)
   if (shown !== null) search.merge(shown)
   const solve: Work['solve'] = (method, of, rows, use) => {
     const seconds = (within.deadline - within.now()) / 1000
-    const program = linearProgram(highs, of, rows, method, seconds)
+    const program = linearProgram(highs, of, rows, method, seconds, (spent) => {
+      work += spent
+    })
     try {
       return use(program)
     } finally {
@@ -38,18 +45,19 @@ export function answerTask(highs: Highs, task: IntervalTask, within: Deadline): 
   const answer = (failed: boolean, broken: boolean, point: Float64Array | null): IntervalAnswer => ({
     shown: search.shown(),
     linearPrograms: search.linearPrograms,
+    work,
     failed,
     broken,
     point,
   })
   try {
     if (within.now() >= within.deadline) return answer(true, false, null)
-    const work = { component, independent, search, within, solve }
+    const under = { component, independent, search, within: bounded, solve }
     if (stretch.kind === 'base') {
-      const point = firstPoint(work)
+      const point = firstPoint(under)
       return answer(point === null, false, point)
     }
-    return answer(!advance(work, stretch), false, null)
+    return answer(!advance(under, stretch), false, null)
   } catch {
     // A solver that fails, for lack of memory or otherwise, proves nothing: what is open stays unproven.
     return answer(true, true, null)

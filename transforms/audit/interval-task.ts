@@ -45,11 +45,15 @@ export interface IntervalTask {
   /** What is shown already; null for nothing. */
   readonly shown: ShownRanges | null
   readonly stretch: Stretch
+  /** Steps of the solver times rows that may be taken; beyond, what is open stays open. */
+  readonly work: number
 }
 
 export interface IntervalAnswer {
   readonly shown: ShownRanges
   readonly linearPrograms: number
+  /** Steps of the solver times rows that were taken: the same on every machine. */
+  readonly work: number
   /** A program of the stretch gave no point: what it was to show is open. */
   readonly failed: boolean
   /** The solver threw: it must not be used again. */

@@ -5,6 +5,8 @@ import type { AuditParameters } from '../../schemas/release.ts'
 import type { Witness } from '../../schemas/witness.ts'
 import { attestProtected } from '../attest-protected.ts'
 import type { AuditBudget, AuditFinding, AuditReport } from './audit-report.ts'
+import { narrowForCoalitions } from './coalition-narrowing.ts'
+import { contributorsOf } from './contributors.ts'
 import { disclosesAlone } from './discloses-alone.ts'
 import { hiddenFindings, type InsideKnowledge } from './hidden-findings.ts'
 import { hiddenSystem } from './hidden-system.ts'
@@ -75,7 +77,16 @@ export async function auditRelease(
       : shownFindings(candidate, assumptions.hiddenAtLeast, parameters, budget)),
   ]
   const passed = findings.length === 0
-  const facts = { primaries: primaries.reduce((sum, one) => sum + one, 0), ...attack.facts, ...pooled.facts }
+  const isMeasured = passed && assumptions.coalition > 0 && exact.intervalWidth > 1
+  const contributors = contributorsOf(system, truth)
+  const facts = {
+    primaries: primaries.reduce((sum, one) => sum + one, 0),
+    ...attack.facts,
+    ...pooled.facts,
+    narrowForCoalitions: isMeasured
+      ? await narrowForCoalitions(hidden, inside, contributors, assumptions.coalition, exact, budget)
+      : null,
+  }
   return { report: { passed, findings, facts }, released: passed ? attestProtected(candidate) : null }
 }
 
@@ -99,7 +110,13 @@ export async function auditFromOutside(
     ...sumFindings(tables, parameters, budget),
     ...attack.findings,
   ]
-  const facts = { primaries: null, ...attack.facts, unavoidableLeaks: null, coalitionLeaks: null }
+  const facts = {
+    primaries: null,
+    ...attack.facts,
+    unavoidableLeaks: null,
+    coalitionLeaks: null,
+    narrowForCoalitions: null,
+  }
   return { passed: findings.length === 0, findings, facts }
 }
 
@@ -126,6 +143,7 @@ function illegible(findings: readonly AuditFinding[]): AuditReport {
     components: 0,
     unavoidableLeaks: null,
     coalitionLeaks: null,
+    narrowForCoalitions: null,
   }
   return { passed: false, findings, facts }
 }

@@ -19,6 +19,7 @@ import { protectionTargets } from '../../../transforms/disclosure/protection-tar
 import { PublishedSpan } from '../../../transforms/disclosure/published-span.ts'
 import { deleteInReverse } from '../../../transforms/disclosure/reverse-delete.ts'
 import { loadSolver } from '../../../transforms/disclosure/solver.ts'
+import { narrowPrimaries } from './narrow-primaries.ts'
 import { simulatedRelease } from './simulated-release.ts'
 import { countTable, dimension, flat, limits } from './tables.ts'
 
@@ -54,8 +55,7 @@ type Started = ReturnType<typeof started>
 
 /** Primaries that are narrower than the width, found by the models that protect, not by those that search. */
 function narrowIn(system: LinkedTables, hidden: Uint8Array): readonly number[] {
-  const intervals = new IntervalProtection(highs, system, hidden, intervalLimits)
-  return [...intervals.examine()].sort((a, b) => a - b)
+  return [...narrowPrimaries(highs, system, hidden, intervalLimits)].sort((a, b) => a - b)
 }
 
 function patternCost(system: LinkedTables, hidden: Uint8Array): number {
