@@ -9,7 +9,7 @@ import { auditRelease } from '../transforms/audit/verdict.ts'
 import type { DerivedLimits } from '../transforms/disclosure/apply-pattern.ts'
 import type { ProtectionLimits, UnprovenTable } from '../transforms/disclosure/protect-tables.ts'
 import type { TablePreferences } from '../transforms/disclosure/row-preferences.ts'
-import { treatTables } from '../transforms/disclosure/treat-tables.ts'
+import { type TreatedTables, treatTables } from '../transforms/disclosure/treat-tables.ts'
 
 /** Step 5: what hides which row, and the audit's verdict on it. */
 export interface Protected {
@@ -28,15 +28,20 @@ export interface Protected {
 /**
  * Step 5, protect: suppresses over all tables of a release together, rounds what is left where the policy says so,
  * then lets the audit judge the whole.
+ *
+ * @param suppressed wraps the suppression: whoever keeps its result skips it the next time, but never the audit
  */
 export async function protect(
   tables: Held<'tabulated', readonly TabulatedTable[]>,
   policy: Policy,
   preferences: readonly TablePreferences[],
   tieBreakKey: string,
+  suppressed: (suppress: () => Promise<TreatedTables>) => Promise<TreatedTables> = (suppress) => suppress(),
 ): Promise<Protected> {
   const limits = protectionLimits(policy, preferences, tieBreakKey)
-  const { patterns, exhausted, unproven, candidate } = await treatTables(tables, limits, policy.rounding)
+  const { patterns, exhausted, unproven, candidate } = await suppressed(() =>
+    treatTables(tables, limits, policy.rounding),
+  )
   const parameters = auditParameters(policy, candidate?.rounding ?? null)
   const chosen = { patterns, exhausted, unproven, parameters }
   if (candidate === null) return { ...chosen, report: notRounded, released: null }
@@ -94,7 +99,7 @@ export function protectionLimits(
 }
 
 /** The limits that a release is held to, and that its manifest names. */
-function auditParameters(policy: Policy, rounding: AppliedRounding | null): AuditParameters {
+export function auditParameters(policy: Policy, rounding: AppliedRounding | null): AuditParameters {
   const { minimumContributors, intervalWidth, relativeWidth, percentageBase, outcomeDiversity, dominance } =
     policy
   const limits = {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sha256Of } from '../reports/checksums.ts'
+import { manifestPath } from '../reports/release-files.ts'
 import { writeRelease } from '../reports/write-release.ts'
 import type { PublishedTable } from '../schemas/cell.ts'
 import type { Held } from '../schemas/custody.ts'
@@ -8,7 +9,7 @@ import type { Period } from '../schemas/period.ts'
 import type { AuditParameters } from '../schemas/release.ts'
 import { codeVersion } from './code-version.ts'
 import type { Project } from './load-project.ts'
-import { type PublishedPeriod, releaseFolder } from './release-shelf.ts'
+import type { PublishedPeriod } from './release-shelf.ts'
 
 /**
  * Step 6, release: writes what the audit let pass as version 1 of its period.
@@ -30,13 +31,10 @@ export async function release(
     tieBreakKeyFile: _secret,
     auditSeconds: _local,
     quarantineShare: _restricted,
+    approval: _who,
+    approvalDays: _howLong,
     ...policyParameters
   } = project.definition.policy
-  const [previous] = earlier
-    .filter((other) => other.period.start < period.start)
-    .toSorted((a, b) =>
-      a.period.start > b.period.start ? -1 : a.period.start < b.period.start ? 1 : b.version - a.version,
-    )
   const written = await writeRelease(
     tables,
     {
@@ -48,13 +46,22 @@ export async function release(
       policyParameters,
       codeVersion: await codeVersion(),
       auditParameters,
-      previousManifestSha256: previous === undefined ? null : await manifestHash(releases, previous),
+      previousManifestSha256: await previousManifest(earlier, period),
     },
     releases,
   )
   return written.folder
 }
 
-async function manifestHash(releases: string, { period, version }: PublishedPeriod): Promise<string> {
-  return sha256Of(await readFile(join(releaseFolder(releases, period.id, version), 'manifest.json')))
+/** SHA-256 of the manifest of the latest release before a period; null where it is the first. */
+export async function previousManifest(
+  earlier: readonly PublishedPeriod[],
+  period: Period,
+): Promise<string | null> {
+  const [previous] = earlier
+    .filter((other) => other.period.start < period.start)
+    .toSorted((a, b) =>
+      a.period.start > b.period.start ? -1 : a.period.start < b.period.start ? 1 : b.version - a.version,
+    )
+  return previous === undefined ? null : sha256Of(await readFile(join(previous.folder, manifestPath)))
 }

@@ -4,6 +4,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { generateSample } from '../sample-data/generate.ts'
 import { Failure } from '../schemas/failure.ts'
 import { type Effort, efforts } from '../schemas/policy.ts'
+import { approve, reject } from './approval/approve.ts'
 import { auditAgainstSources } from './audit-release.ts'
 import { codeVersion } from './code-version.ts'
 import { demo } from './demo.ts'
@@ -12,7 +13,15 @@ import { explainReleasedCell } from './explain.ts'
 import { explanationText } from './explanation-text.ts'
 import { type NightResult, night } from './night.ts'
 import { protectCells } from './protect-cells.ts'
-import { auditSummary, demoSummary, nightSummary, protectSummary, verificationSummary } from './summary.ts'
+import { schedule } from './schedule/schedule.ts'
+import {
+  approvalSummary,
+  auditSummary,
+  demoSummary,
+  nightSummary,
+  protectSummary,
+  verificationSummary,
+} from './summary.ts'
 import { verifyRelease } from './verify.ts'
 
 // Most verbs end within a second, of which optimizing functions that run a few times takes half: wait longer.
@@ -120,6 +129,8 @@ interface RunOptions extends Common {
   workspace?: string
   asOf?: string
   period?: string
+  dryRun?: true
+  acceptDrift?: true
 }
 
 function projectVerb(name: string, description: string, examples: readonly string[]): Command {
@@ -129,6 +140,11 @@ function projectVerb(name: string, description: string, examples: readonly strin
     .option('--workspace <dir>', 'restricted folder; workspace/ beside the project file where absent')
 }
 
+async function runNight(options: RunOptions): Promise<void> {
+  const result = await night({ ...options, publish: true, now: new Date(), progress })
+  finish(options, result, nightSummary(result), exitOf(result))
+}
+
 projectVerb('run', 'release every closed period that is not yet released', [
   'run --project school/kohort.yaml --data /srv/school',
   'run --project school/kohort.yaml --as-of 2026-06-30 --period 2026-06',
@@ -136,9 +152,61 @@ projectVerb('run', 'release every closed period that is not yet released', [
   .option('--releases <dir>', 'releases/ beside the project file where absent')
   .option('--as-of <date>', "last day that counts as ended; today in the project's time zone where absent")
   .option('--period <period>', 'only this one, such as 2026-06')
-  .action(async (options: RunOptions) => {
-    const result = await night({ ...options, publish: true, now: new Date(), progress })
-    finish(options, result, nightSummary(result), exitOf(result))
+  .option(
+    '--dry-run',
+    'everything but publishing: says what would be hidden, in which table and by which rule',
+  )
+  .option('--accept-drift', 'checks of severity error only warn, this once')
+  .action(runNight)
+
+projectVerb('backfill', 'release closed periods of a range that are not yet released', [
+  'backfill --project school/kohort.yaml --data /srv/school --from 2026-01 --to 2026-06',
+  'backfill --project school/kohort.yaml --from 2026-01 --to 2026-06 --dry-run',
+])
+  .requiredOption('--from <period>', 'the first one')
+  .requiredOption('--to <period>', 'the last one')
+  .option('--releases <dir>', 'releases/ beside the project file where absent')
+  .option('--as-of <date>', "last day that counts as ended; today in the project's time zone where absent")
+  .option(
+    '--dry-run',
+    'everything but publishing: says what would be hidden, in which table and by which rule',
+  )
+  .option('--accept-drift', 'checks of severity error only warn, this once')
+  .action(runNight)
+
+projectVerb('approve', 'audit a candidate again and publish it; for projects with approval: manual', [
+  'approve --project school/kohort.yaml --data /srv/school 2026-06-v1-3f2a9c01',
+])
+  .option('--releases <dir>', 'releases/ beside the project file where absent')
+  .argument('<candidate>', 'name that the run gave it')
+  .action(async (candidate: string, options: RunOptions) => {
+    const result = await approve({ ...options, candidate, now: new Date(), progress })
+    finish(options, result, approvalSummary(result), 0)
+  })
+
+projectVerb('reject', 'discard a candidate; it is not proposed again before something changes', [
+  'reject --project school/kohort.yaml 2026-06-v1-3f2a9c01',
+])
+  .argument('<candidate>', 'name that the run gave it')
+  .action(async (candidate: string, options: RunOptions) => {
+    const result = await reject({ ...options, candidate, now: new Date(), progress })
+    finish(options, result, approvalSummary(result), 0)
+  })
+
+projectVerb('schedule', 'run nights by a schedule until told to stop (SIGTERM, SIGINT)', [
+  "schedule --project school/kohort.yaml --data /srv/school --cron '30 2 * * *'",
+])
+  .requiredOption('--cron <fields>', "minute, hour, day, month, weekday in the project's time zone")
+  .option('--releases <dir>', 'releases/ beside the project file where absent')
+  .action(async (options: RunOptions & { cron: string }) => {
+    const stop = new AbortController()
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop.abort())
+    const onNight = (result: NightResult | Failure): void => {
+      const line = result instanceof Failure ? { error: result.message, exitCode: result.exitCode } : result
+      const text = result instanceof Failure ? result.message : nightSummary(result)
+      process.stdout.write(options.json === true ? `${JSON.stringify(line)}\n` : `${text}\n`)
+    }
+    await schedule({ ...options, stop: stop.signal, onNight, progress }, night)
   })
 
 projectVerb('plan', 'show what the pinned levels would publish and suppress, and publish nothing', [

@@ -9,6 +9,7 @@ import { parsePeriod } from './period-calendar.ts'
 export interface PublishedPeriod {
   readonly period: Period
   readonly version: number
+  readonly folder: string
 }
 
 export function releaseFolder(releases: string, period: string, version: number): string {
@@ -44,7 +45,7 @@ export async function readShelf(
         throw new WithheldError(
           `periods of different lengths overlap, which is not protected yet. Provided value: ${name} beside ${grain}s`,
         )
-      published.push({ period, version: Number(version) })
+      published.push({ period, version: Number(version), folder: join(releases, name, versionName) })
     }
   }
   return published.toSorted((a, b) =>

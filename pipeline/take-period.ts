@@ -1,18 +1,25 @@
 import { join } from 'node:path'
-import { sha256OfFile } from '../reports/checksums.ts'
+import { canonicalJson } from '../reports/canonical-json.ts'
+import { sha256Of, sha256OfFile } from '../reports/checksums.ts'
 import { manifestPath } from '../reports/release-files.ts'
+import type { TabulatedTable } from '../schemas/cell.ts'
+import type { Held } from '../schemas/custody.ts'
 import type { Period } from '../schemas/period.ts'
-import type { LastHidden } from '../transforms/disclosure/row-preferences.ts'
+import { attest } from '../transforms/attest.ts'
+import type { ClassRisk } from '../transforms/generalize/equivalence-classes.ts'
 import type { Deidentified } from './2-deidentify.ts'
 import { generalize } from './3-generalize.ts'
 import { tabulate } from './4-tabulate.ts'
 import { protect } from './5-protect.ts'
-import { release } from './6-release.ts'
+import { previousManifest, release } from './6-release.ts'
+import { type Candidate, makeCandidate } from './approval/candidate.ts'
 import { writeCells } from './cell-record.ts'
-import { clampedShare } from './clamping.ts'
+import type { Checkpoints } from './checkpoints.ts'
+import { type ClampedShare, clampedShare } from './clamping.ts'
 import { codeVersion } from './code-version.ts'
 import type { Database } from './database.ts'
-import { readLastHidden } from './last-hidden.ts'
+import type { Inputs } from './inputs.ts'
+import { hiddenIn, type PlannedPeriods, readLastHidden } from './last-hidden.ts'
 import { levelNames } from './level-names.ts'
 import type { Project } from './load-project.ts'
 import { mergeProposals } from './merge-proposals.ts'
@@ -20,18 +27,30 @@ import type { PublishedPeriod } from './release-shelf.ts'
 import { type PeriodRecord, writePatterns } from './run-record.ts'
 import type { Stopwatch } from './stopwatch.ts'
 import { preferencesOf } from './table-preferences.ts'
-import { summarize } from './usefulness.ts'
+import { hiddenByRule, summarize } from './usefulness.ts'
+import type { Workspace } from './workspace.ts'
+
+/** Where a period goes: to the releases folder, to the candidates of the workspace, or nowhere. */
+export type Destination =
+  | { readonly kind: 'releases'; readonly folder: string }
+  | { readonly kind: 'candidates'; readonly workspace: Workspace; readonly run: string; readonly now: Date }
+  | { readonly kind: 'plan' }
+  | { readonly kind: 'dry-run'; readonly planned: PlannedPeriods }
 
 export interface PeriodTask {
   readonly database: Database
   readonly project: Project
   readonly period: Period
-  readonly deidentified: Deidentified
+  /** Learners without names; read from the sources only if a stage before tabulation has to be done. */
+  readonly cohort: () => Promise<Deidentified>
   readonly tieBreakKey: string
-  /** Folder to release to; null for a plan. */
-  readonly releases: string | null
+  readonly inputs: Inputs
+  readonly checkpoints: Checkpoints
+  /** Names everything that what was counted follows from. */
+  readonly countedKey: string
+  readonly destination: Destination
   readonly asOf: string
-  /** Releases that exist already. */
+  /** Releases that exist already, or would. */
   readonly earlier: readonly PublishedPeriod[]
   /** Restricted folder of the run's record. */
   readonly record: string
@@ -39,45 +58,120 @@ export interface PeriodTask {
   readonly progress: (message: string) => void
 }
 
+/** Steps 3 and 4 of a period. */
+interface Counted {
+  readonly risk: ClassRisk
+  readonly clamped: ClampedShare | null
+  readonly tables: readonly TabulatedTable[]
+}
+
 /** Steps 3 to 6 for one period: what was released, or why it was withheld. */
 export async function takePeriod(task: PeriodTask): Promise<PeriodRecord> {
-  const { database, project, period, watch, releases, asOf, earlier } = task
+  const { project, period, watch, destination, earlier, checkpoints } = task
   const { policy } = project.definition
-  const { clamping } = task.deidentified
-  task.progress(`${period.id}: counting`)
-  const risk = await watch.time('3 generalize', () => generalize(database, project, period))
-  const tables = await watch.time('4 tabulate', () => tabulate(database, project, period, task.deidentified))
+  const counted = await checkpoints.keep(`${period.id}-counted`, task.countedKey, () => count(task))
+  const tables = attest('tabulated', counted.tables)
   task.progress(`${period.id}: protecting`)
   const last =
-    releases === null ? new Map<string, LastHidden>() : await readLastHidden(releases, earlier, period)
+    destination.kind === 'plan'
+      ? new Map()
+      : await readLastHidden(
+          earlier,
+          period,
+          destination.kind === 'dry-run' ? destination.planned : new Map(),
+        )
   const preferences = preferencesOf(tables, project, last)
+  const protectedKey = sha256Of(
+    canonicalJson([task.countedKey, task.tieBreakKey, await previousManifest(earlier, period)]),
+  )
   const { patterns, parameters, report, released, ...shortfall } = await watch.time('5 protect', () =>
-    protect(tables, policy, preferences, task.tieBreakKey),
+    protect(tables, policy, preferences, task.tieBreakKey, (suppress) =>
+      checkpoints.keep(`${period.id}-suppressed`, protectedKey, async () => {
+        const suppressed = await suppress()
+        task.progress(`${period.id}: auditing`)
+        return suppressed
+      }),
+    ),
   )
   await writePatterns(task.record, period.id, patterns)
-  if (releases !== null && released !== null)
+  if (released !== null && destination.kind === 'dry-run') destination.planned.set(period, hiddenIn(released))
+  const isKept = destination.kind === 'releases' || destination.kind === 'candidates'
+  if (isKept && released !== null)
     await writeCells(task.record, period.id, tables, { policy, codeVersion: await codeVersion() })
+  const write = (folder: string) =>
+    released === null
+      ? Promise.reject(new Error('only what the audit let pass is written'))
+      : release(released, parameters, project, period, task.asOf, folder, earlier)
+  if (isKept && released !== null) task.progress(`${period.id}: releasing`)
   const folder =
-    releases === null || released === null
-      ? null
-      : await watch.time('6 release', () =>
-          release(released, parameters, project, period, asOf, releases, earlier),
-        )
+    destination.kind === 'releases' && released !== null
+      ? await watch.time('6 release', () => write(destination.folder))
+      : null
+  const candidate =
+    destination.kind === 'candidates' && released !== null
+      ? await watch.time('6 release', () => propose(task, destination, tables, write))
+      : null
+  const manifestSha256 =
+    candidate?.manifestSha256 ?? (folder === null ? null : await sha256OfFile(join(folder, manifestPath)))
   return {
     period,
-    outcome: released === null ? 'withheld' : folder === null ? 'planned' : 'released',
+    outcome: outcomeOf(released !== null, folder, candidate),
     reasons: [...new Set(report.findings.map(({ rule, clause, table }) => `${rule} in ${table}: ${clause}`))],
     folder,
-    manifestSha256: folder === null ? null : await sha256OfFile(join(folder, manifestPath)),
-    risk,
-    clamped: clamping === null ? null : clampedShare(clamping, period.start, tables),
+    candidate: candidate?.id ?? null,
+    manifestSha256,
+    risk: counted.risk,
+    clamped: counted.clamped,
     tables: tables.map((table, i) =>
       summarize(table, patterns[i]!, policy.usefulness, shortfall, levelNames(project, table.shape)),
     ),
+    hidden: hiddenByRule(patterns),
     audit: report,
     merges:
-      releases === null
+      destination.kind === 'plan'
         ? await watch.time('merges', () => mergeProposals(tables, project, task.tieBreakKey))
         : [],
   }
+}
+
+function outcomeOf(
+  passed: boolean,
+  folder: string | null,
+  candidate: Candidate | null,
+): PeriodRecord['outcome'] {
+  if (!passed) return 'withheld'
+  if (candidate !== null) return 'candidate'
+  return folder === null ? 'planned' : 'released'
+}
+
+async function count({ database, project, period, watch, ...task }: PeriodTask): Promise<Counted> {
+  const deidentified = await task.cohort()
+  task.progress(`${period.id}: counting`)
+  const risk = await watch.time('3 generalize', () => generalize(database, project, period))
+  const tables = await watch.time('4 tabulate', () => tabulate(database, project, period, deidentified))
+  const { clamping } = deidentified
+  const clamped = clamping === null ? null : clampedShare(clamping, period.start, tables)
+  return { risk, clamped, tables }
+}
+
+/** Leaves the release for a person to approve. */
+async function propose(
+  { project, period, asOf, inputs, earlier }: PeriodTask,
+  { workspace, run, now }: Extract<Destination, { kind: 'candidates' }>,
+  tables: Held<'tabulated', readonly TabulatedTable[]>,
+  write: (folder: string) => Promise<string>,
+): Promise<Candidate> {
+  const facts = {
+    project: project.definition.project.id,
+    period,
+    asOf,
+    madeAt: now,
+    run,
+    previousManifestSha256: await previousManifest(earlier, period),
+    inputs,
+  }
+  const { policy } = project.definition
+  return makeCandidate(workspace, facts, write, async (folder) =>
+    writeCells(folder, period.id, tables, { policy, codeVersion: await codeVersion() }, true),
+  )
 }

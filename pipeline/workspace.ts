@@ -6,6 +6,11 @@ export interface Workspace {
   readonly folder: string
   readonly vaults: string
   readonly runs: string
+  /** Results of finished stages, until their night ends. */
+  readonly checkpoints: string
+  /** Releases that wait for approval. */
+  readonly candidates: string
+  readonly metrics: string
   readonly lock: string
   readonly tieBreakKey: string
 }
@@ -16,10 +21,19 @@ export async function openWorkspace(folder: string): Promise<Workspace> {
     folder,
     vaults: join(folder, 'vault'),
     runs: join(folder, 'runs'),
+    checkpoints: join(folder, 'checkpoints'),
+    candidates: join(folder, 'candidates'),
+    metrics: join(folder, 'kohort.prom'),
     lock: join(folder, 'lock'),
     tieBreakKey: join(folder, 'tie-break.key'),
   }
-  for (const path of [folder, workspace.vaults, workspace.runs]) {
+  for (const path of [
+    folder,
+    workspace.vaults,
+    workspace.runs,
+    workspace.checkpoints,
+    workspace.candidates,
+  ]) {
     await mkdir(path, { recursive: true, mode: 0o700 })
     await chmod(path, 0o700)
   }
