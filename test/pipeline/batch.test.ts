@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { appendFile, chmod, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { deserialize, serialize } from 'node:v8'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { kohort } from './command-line.ts'
 import { filesBelow, reproducible } from './released-files.ts'
@@ -21,6 +23,16 @@ async function cutOff(school: TinyProject, at: string): Promise<void> {
     },
   })
   await expect(run).rejects.toBe(stop)
+}
+
+/** Only three of D1's learners are men; the table shows districts within regions. */
+async function schoolWithFewMen(): Promise<TinyProject> {
+  const school = await tinyProject()
+  const men = school.rows.learners.filter(({ gender, district }) => gender === 'M' && district === 'D1')
+  for (const man of men.slice(3)) man['gender'] = 'F'
+  school.definition.attributes['region']!['level'] = 'district'
+  await school.write()
+  return school
 }
 
 describe('a night with nothing due', () => {
@@ -70,13 +82,26 @@ describe('a night that was cut off', () => {
     expect(readdirSync(join(school.workspace, 'checkpoints'))).toEqual([])
   })
 
-  it('has its audit done again, whatever its checkpoint says', async () => {
-    const school = await tinyProject()
+  it('is audited again: a checkpoint that publishes what it must not is no release', async () => {
+    const school = await schoolWithFewMen()
     await cutOff(school, '2026-05: releasing')
+    const [path = ''] = readdirSync(join(school.workspace, 'checkpoints'), { recursive: true })
+      .map((name) => join(school.workspace, 'checkpoints', String(name)))
+      .filter((name) => name.endsWith('suppressed'))
+    // Whatever is hidden is said to be 3.
+    const kept = deserialize(gunzipSync(readFileSync(path)))
+    for (const table of kept.result.candidate.tables)
+      for (const row of table.rows)
+        row.figures = row.figures.map((figure: { status: string }) =>
+          figure.status === 'c' ? { value: 3, status: 'A' } : figure,
+        )
+    await writeFile(path, gzipSync(serialize(kept)))
     const { messages, progress } = heard()
-    const { periods } = await school.run({ period: '2026-05', progress })
+    const { outcome, periods } = await school.run({ period: '2026-05', progress })
     expect(messages).not.toContain('2026-05: auditing')
-    expect(periods[0]!.audit).toMatchObject({ passed: true })
+    expect(outcome).toBe('withheld')
+    expect(periods[0]!.reasons.join()).toMatch(/published-primary/)
+    school.expectNothingLeft()
   })
 
   it.each([
@@ -117,7 +142,6 @@ describe('a night that was cut off', () => {
     await cutOff(school, '2026-06: releasing')
     const kept = filesBelow(join(school.workspace, 'checkpoints'))
     expect(kept.size).toBe(4)
-    const { gunzipSync } = await import('node:zlib')
     for (const packed of kept.values()) {
       const text = gunzipSync(packed).toString('latin1')
       for (const canary of school.canaries()) expect(text.includes(canary)).toBe(false)
@@ -187,11 +211,7 @@ describe('sources that do not hold still', () => {
 
 describe('a dry run', () => {
   it('says what would be hidden by which rule, and leaves nothing but its record', async () => {
-    const school = await tinyProject()
-    const men = school.rows.learners.filter(({ gender, district }) => gender === 'M' && district === 'D1')
-    for (const man of men.slice(3)) man['gender'] = 'F'
-    school.definition.attributes['region']!['level'] = 'district'
-    await school.write()
+    const school = await schoolWithFewMen()
     const dry = await school.run({ period: undefined, dryRun: true })
     expect(dry.periods.map(({ outcome, folder }) => [outcome, folder])).toEqual([
       ['planned', null],
