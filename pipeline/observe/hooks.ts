@@ -2,7 +2,10 @@ import { spawn } from 'node:child_process'
 import { Failure } from '../../schemas/failure.ts'
 import type { Hook, Hooks } from '../../schemas/hooks.ts'
 
-/** What a hook gets: how a run ended. No figure, and of messages only those that are fit for a log. */
+/**
+ * What a hook gets: how a run ended. No figure; of a failure its message, which is fit for a log. What is said of
+ * something withheld may name a small group, so that stays in the record.
+ */
 export interface HookPayload {
   readonly project: string
   readonly asOf: string
@@ -12,6 +15,8 @@ export interface HookPayload {
   /** Ids of periods that were withheld. */
   readonly withheld: readonly string[]
 }
+
+const toldNoMore = 'a privacy check said no: the record of the run says why'
 
 interface Ending {
   readonly asOf: string
@@ -43,14 +48,15 @@ export async function telling<T extends Ending>(
   } catch (error) {
     const failure = error instanceof Failure ? error : new Failure('an unexpected error ended the run', 1)
     const { exitCode, message } = failure
-    await tell(exitCode === 3 ? 'withheld' : 'failure', { exitCode, message, withheld: [] })
+    await (exitCode === 3
+      ? tell('withheld', { exitCode, message: toldNoMore, withheld: [] })
+      : tell('failure', { exitCode, message, withheld: [] }))
     throw error
   }
   const withheld = result.periods
     .filter(({ outcome }) => outcome === 'withheld')
     .map(({ period }) => period.id)
-  if (withheld.length > 0)
-    await tell('withheld', { exitCode: 3, message: `withheld: ${withheld.join(', ')}`, withheld })
+  if (withheld.length > 0) await tell('withheld', { exitCode: 3, message: toldNoMore, withheld })
   return result
 }
 

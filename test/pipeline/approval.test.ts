@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { appendFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { approve, reject } from '../../pipeline/approval/approve.ts'
 import { auditAgainstSources } from '../../pipeline/audit-release.ts'
@@ -140,7 +141,6 @@ describe('a project whose releases a person approves', () => {
     await school.run()
     const [name = ''] = candidates(school)
     // As if the audit of the night had let 240 pass where fewer learners were counted.
-    const { gunzipSync, gzipSync } = await import('node:zlib')
     const path = join(school.workspace, 'candidates', name, 'cells-2026-06.jsonl.gz')
     await writeFile(
       path,
