@@ -48,7 +48,7 @@ const kills: readonly KillPoint[] = [
     }),
   ),
 ]
-let [killed, resumed, failed] = [0, 0, 0]
+let [killed, resumed, failed, done] = [0, 0, 0, 0]
 for (const point of kills) {
   const one = await school()
   if (await killedNight(one, point)) killed++
@@ -61,6 +61,8 @@ for (const point of kills) {
     process.stderr.write(`${JSON.stringify({ point, faults })}\n`)
   }
   await one.remove()
+  done++
+  if (done % 10 === 0) process.stderr.write(`${done} of ${kills.length}, ${failed} failed\n`)
 }
 process.stdout.write(
   `${JSON.stringify({ points: kills.length, killed, resumed, failed, changes, messages })}\n`,

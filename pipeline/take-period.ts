@@ -2,9 +2,10 @@ import { join } from 'node:path'
 import { canonicalJson } from '../reports/canonical-json.ts'
 import { sha256Of, sha256OfFile } from '../reports/checksums.ts'
 import { manifestPath } from '../reports/release-files.ts'
-import type { TabulatedTable } from '../schemas/cell.ts'
+import type { PublishedTable, TabulatedTable } from '../schemas/cell.ts'
 import type { Held } from '../schemas/custody.ts'
 import type { Period } from '../schemas/period.ts'
+import type { AuditParameters } from '../schemas/release.ts'
 import { attest } from '../transforms/attest.ts'
 import type { ClassRisk } from '../transforms/generalize/equivalence-classes.ts'
 import type { Deidentified } from './2-deidentify.ts'
@@ -94,32 +95,11 @@ export async function takePeriod(task: PeriodTask): Promise<PeriodRecord> {
     ),
   )
   await writePatterns(task.record, period.id, patterns)
-  if (released !== null && destination.kind === 'dry-run') destination.planned.set(period, hiddenIn(released))
-  const isKept = destination.kind === 'releases' || destination.kind === 'candidates'
-  if (isKept && released !== null)
-    await writeCells(task.record, period.id, tables, { policy, codeVersion: await codeVersion() })
-  const write = (folder: string) =>
-    released === null
-      ? Promise.reject(new Error('only what the audit let pass is written'))
-      : release(released, parameters, project, period, task.asOf, folder, earlier)
-  if (isKept && released !== null) task.progress(`${period.id}: releasing`)
-  const folder =
-    destination.kind === 'releases' && released !== null
-      ? await watch.time('6 release', () => write(destination.folder))
-      : null
-  const candidate =
-    destination.kind === 'candidates' && released !== null
-      ? await watch.time('6 release', () => propose(task, destination, tables, write))
-      : null
-  const manifestSha256 =
-    candidate?.manifestSha256 ?? (folder === null ? null : await sha256OfFile(join(folder, manifestPath)))
+  const placed = released === null ? withheld : await place(task, tables, released, parameters)
   return {
     period,
-    outcome: outcomeOf(released !== null, folder, candidate),
+    ...placed,
     reasons: [...new Set(report.findings.map(({ rule, clause, table }) => `${rule} in ${table}: ${clause}`))],
-    folder,
-    candidate: candidate?.id ?? null,
-    manifestSha256,
     risk: counted.risk,
     clamped: counted.clamped,
     tables: tables.map((table, i) =>
@@ -134,14 +114,35 @@ export async function takePeriod(task: PeriodTask): Promise<PeriodRecord> {
   }
 }
 
-function outcomeOf(
-  passed: boolean,
-  folder: string | null,
-  candidate: Candidate | null,
-): PeriodRecord['outcome'] {
-  if (!passed) return 'withheld'
-  if (candidate !== null) return 'candidate'
-  return folder === null ? 'planned' : 'released'
+type Placed = Pick<PeriodRecord, 'outcome' | 'folder' | 'candidate' | 'manifestSha256'>
+
+const withheld: Placed = { outcome: 'withheld', folder: null, candidate: null, manifestSha256: null }
+
+/** Step 6: brings what the audit let pass to where it goes, and records the cells that it rests on. */
+async function place(
+  task: PeriodTask,
+  tables: Held<'tabulated', readonly TabulatedTable[]>,
+  released: Held<'protected', readonly PublishedTable[]>,
+  parameters: AuditParameters,
+): Promise<Placed> {
+  const { destination, period, project, watch } = task
+  if (destination.kind === 'dry-run') destination.planned.set(period, hiddenIn(released))
+  if (destination.kind === 'dry-run' || destination.kind === 'plan')
+    return { ...withheld, outcome: 'planned' }
+  const { policy } = project.definition
+  await writeCells(task.record, period.id, tables, { policy, codeVersion: await codeVersion() })
+  task.progress(`${period.id}: releasing`)
+  const write = (folder: string) =>
+    release(released, parameters, project, period, task.asOf, folder, task.earlier)
+  if (destination.kind === 'candidates') {
+    const { id, manifestSha256 } = await watch.time('6 release', () =>
+      propose(task, destination, tables, write),
+    )
+    return { outcome: 'candidate', folder: null, candidate: id, manifestSha256 }
+  }
+  const folder = await watch.time('6 release', () => write(destination.folder))
+  const manifestSha256 = await sha256OfFile(join(folder, manifestPath))
+  return { outcome: 'released', folder, candidate: null, manifestSha256 }
 }
 
 async function count({ database, project, period, watch, ...task }: PeriodTask): Promise<Counted> {
