@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { deserialize, serialize } from 'node:v8'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import { readHistory } from '../../pipeline/run-history.ts'
+import { openWorkspace } from '../../pipeline/workspace.ts'
 import { kohort } from './command-line.ts'
 import { filesBelow, reproducible } from './released-files.ts'
 import { type TinyProject, tinyProject } from './tiny-project.ts'
@@ -126,6 +128,16 @@ describe('a night that was cut off', () => {
     expect(messages).toContain('reading learners')
     expect(messages).toContain('2026-06: counting')
     expect(next.resumed).toBeNull()
+  })
+
+  it('chooses anew what to hide where the tie-break key is another one, and counts from where it was', async () => {
+    const school = await tinyProject()
+    await cutOff(school, '2026-06: releasing')
+    await school.put('workspace/tie-break.key', `${'0'.repeat(64)}\n`)
+    const { messages, progress } = heard()
+    await school.run({ period: undefined, progress })
+    expect(messages).toContain('2026-06: auditing')
+    expect(messages).not.toContain('2026-06: counting')
   })
 
   it('begins anew where a checkpoint is damaged', async () => {
@@ -254,6 +266,9 @@ describe('a clock that was set back', () => {
     const { periods } = await school.run(early)
     expect(periods.map(({ period }) => period.id)).toEqual(['2026-06'])
     // The latest run is the latest, though its folder's name is not.
+    const history = await readHistory(await openWorkspace(school.workspace))
+    expect(history.map(({ sequence }) => sequence)).toEqual([3, 2, 1])
+    expect(history[0]!.name < history[2]!.name).toBe(true)
     expect((await school.run({ ...early, asOf: '2026-07-05' })).outcome).toBe('idle')
   })
 })
