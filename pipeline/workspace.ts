@@ -27,14 +27,14 @@ export async function openWorkspace(folder: string): Promise<Workspace> {
     lock: join(folder, 'lock'),
     tieBreakKey: join(folder, 'tie-break.key'),
   }
-  for (const path of [
-    folder,
-    workspace.vaults,
-    workspace.runs,
-    workspace.checkpoints,
-    workspace.candidates,
-  ]) {
-    await mkdir(path, { recursive: true, mode: 0o700 })
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await chmod(folder, 0o700)
+  const { vaults, runs, checkpoints, candidates } = workspace
+  for (const path of [vaults, runs, checkpoints, candidates]) {
+    // Not recursive: that says ENOENT where a disk is full.
+    await mkdir(path, { mode: 0o700 }).catch((error: unknown) => {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+    })
     await chmod(path, 0o700)
   }
   return workspace
