@@ -8,7 +8,10 @@ export const hookSchema = z.union([
     command: z.array(z.string()).min(1).describe('program and arguments; no shell reads them'),
     timeoutSeconds,
   }),
-  z.strictObject({ webhook: z.url({ protocol: /^https?$/ }), timeoutSeconds }),
+  z.strictObject({
+    webhook: z.string().regex(/^https?:\/\/\S+$/, 'must be an http or https address'),
+    timeoutSeconds,
+  }),
 ])
 export type Hook = z.infer<typeof hookSchema>
 
