@@ -10,7 +10,7 @@ import { auditRelease } from '../transforms/audit/verdict.ts'
 import type { DerivedLimits } from '../transforms/disclosure/apply-pattern.ts'
 import type { ProtectionLimits, UnprovenTable } from '../transforms/disclosure/protect-tables.ts'
 import type { TablePreferences } from '../transforms/disclosure/row-preferences.ts'
-import { type Audit, treatAndAudit } from './audited-treatment.ts'
+import { type Audit, type Suppressed, treatAndAudit } from './audited-treatment.ts'
 
 /** Step 5: what hides which row, and the audit's verdict on it. */
 export interface Protected {
@@ -29,6 +29,9 @@ export interface Protected {
 /**
  * Step 5, protect: suppresses over all tables of a release together, rounds what is left where the policy says so,
  * then lets the audit judge the whole.
+ *
+ * @param threads for the audit; none where absent
+ * @param suppressed wraps the first suppression: whoever keeps its result skips it the next time, but never the audit
  */
 export async function protect(
   tables: Held<'tabulated', readonly TabulatedTable[]>,
@@ -36,13 +39,21 @@ export async function protect(
   preferences: readonly TablePreferences[],
   tieBreakKey: string,
   threads?: TaskRunner,
+  suppressed?: Suppressed,
 ): Promise<Protected> {
   const limits = protectionLimits(policy, preferences, tieBreakKey)
   const reader = { ...projectReader, coalition: policy.dominance.coalition }
   const audit: Audit = ({ tables: proposed, rounding }, witnesses, budget) =>
     auditRelease(proposed, tables, auditParameters(policy, rounding), budget, reader, undefined, witnesses)
   const start = () => auditBudget(policy, threads)
-  const { candidate, ...chosen } = await treatAndAudit(tables, limits, policy.rounding, audit, start)
+  const { candidate, ...chosen } = await treatAndAudit(
+    tables,
+    limits,
+    policy.rounding,
+    audit,
+    start,
+    suppressed,
+  )
   return { ...chosen, parameters: auditParameters(policy, candidate?.rounding ?? null) }
 }
 
@@ -74,7 +85,7 @@ export function protectionLimits(
 }
 
 /** The limits that a release is held to, and that its manifest names. */
-function auditParameters(policy: Policy, rounding: AppliedRounding | null): AuditParameters {
+export function auditParameters(policy: Policy, rounding: AppliedRounding | null): AuditParameters {
   const { minimumContributors, intervalWidth, relativeWidth, percentageBase, outcomeDiversity, dominance } =
     policy
   const limits = {

@@ -62,7 +62,7 @@ export async function auditAgainstSources(options: AuditOptions): Promise<Releas
       const manifestSha256 = await sha256OfFile(join(options.release, manifestPath))
       const known = await auditLedger(ledger, manifest, manifestSha256, options.now)
       await extract(database, project, paths.data, manifest.as_of, options.progress)
-      const witness = await findRecord(workspace, manifest.period.id, manifest.as_of)
+      const witness = await findRecord(workspace, manifest, manifestSha256)
       const changedSources = witness && (await sourcesChanged(project, paths.data, witness.sources))
       const found: Finding[] = []
       for (const table of published) {
@@ -149,20 +149,28 @@ interface Witness {
   readonly manifestSha256: string | null
 }
 
-/** What the latest run that released a period recorded; null where no record tells. */
-async function findRecord(workspace: Workspace, period: string, asOf: string): Promise<Witness | null> {
+/**
+ * What the run that made a release recorded, be it as a candidate; else what the latest one that released its period did;
+ * null where no record tells.
+ */
+async function findRecord(
+  workspace: Workspace,
+  { period: { id: period }, as_of: asOf }: Manifest,
+  manifestSha256: string,
+): Promise<Witness | null> {
+  let latest: Witness | null = null
   for (const run of (await readdir(workspace.runs)).toSorted().toReversed()) {
     const record = await readFile(join(workspace.runs, run, 'run.json'), 'utf8')
       .then((text) => recordSchema.safeParse(JSON.parse(text)))
       .catch(() => null)
     if (record?.success !== true || record.data.asOf !== asOf) continue
-    const released = record.data.periods.find(
-      (entry) => entry.outcome === 'released' && entry.period.id === period,
-    )
-    if (released !== undefined)
-      return { sources: record.data.sources, manifestSha256: released.manifestSha256 }
+    const entry = record.data.periods.find((one) => one.period.id === period && one.manifestSha256 !== null)
+    if (entry === undefined) continue
+    const witness = { sources: record.data.sources, manifestSha256: entry.manifestSha256 }
+    if (entry.manifestSha256 === manifestSha256) return witness
+    if (entry.outcome === 'released') latest ??= witness
   }
-  return null
+  return latest
 }
 
 /** Sources whose files are not those that a run saw. */

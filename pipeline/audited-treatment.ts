@@ -23,6 +23,9 @@ export type Audit = (
   budget: AuditBudget,
 ) => Promise<AuditVerdict>
 
+/** Wraps the first treatment of the tables. */
+export type Suppressed = (treat: () => Promise<TreatedTables>) => Promise<TreatedTables>
+
 /** Rules that hiding more beside the place may satisfy. */
 const curable: readonly AuditRule[] = [
   'unproven',
@@ -45,6 +48,7 @@ const attempts = [2, 4]
  *
  * @param audit judges a candidate within a budget
  * @param startBudget called once a first candidate stands; its deadline holds for all attempts
+ * @param suppressed may give what the first treatment gave before, from the same tables and limits
  */
 export async function treatAndAudit(
   tables: Held<'tabulated', readonly TabulatedTable[]>,
@@ -52,8 +56,9 @@ export async function treatAndAudit(
   rounding: Rounding,
   audit: Audit,
   startBudget: () => AuditBudget,
+  suppressed: Suppressed = (treat) => treat(),
 ): Promise<AuditedTreatment> {
-  let treated = await orWithheld(() => treatTables(tables, limits, rounding))
+  let treated = await orWithheld(() => suppressed(() => treatTables(tables, limits, rounding)))
   const budget = startBudget()
   let verdict = await judge(treated, audit, budget)
   for (const times of attempts) {

@@ -17,11 +17,15 @@ const format = 'kohort-cells/1'
 
 const headerSchema = z.object({ format: z.literal(format), codeVersion: z.string(), policy: policySchema })
 const tableSchema = z.tuple([z.string(), z.int()])
-/** Contributors; value, contributors and largest contributions of each base measure; outcomes where there are any. */
+/**
+ * Contributors; value, contributors and largest contributions of each base measure; outcomes where there are any;
+ * scores where they are kept.
+ */
 const cellSchema = z.tuple([
   z.number(),
   z.array(z.array(z.number()).min(2)),
   z.record(z.string(), z.record(z.string(), z.number())).optional(),
+  z.record(z.string(), z.array(z.number())).optional(),
 ])
 
 /** What a run counted for a period, as far as an explanation needs it. */
@@ -35,39 +39,46 @@ export interface RecordedCells {
 const chunkSize = 1000
 
 /**
- * Writes every cell of a period's tables, score histograms left out, as gzipped JSON lines for the owner only.
- * The shapes are in the release's manifest.
+ * Writes every cell of a period's tables as gzipped JSON lines for the owner only. The shapes are in the release's
+ * manifest.
+ *
+ * @param withScores whether score histograms are kept, which the audit needs and an explanation does not
  */
 export async function writeCells(
   folder: string,
   period: string,
   tables: readonly TabulatedTable[],
   { policy, codeVersion }: Pick<RecordedCells, 'policy' | 'codeVersion'>,
+  withScores = false,
 ): Promise<void> {
   const { tieBreakKeyFile: _secret, ...limits } = policy
   const path = cellsPath(folder, period)
   await pipeline(
-    Readable.from(lines(tables, { format, codeVersion, policy: limits })),
+    Readable.from(lines(tables, { format, codeVersion, policy: limits }, withScores)),
     createGzip(),
     createWriteStream(`${path}.unfinished`, { mode: 0o600 }),
   )
   await rename(`${path}.unfinished`, path)
 }
 
-function* lines(tables: readonly TabulatedTable[], header: unknown): Generator<string> {
+function* lines(tables: readonly TabulatedTable[], header: unknown, withScores: boolean): Generator<string> {
   yield `${JSON.stringify(header)}\n`
   for (const { shape, cells } of tables) {
     yield `${JSON.stringify([shape.id, cells.length])}\n`
     for (let i = 0; i < cells.length; i += chunkSize)
       yield cells
         .slice(i, i + chunkSize)
-        .map((cell) => `${JSON.stringify(cellLine(cell))}\n`)
+        .map((cell) => `${JSON.stringify(cellLine(cell, withScores))}\n`)
         .join('')
   }
 }
 
-function cellLine({ contributors, measures, outcomes }: Cell): z.input<typeof cellSchema> {
+function cellLine(
+  { contributors, measures, outcomes, scores }: Cell,
+  withScores: boolean,
+): z.input<typeof cellSchema> {
   const figures = measures.map(({ value, contributors: own, largest }) => [value, own, ...largest])
+  if (withScores && Object.keys(scores).length > 0) return [contributors, figures, outcomes, mutable(scores)]
   return Object.keys(outcomes).length === 0 ? [contributors, figures] : [contributors, figures, outcomes]
 }
 
@@ -102,16 +113,20 @@ export async function readCells(
   return { codeVersion, policy, tables: attest('tabulated', tables) }
 }
 
+function mutable(scores: Cell['scores']): Record<string, number[]> {
+  return Object.fromEntries(Object.entries(scores).map(([score, counts]) => [score, [...counts]]))
+}
+
 function* readTable(reader: LineReader, shape: TableShape): Generator<Cell> {
   for (const coordinates of matrixCoordinates(shape.dimensions)) {
-    const [contributors, figures, outcomes] = reader.next(cellSchema)
+    const [contributors, figures, outcomes, scores] = reader.next(cellSchema)
     if (figures.length !== shape.baseMeasures.length) reader.refuse()
     const measures = figures.map(([value, own, ...largest]) => ({
       value: value!,
       contributors: own!,
       largest,
     }))
-    yield { coordinates, contributors, measures, outcomes: outcomes ?? {}, scores: {} }
+    yield { coordinates, contributors, measures, outcomes: outcomes ?? {}, scores: scores ?? {} }
   }
 }
 

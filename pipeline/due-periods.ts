@@ -2,7 +2,7 @@ import { ConfigurationError, UsageError, WithheldError } from '../schemas/failur
 import type { Period } from '../schemas/period.ts'
 import type { Project } from './load-project.ts'
 import { isClosed, nextPeriod, parsePeriod, periodOf } from './period-calendar.ts'
-import type { PublishedPeriod } from './release-shelf.ts'
+import type { ReleasedPeriod } from './release-shelf.ts'
 
 export interface DuePeriods {
   /** The first period of the series. */
@@ -16,32 +16,72 @@ export interface DuePeriods {
 /**
  * Which periods a run is to release.
  *
- * @param firstDay first day with an event; null without any
+ * @param first first period of the series
  * @param asOf last day that counts as ended
- * @param choice one closed period, or the last few, instead of all
+ * @param out what counts as released
+ * @param choice a range of closed periods, or the last few, instead of all
  */
 export function duePeriods(
   project: Project,
-  firstDay: string | null,
+  first: Period,
   asOf: string,
-  shelf: readonly PublishedPeriod[],
-  choice: { readonly period: Period | null; readonly last?: number | undefined },
+  out: readonly ReleasedPeriod[],
+  choice: { readonly range: PeriodRange | null; readonly last?: number | undefined },
 ): DuePeriods {
-  const { grain, from, embargoDays } = project.definition.releases
-  const start = from === undefined ? null : parsePeriod(from)
-  if (start !== null && start.grain !== grain)
-    throw new ConfigurationError(`releases.from must be a ${grain}`, from)
-  const first = start ?? periodOf(firstDay ?? asOf, grain)
-  const isReleased = ({ id }: Period) => shelf.some(({ period }) => period.id === id)
-  if (choice.period !== null)
-    return isReleased(choice.period)
-      ? { first, open: [], released: [choice.period] }
-      : { first, open: [choice.period], released: [] }
+  const { embargoDays } = project.definition.releases
+  const isReleased = ({ id }: Period) => out.some(({ period }) => period.id === id)
   const closed: Period[] = []
-  for (let period = first; isClosed(period, asOf, embargoDays); period = nextPeriod(period))
+  const begin = choice.range?.from ?? first
+  const isWanted = ({ start }: Period) => choice.range === null || start <= choice.range.to.start
+  for (
+    let period = begin;
+    isWanted(period) && isClosed(period, asOf, embargoDays);
+    period = nextPeriod(period)
+  )
     closed.push(period)
   const wanted = choice.last === undefined ? closed : closed.slice(-choice.last)
   return { first, open: wanted.filter((period) => !isReleased(period)), released: wanted.filter(isReleased) }
+}
+
+/**
+ * The first period of the series: as the project says, else the first with an event.
+ *
+ * @param firstDay first day with an event; null without any
+ */
+export function firstPeriod(project: Project, firstDay: string | null, asOf: string): Period {
+  const { grain, from } = project.definition.releases
+  if (from === undefined) return periodOf(firstDay ?? asOf, grain)
+  const start = parsePeriod(from)
+  if (start.grain !== grain) throw new ConfigurationError(`releases.from must be a ${grain}`, from)
+  return start
+}
+
+/** Periods from one to another, both included. */
+export interface PeriodRange {
+  readonly from: Period
+  readonly to: Period
+}
+
+/**
+ * The periods that were asked for; null where none were.
+ *
+ * @throws {UsageError} if one is none, or not closed, or they are in the wrong order
+ */
+export function chooseRange(
+  project: Project,
+  asOf: string,
+  asked: {
+    readonly period?: string | undefined
+    readonly from?: string | undefined
+    readonly to?: string | undefined
+  },
+): PeriodRange | null {
+  const [first, last] = [asked.period ?? asked.from, asked.period ?? asked.to]
+  if (first === undefined || last === undefined) return null
+  const [from, to] = [choosePeriod(project, asOf, first), choosePeriod(project, asOf, last)]
+  if (from.start > to.start)
+    throw new UsageError(`the first period must not be after the last. Provided value: ${first} to ${last}`)
+  return { from, to }
 }
 
 /**
@@ -51,7 +91,7 @@ export function duePeriods(
  * @throws {UsageError} if it is none, or not closed
  * @throws {WithheldError} if it has another length than the project's periods
  */
-export function choosePeriod(project: Project, asOf: string, id: string): Period {
+function choosePeriod(project: Project, asOf: string, id: string): Period {
   const { grain, embargoDays } = project.definition.releases
   const chosen = readPeriod(id)
   if (chosen.grain !== grain)
@@ -68,7 +108,7 @@ function readPeriod(id: string): Period {
     return parsePeriod(id)
   } catch {
     throw new UsageError(
-      `--period must be a day, ISO week, month, quarter or year such as 2026-10. Provided value: ${id}`,
+      `a period must be a day, ISO week, month, quarter or year such as 2026-10. Provided value: ${id}`,
     )
   }
 }

@@ -2,18 +2,23 @@ import { readRelease } from '../reports/read-release.ts'
 import type { PublishedTable } from '../schemas/cell.ts'
 import type { Period } from '../schemas/period.ts'
 import type { LastHidden } from '../transforms/disclosure/row-preferences.ts'
-import { type PublishedPeriod, releaseFolder } from './release-shelf.ts'
+import type { PublishedPeriod } from './release-shelf.ts'
+
+/** Rows that would be hidden, by table, of periods that a dry run has been through. */
+export type PlannedPeriods = Map<Period, ReadonlyMap<string, LastHidden>>
 
 /**
  * Which rows the newest release of an earlier period hides, as its readers see it: nothing restricted is needed
  * to choose the next pattern near the last one. Tables that cannot be read are left out.
  *
+ * @param planned what a dry run takes for released
+ *
  * @returns by table id; empty where no earlier period is released
  */
 export async function readLastHidden(
-  releases: string,
   earlier: readonly PublishedPeriod[],
   period: Period,
+  planned: PlannedPeriods = new Map(),
 ): Promise<ReadonlyMap<string, LastHidden>> {
   const last = earlier
     .filter((one) => one.period.start < period.start)
@@ -21,8 +26,16 @@ export async function readLastHidden(
       a.period.start === b.period.start ? a.version - b.version : a.period.start < b.period.start ? -1 : 1,
     )
     .at(-1)
+  const [would] = [...planned.keys()]
+    .filter(({ start }) => start < period.start && start > (last?.period.start ?? ''))
+    .toSorted((a, b) => (a.start < b.start ? 1 : -1))
+  if (would !== undefined) return planned.get(would) ?? new Map()
   if (last === undefined) return new Map()
-  const { tables } = await readRelease(releaseFolder(releases, last.period.id, last.version))
+  return hiddenIn((await readRelease(last.folder)).tables)
+}
+
+/** Hidden rows by table. */
+export function hiddenIn(tables: readonly PublishedTable[]): ReadonlyMap<string, LastHidden> {
   return new Map(tables.map((table) => [table.shape.id, hiddenRows(table)]))
 }
 

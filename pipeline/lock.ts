@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync, rmSync } from 'node:fs'
-import { link, readFile, rm, writeFile } from 'node:fs/promises'
+import { link, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
+import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
 import { Failure } from '../schemas/failure.ts'
 
@@ -38,7 +39,10 @@ export async function takeLock(path: string, what: string, now: Date): Promise<(
   held.add(mine.token)
   try {
     for (let attempt = 0; attempt < 2; attempt++) {
-      if (await createWhole(path, JSON.stringify(mine))) return unlock
+      if (await createWhole(path, JSON.stringify(mine))) {
+        await removeUnfinished(path, mine)
+        return unlock
+      }
       const found = await readText(path)
       if (found === null) continue
       refuseIfHeld(found, path, what, mine)
@@ -88,10 +92,27 @@ async function createWhole(path: string, text: string): Promise<boolean> {
     await link(unfinished, path)
     return true
   } catch (error) {
-    if (isErrno(error, 'EEXIST')) return false
+    // ENOENT: whoever holds the lock took the unfinished one for a dead run's.
+    if (isErrno(error, 'EEXIST') || isErrno(error, 'ENOENT')) return false
     throw error
   } finally {
     await rm(unfinished, { force: true })
+  }
+}
+
+/** Removes unfinished locks of runs that were killed while they made one. */
+async function removeUnfinished(path: string, mine: Holder): Promise<void> {
+  const pattern = /^\.(\d+)-[0-9a-f-]{36}$/
+  for (const name of await readdir(dirname(path))) {
+    if (!name.startsWith(basename(path))) continue
+    const pid = pattern.exec(name.slice(basename(path).length))?.[1]
+    if (pid === undefined) continue
+    const unfinished = join(dirname(path), name)
+    const holder = parseHolder((await readText(unfinished)) ?? '')
+    const elsewhere = holder !== null && holder.host !== mine.host
+    const alive = (holder === null || holder.boot === mine.boot) && isAlive(Number(pid))
+    if (!elsewhere && !alive && !(holder !== null && held.has(holder.token)))
+      await rm(unfinished, { force: true })
   }
 }
 

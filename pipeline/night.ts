@@ -1,28 +1,31 @@
 import { removeAbandonedStaging } from '../reports/staging.ts'
-import { extract } from './1-extract.ts'
-import { deidentify } from './2-deidentify.ts'
-import type { Publishing } from './6-release.ts'
-import { choosePeriod, type DuePeriods, duePeriods } from './due-periods.ts'
-import { openCheckedLedger } from './ledger/checked-ledger.ts'
+import { SourceError } from '../schemas/failure.ts'
+import { asEarlier, madeBy, nothingWaits, reviewCandidates } from './approval/candidate-standing.ts'
+import { clearCheckpoints, noCheckpoints, openCheckpoints } from './checkpoints.ts'
+import { refuseClockGoneBack } from './clock.ts'
+import { chooseRange } from './due-periods.ts'
+import { countedKey, lastGoodRun } from './earlier-work.ts'
+import { type Due, findDue } from './find-due.ts'
+import { type Inputs, inputsKey } from './inputs.ts'
+import { type Out, openCheckedLedger, readCheckedLedger } from './ledger/checked-ledger.ts'
 import { knownPeriods, refuseKnownOverlap, withdrawnPeriods } from './ledger/known-periods.ts'
+import type { Ledger } from './ledger/open-ledger.ts'
+import { isFolder } from './ledger/settle-pending.ts'
 import { loadProject, type Project } from './load-project.ts'
+import { telling } from './observe/hooks.ts'
+import { once } from './once.ts'
 import { todayIn } from './period-calendar.ts'
+import { type Cohort, readLearners } from './read-learners.ts'
+import { lookAtSources } from './read-steadily.ts'
 import { refuseOverlap } from './refuse-overlap.ts'
-import { inRestrictedRun } from './restricted-run.ts'
-import { readAsOf, runPaths } from './run-paths.ts'
-import {
-  keepingQuarantine,
-  openRunFolder,
-  type PeriodRecord,
-  type RunRecord,
-  recordFormat,
-  writeRunRecord,
-} from './run-record.ts'
+import { inRestrictedRun, type RestrictedRun } from './restricted-run.ts'
+import { readHistory } from './run-history.ts'
+import { RunJournal } from './run-journal.ts'
+import { type RunPaths, readAsOf, runPaths } from './run-paths.ts'
+import type { RunOutcome, RunRecord } from './run-record.ts'
 import { withSolverThreads } from './solver-threads.ts'
-import { fingerprintSources } from './source-fingerprint.ts'
-import { Stopwatch } from './stopwatch.ts'
-import { takePeriod } from './take-period.ts'
-import { deriveTieBreakKey, readTieBreakKey } from './tie-break-key.ts'
+import { type Destination, takePeriod } from './take-period.ts'
+import type { Workspace } from './workspace.ts'
 
 export interface NightOptions {
   readonly project: string
@@ -33,12 +36,21 @@ export interface NightOptions {
   /** Last day that counts as ended, `YYYY-MM-DD`; today in the project's time zone where absent. */
   readonly asOf?: string | undefined
   readonly period?: string | undefined
+  /** First and last period of a range, together. */
+  readonly from?: string | undefined
+  readonly to?: string | undefined
   /** Periods to release at most, the last ones; all where absent. */
   readonly last?: number | undefined
-  /** False: everything but publishing. */
+  /** False: a plan, which knows of no release, and proposes merges. */
   readonly publish: boolean
+  /** Everything but publishing: what a run would do. */
+  readonly dryRun?: boolean | undefined
+  /** Checks of severity `error` only warn, this once. */
+  readonly acceptDrift?: boolean | undefined
   /** For the audit; as many as there are cores, at most 4, where absent. */
   readonly threads?: number | undefined
+  /** Ends the night after the period at hand; signals do not end the process then. */
+  readonly stop?: AbortSignal | undefined
   readonly now: Date
   readonly progress: (message: string) => void
 }
@@ -51,106 +63,143 @@ export interface NightResult extends RunRecord {
 /**
  * One night: finds the closed periods that are not yet released, and takes each through the six steps.
  *
- * Whatever happens, no vault and no half release is left behind.
+ * Whatever happens, no vault and no half release is left behind, and the next night goes on where this one ended.
  */
 export async function night(options: NightOptions): Promise<NightResult> {
-  const { publish, progress, now } = options
   const project = await loadProject(options.project)
+  const { id, timeZone } = project.definition.project
+  const asOf = readAsOf(options.asOf ?? todayIn(timeZone, options.now))
+  const { hooks } = project.definition
+  const told = { hooks: options.publish ? hooks : {}, project: id, asOf, say: options.progress }
+  return telling(told, () => throughTheNight(options, project, asOf))
+}
+
+async function throughTheNight(options: NightOptions, project: Project, asOf: string): Promise<NightResult> {
+  const { progress: say, now, stop, last, dryRun = false, acceptDrift = false } = options
   refuseOverlap(project)
   const { id, timeZone } = project.definition.project
-  const { grain } = project.definition.releases
   const paths = runPaths(project, options)
-  const today = todayIn(timeZone, now)
-  const asOf = readAsOf(options.asOf ?? today)
-  const chosen = options.period === undefined ? null : choosePeriod(project, asOf, options.period)
-  if (asOf === today) progress(`${asOf} is today: rows of the rest of the day are not in`)
-  const folders = publish ? paths : { ...paths, releases: null, ledger: null }
-  return inRestrictedRun(folders, now, async ({ workspace, vault }) => {
-    const { database } = vault
-    const watch = new Stopwatch()
-    const record = await openRunFolder(workspace, now)
-    if (publish) await removeAbandonedStaging(paths.releases)
-    const checked = publish ? await openCheckedLedger(paths, { id, grain }, now) : null
-    const publishing: Publishing | null = checked && { releases: paths.releases, ledger: checked.ledger }
-    const known = checked?.ledger.known() ?? []
-    const shelf = checked?.shelf ?? []
-
-    // Taken before the sources are read: what changes meanwhile must show as changed to a later audit.
-    const sources = await fingerprintSources(project, paths.data)
-    const extracted = await keepingQuarantine(record, database, () =>
-      watch.time('1 extract', () => extract(database, project, paths.data, asOf, progress)),
-    )
-    progress('removing identifiers')
-    const deidentified = await watch.time('2 deidentify', () => deidentify(database, project, extracted))
-    const due = duePeriods(project, deidentified.firstDay, asOf, knownPeriods(known, id), {
-      period: chosen,
-      last: options.last,
-    })
-    refuseKnownOverlap(known, due.open)
-    warnOfLongSeries(project, due, progress)
-    const tieBreakKey =
-      (await readTieBreakKey(project, workspace)) ??
-      (await deriveTieBreakKey(
-        database,
+  const publish = options.publish && !dryRun
+  const range = chooseRange(project, asOf, options)
+  if (asOf === todayIn(timeZone, now)) say(`${asOf} is today: rows of the rest of the day are not in`)
+  const work = async ({ workspace, vault }: RestrictedRun): Promise<NightResult> => {
+    const history = (await readHistory(workspace)).filter((run) => run.project === id)
+    const journal = await RunJournal.open(workspace, { project: id, asOf, publish }, history, now)
+    const record = await journal.until(async (): Promise<RunOutcome> => {
+      if (options.asOf === undefined) refuseClockGoneBack(history, now)
+      if (publish) await removeAbandonedStaging(paths.releases)
+      const { ledger, ...out } = await readOut(options, project, paths)
+      const { known, shelf } = out
+      await journal.note({ withdrawn: withdrawnPeriods(known, id) })
+      const signal = stop ?? new AbortController().signal
+      const task = {
+        project,
         workspace,
-        due.first.end,
-        extracted.fields.get('learners') ?? new Set(),
-      ))
-    await vault.destroyIdentified()
+        dataFolder: paths.data,
+        journal,
+        asOf,
+        now,
+        acceptDrift,
+        say,
+        signal,
+      }
+      const seen = await lookAtSources(task)
+      await journal.note({ inputs: seen.inputs, sources: seen.inputs.sources })
+      const waiting = publish
+        ? await reviewCandidates(workspace, project, out, seen.inputs, now, say)
+        : nothingWaits
 
-    const periods: PeriodRecord[] = []
-    const result: RunRecord = {
-      format: recordFormat,
-      startedAt: now.toISOString(),
-      project: id,
-      asOf,
-      sources,
-      books: extracted.books,
-      alreadyReleased: due.released.map((period) => period.id),
-      withdrawn: withdrawnPeriods(known, id),
-      periods,
-      seconds: watch.seconds,
-    }
-    await writeRunRecord(record, result)
-    for (const period of due.open) {
-      const released = periods.flatMap(({ folder, period: earlier }) =>
-        folder === null ? [] : [{ period: earlier, version: 1 }],
+      const read = once(() =>
+        readLearners({ ...task, vault, seen, last: lastGoodRun(history), keepKey: publish }),
       )
-      periods.push(
-        await withSolverThreads(options.threads, (threads) =>
-          takePeriod({
-            database,
-            project,
-            period,
-            deidentified,
-            tieBreakKey,
-            publishing,
-            asOf,
-            earlier: [...shelf, ...released],
-            record,
-            watch,
-            threads,
-            progress,
-          }),
-        ),
-      )
-      await writeRunRecord(record, result)
-    }
-    return { ...result, record }
-  })
+      const due = await findDue({
+        ...task,
+        ...{ out: knownPeriods(known, id), waiting, range, last, read },
+        ...{ inputs: seen.inputs, history: publish ? history : [] },
+      })
+      refuseKnownOverlap(known, due.open)
+      warnOfLongSeries(project, due, say)
+      await journal.note({ alreadyReleased: due.released, waiting: due.waiting })
+
+      const { tieBreakKey, inputs } = due
+      const key = countedKey(inputs, asOf)
+      const checkpoints = publish ? await openCheckpoints(workspace.checkpoints, key) : noCheckpoints
+      const destination = destinationOf(project, workspace, journal.name, paths.releases, ledger, options)
+      for (const period of due.open) {
+        if (signal.aborted) return 'stopped'
+        const earlier = [
+          ...shelf,
+          ...waiting.candidates.map(asEarlier),
+          ...madeBy(journal.record.periods, workspace),
+        ]
+        await journal.takePeriod(period, () =>
+          withSolverThreads(options.threads, (threads) =>
+            takePeriod({
+              ...{ database: vault.database, project, period, tieBreakKey, inputs, asOf, destination },
+              ...{ earlier, checkpoints, countedKey: key, record: journal.folder, watch: journal.watch },
+              ...{ threads, progress: say },
+              cohort: async () => unchanged(await read(), inputs),
+            }),
+          ),
+        )
+      }
+      if (publish) await clearCheckpoints(workspace.checkpoints)
+      if (journal.record.periods.some(({ outcome }) => outcome === 'withheld')) return 'withheld'
+      return due.idle ? 'idle' : 'done'
+    })
+    return { ...record, record: journal.folder }
+  }
+  const looks = options.publish && (publish || (await isFolder(paths.ledger)))
+  const folders = {
+    ...paths,
+    releases: publish ? paths.releases : null,
+    ledger: looks ? paths.ledger : null,
+  }
+  return inRestrictedRun(folders, now, work, stop === undefined)
+}
+
+/** What is out. A plan knows of nothing; a dry run reads the ledger as a run would, and writes nothing to it. */
+async function readOut(
+  { publish, dryRun, now }: NightOptions,
+  { definition: { project, releases } }: Project,
+  paths: RunPaths,
+): Promise<Out & { readonly ledger: Ledger | null }> {
+  if (!publish) return { ledger: null, known: [], shelf: [] }
+  const identity = { id: project.id, grain: releases.grain }
+  return dryRun === true
+    ? { ledger: null, ...(await readCheckedLedger(paths, identity, now)) }
+    : openCheckedLedger(paths, identity, now)
+}
+
+/** @param ledger null where nothing is published */
+function destinationOf(
+  project: Project,
+  workspace: Workspace,
+  run: string,
+  releases: string,
+  ledger: Ledger | null,
+  { publish, now }: NightOptions,
+): Destination {
+  if (ledger === null) return publish ? { kind: 'dry-run', planned: new Map() } : { kind: 'plan' }
+  return project.definition.policy.approval === 'manual'
+    ? { kind: 'candidates', workspace, run, now }
+    : { kind: 'releases', publishing: { releases, ledger } }
+}
+
+/** What a run that goes on where another ended reads late must be what the other one read. */
+function unchanged({ deidentified, inputs }: Cohort, before: Inputs): Cohort['deidentified'] {
+  if (inputsKey(inputs) !== inputsKey(before))
+    throw new SourceError('sources', 'files changed since the run began: the next one begins anew')
+  return deidentified
 }
 
 /** More due periods than this are seldom meant. */
 const longSeries = 60
 
 /** A single row with a wrong year makes a series begin long before the school. */
-function warnOfLongSeries(
-  project: Project,
-  { first, open }: DuePeriods,
-  progress: NightOptions['progress'],
-): void {
+function warnOfLongSeries(project: Project, { first, open }: Due, say: NightOptions['progress']): void {
   if (project.definition.releases.from === undefined && open.length > longSeries)
-    progress(
+    say(
       `${open.length} periods are due, the first with a row being ${first.id}: releases.from can name a later one`,
     )
 }

@@ -99,3 +99,14 @@ export function todayIn(timeZone: string, now: Date): string {
     day: '2-digit',
   }).format(now)
 }
+
+/** A moment as clocks in a time zone show it, `YYYY-MM-DDTHH:MM`. */
+export function localMoment(timeZone: string, moment: Date): string {
+  const clock = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).format(moment)
+  return `${todayIn(timeZone, moment)}T${clock}`
+}

@@ -5,10 +5,15 @@ import { ConfigurationError, Failure, WithheldError } from '../schemas/failure.t
 import type { Period, PeriodGrain } from '../schemas/period.ts'
 import { parsePeriod } from './period-calendar.ts'
 
-/** A release that lies in the releases folder. */
-export interface PublishedPeriod {
+/** A version of a period that is out, wherever its folder is by now. */
+export interface ReleasedPeriod {
   readonly period: Period
   readonly version: number
+}
+
+/** A release that lies in the releases folder. */
+export interface PublishedPeriod extends ReleasedPeriod {
+  readonly folder: string
 }
 
 export function releaseFolder(releases: string, period: string, version: number): string {
@@ -44,7 +49,7 @@ export async function readShelf(
         throw new WithheldError(
           `periods of different lengths overlap, which is not protected yet. Provided value: ${name} beside ${grain}s`,
         )
-      published.push({ period, version: Number(version) })
+      published.push({ period, version: Number(version), folder: join(releases, name, versionName) })
     }
   }
   return published.toSorted((a, b) =>

@@ -11,14 +11,17 @@ export interface RestrictedRun {
   readonly vault: Vault
 }
 
-export interface RestrictedFolders {
+export interface HeldFolders {
   readonly workspace: string
-  /** The only other folder that the database may read. */
-  readonly data: string
   /** Folder that is published to; null where nothing is. */
   readonly releases: string | null
   /** The ledger's folder; null where it is not needed. */
   readonly ledger: string | null
+}
+
+export interface RestrictedFolders extends HeldFolders {
+  /** The only other folder that the database may read. */
+  readonly data: string
 }
 
 /** Exit codes as a shell gives them: 128 and the signal's number. */
@@ -29,12 +32,36 @@ const signals = Object.keys(exitCodes) as readonly (keyof typeof exitCodes)[]
  * Holds the workspace, the releases folder and the ledger if any, and a vault for one piece of work. However it ends (done,
  * failed, interrupted), the vault is gone and the locks are free; after a kill, the next run clears what is left.
  *
+ * @param interruptible whether a signal ends the process at once; false where the caller ends it in its own time
  * @throws {Failure} if another run holds any of them, or a disk is full
  */
-export async function inRestrictedRun<T>(
+export function inRestrictedRun<T>(
   folders: RestrictedFolders,
   now: Date,
   work: (run: RestrictedRun) => Promise<T>,
+  interruptible = true,
+): Promise<T> {
+  return holdingFolders(
+    folders,
+    now,
+    async (workspace) => {
+      const vault = await openVault(workspace, [folders.data])
+      try {
+        return await work({ workspace, vault })
+      } finally {
+        await vault.destroy()
+      }
+    },
+    interruptible,
+  )
+}
+
+/** Holds the workspace, the releases folder and the ledger if any, for work that needs no vault; ends as `inRestrictedRun` does. */
+export async function holdingFolders<T>(
+  folders: HeldFolders,
+  now: Date,
+  work: (workspace: Workspace) => Promise<T>,
+  interruptible = true,
 ): Promise<T> {
   const unlocks: (() => void)[] = []
   const unlock = () => {
@@ -43,7 +70,7 @@ export async function inRestrictedRun<T>(
   try {
     const workspace = await openWorkspace(folders.workspace)
     unlocks.push(await takeLock(workspace.lock, 'the workspace', now))
-    const interrupts = signals.map((signal) => {
+    const interrupts = (interruptible ? signals : []).map((signal) => {
       const interrupt = () => {
         rmSync(workspace.vaults, { recursive: true, force: true })
         unlock()
@@ -55,12 +82,7 @@ export async function inRestrictedRun<T>(
     try {
       return await holdingPublication(folders, now, unlocks, async () => {
         await clearVaults(workspace)
-        const vault = await openVault(workspace, [folders.data])
-        try {
-          return await work({ workspace, vault })
-        } finally {
-          await vault.destroy()
-        }
+        return work(workspace)
       })
     } finally {
       for (const stopListening of interrupts) stopListening()

@@ -7,26 +7,32 @@ import type { AuditReport } from '../transforms/audit/audit-report.ts'
 import { quarantineRelation } from '../transforms/extract/quarantine.ts'
 import type { ClassRisk } from '../transforms/generalize/equivalence-classes.ts'
 import type { Books } from './books.ts'
+import type { CheckResult } from './checks/check-result.ts'
 import type { ClampedShare } from './clamping.ts'
 import type { Database } from './database.ts'
 import { wholeNumber } from './database.ts'
+import type { Inputs } from './inputs.ts'
 import type { PinnableMerge } from './merge-proposals.ts'
-import type { TableSummary } from './usefulness.ts'
+import type { HiddenByRule, TableSummary } from './usefulness.ts'
 import type { Workspace } from './workspace.ts'
 
 /** What a run did to one period. */
 export interface PeriodRecord {
   readonly period: Period
-  readonly outcome: 'released' | 'withheld' | 'planned'
+  readonly outcome: 'released' | 'candidate' | 'withheld' | 'planned'
   /** Why it was withheld, one clause each. */
   readonly reasons: readonly string[]
   readonly folder: string | null
+  /** Name of the candidate that waits for approval; null where there is none. */
+  readonly candidate: string | null
   /** SHA-256 of the release's manifest, which names all its files: what an audit holds the release to. */
   readonly manifestSha256: string | null
   readonly risk: ClassRisk
   /** What clamping each learner's minutes did; null where no table sums minutes. */
   readonly clamped: ClampedShare | null
   readonly tables: readonly TableSummary[]
+  /** How many rows each rule hides, by table. */
+  readonly hidden: readonly HiddenByRule[]
   readonly audit: AuditReport
   /** Siblings that the project file could merge to publish more; only where nothing was to be published. */
   readonly merges: readonly PinnableMerge[]
@@ -34,18 +40,45 @@ export interface PeriodRecord {
 
 export const recordFormat = 'kohort-run/1'
 
+/**
+ * How a run ended: with all that was due done, with nothing due, with something withheld, failed, or told to stop
+ * before the end. `running` where it goes on, or was killed.
+ */
+export type RunOutcome = 'running' | 'done' | 'idle' | 'withheld' | 'failed' | 'stopped'
+
 /** Everything about a run that must not be published. */
 export interface RunRecord {
   readonly format: typeof recordFormat
+  /** Later runs of a workspace have greater ones, whatever the clock says. */
+  readonly sequence: number
   readonly startedAt: string
+  readonly endedAt: string | null
   readonly project: string
   readonly asOf: string
+  /** Whether it was to publish. */
+  readonly publish: boolean
+  readonly outcome: RunOutcome
+  /** What ended it, where it did not end well. */
+  readonly failure: { readonly message: string; readonly exitCode: number } | null
+  /** Name of the earlier run whose finished stages were used. */
+  readonly resumed: string | null
+  /** What the figures follow from; null where it was not read. */
+  readonly inputs: Inputs | null
   /** SHA-256 of each source's files, by source. */
   readonly sources: Readonly<Record<string, string>>
   readonly books: Books
+  /** Moment of each source's newest row or file, as local time; only where the project asks for freshness. */
+  readonly loadedAt: Readonly<Record<string, string>>
+  /** Share of learners without a value, by attribute. */
+  readonly notStated: Readonly<Record<string, number>>
+  readonly checks: readonly CheckResult[]
+  /** First period of the series; null until sources were read and passed the checks. */
+  readonly firstPeriod: string | null
   readonly alreadyReleased: readonly string[]
   /** Periods whose release is withdrawn; none is released again by itself. */
   readonly withdrawn: readonly string[]
+  /** Periods whose candidates wait for approval, or were rejected and would come out the same. */
+  readonly waiting: readonly string[]
   readonly periods: readonly PeriodRecord[]
   /** Wall seconds by stage. */
   readonly seconds: Readonly<Record<string, number>>

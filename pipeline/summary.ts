@@ -1,5 +1,7 @@
+import type { Approval } from './approval/approve.ts'
 import type { ReleaseAudit } from './audit-release.ts'
 import type { Books } from './books.ts'
+import { checkLine } from './checks/judge-checks.ts'
 import type { DemoResult } from './demo.ts'
 import type { PinnableMerge } from './merge-proposals.ts'
 import type { NightResult } from './night.ts'
@@ -35,6 +37,12 @@ function booksText(books: Books): string {
 /** What a person wants to know at the end of a run. Restricted: it speaks of what is hidden. */
 export function nightSummary(result: NightResult): string {
   const parts = [`${result.project}, as of ${result.asOf}`, booksText(result.books)]
+  if (result.outcome === 'idle') parts.push('sources are as they were: they were not read again')
+  if (result.resumed !== null)
+    parts.push(`went on where the run ${result.resumed} was cut off: the books are that run's`)
+  if (result.outcome === 'stopped') parts.push('told to stop: the next run goes on from here')
+  if (result.checks.length > 0)
+    parts.push(result.checks.map((check) => `  ${check.severity}: ${checkLine(check)}`).join('\n'))
   const reasons = Object.entries(result.books).flatMap(([source, { quarantinedBy }]) =>
     Object.entries(quarantinedBy).map(([rule, n]): [string, number] => [`${source}.${rule}`, n]),
   )
@@ -55,11 +63,17 @@ export function nightSummary(result: NightResult): string {
   if (result.alreadyReleased.length > 0) parts.push(`released before: ${result.alreadyReleased.join(', ')}`)
   if (result.withdrawn.length > 0)
     parts.push(`withdrawn, and not released again: ${result.withdrawn.join(', ')}`)
+  if (result.waiting.length > 0)
+    parts.push(`waiting for approval, or rejected and the same: ${result.waiting.join(', ')}`)
   if (result.periods.length === 0) parts.push('nothing new to release')
-  for (const { period, outcome, reasons: why, folder, risk, clamped, tables, merges } of result.periods) {
-    const title = { released: `released to ${folder}`, withheld: 'WITHHELD', planned: 'would be released' }[
-      outcome
-    ]
+  for (const one of result.periods) {
+    const { period, outcome, reasons: why, folder, candidate, risk, clamped, tables, merges } = one
+    const title = {
+      released: `released to ${folder}`,
+      candidate: `waits for approval: kohort approve ${candidate}`,
+      withheld: 'WITHHELD',
+      planned: 'would be released',
+    }[outcome]
     const shares = ({ published, primary, complementary }: StatusShares) =>
       [published, primary, complementary].map(percent)
     const rows = tables.map(({ table, cells, shares: of }) => [
@@ -85,6 +99,13 @@ export function nightSummary(result: NightResult): string {
         `${clamped.learners} learners have more minutes than count: ${percent(clamped.share)} of all minutes are left out`,
       )
     for (const reason of why) parts.push(`  ${reason}`)
+    if (outcome === 'planned' && one.hidden.length > 0)
+      parts.push(
+        columns([
+          ['would be hidden', 'by rule', 'rows'],
+          ...one.hidden.map(({ table, rule, rows }) => [table, rule, String(rows)]),
+        ]),
+      )
     if (merges.length > 0) parts.push(mergesText(merges))
     const notes = tables.flatMap(({ table, warnings, advice }) => [
       ...warnings.map((warning) => `  warning: ${table} ${warning}`),
@@ -151,6 +172,10 @@ function mergedText({ groups, before, after }: NonNullable<ProtectCellsResult['m
     `merging publishes ${after.published} of ${after.cells} finest cells instead of ${before.published} of ${before.cells}, and ${percent(shareOf(after))} instead of ${percent(shareOf(before))} of their learners`,
     ...Object.entries(groups).map(([code, codes]) => `  ${code}: ${codes.join(', ')}`),
   ].join('\n')
+}
+
+export function approvalSummary({ candidate, verdict, folder }: Approval): string {
+  return verdict === 'approved' ? `${candidate}: released to ${folder}` : `${candidate}: rejected and removed`
 }
 
 export function demoSummary({ run, verifications }: DemoResult): string {

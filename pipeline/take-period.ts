@@ -1,19 +1,28 @@
 import { join } from 'node:path'
-import { sha256OfFile } from '../reports/checksums.ts'
+import { canonicalJson } from '../reports/canonical-json.ts'
+import { sha256Of, sha256OfFile } from '../reports/checksums.ts'
 import { manifestPath } from '../reports/release-files.ts'
+import type { PublishedTable, TabulatedTable } from '../schemas/cell.ts'
+import type { Held } from '../schemas/custody.ts'
 import type { Period } from '../schemas/period.ts'
+import type { AuditParameters, Manifest } from '../schemas/release.ts'
+import { attest } from '../transforms/attest.ts'
 import type { TaskRunner } from '../transforms/audit/interval-task.ts'
-import type { LastHidden } from '../transforms/disclosure/row-preferences.ts'
+import type { ClassRisk } from '../transforms/generalize/equivalence-classes.ts'
 import type { Deidentified } from './2-deidentify.ts'
 import { generalize } from './3-generalize.ts'
 import { tabulate } from './4-tabulate.ts'
 import { protect } from './5-protect.ts'
-import { type Publishing, release } from './6-release.ts'
+import { previousManifest, release } from './6-release.ts'
+import { type Candidate, makeCandidate } from './approval/candidate.ts'
 import { writeCells } from './cell-record.ts'
-import { clampedShare } from './clamping.ts'
+import type { Checkpoints } from './checkpoints.ts'
+import { type ClampedShare, clampedShare } from './clamping.ts'
 import { codeVersion } from './code-version.ts'
 import type { Database } from './database.ts'
-import { readLastHidden } from './last-hidden.ts'
+import type { Inputs } from './inputs.ts'
+import { hiddenIn, type PlannedPeriods, readLastHidden } from './last-hidden.ts'
+import { type Publishing, publish } from './ledger/publish.ts'
 import { levelNames } from './level-names.ts'
 import type { Project } from './load-project.ts'
 import { mergeProposals } from './merge-proposals.ts'
@@ -21,18 +30,30 @@ import type { PublishedPeriod } from './release-shelf.ts'
 import { type PeriodRecord, writePatterns } from './run-record.ts'
 import type { Stopwatch } from './stopwatch.ts'
 import { preferencesOf } from './table-preferences.ts'
-import { summarize } from './usefulness.ts'
+import { hiddenByRule, summarize } from './usefulness.ts'
+import type { Workspace } from './workspace.ts'
+
+/** Where a period goes: to the releases folder, to the candidates of the workspace, or nowhere. */
+export type Destination =
+  | { readonly kind: 'releases'; readonly publishing: Publishing }
+  | { readonly kind: 'candidates'; readonly workspace: Workspace; readonly run: string; readonly now: Date }
+  | { readonly kind: 'plan' }
+  | { readonly kind: 'dry-run'; readonly planned: PlannedPeriods }
 
 export interface PeriodTask {
   readonly database: Database
   readonly project: Project
   readonly period: Period
-  readonly deidentified: Deidentified
+  /** Learners without names; read from the sources only if a stage before tabulation has to be done. */
+  readonly cohort: () => Promise<Deidentified>
   readonly tieBreakKey: string
-  /** Null for a plan. */
-  readonly publishing: Publishing | null
+  readonly inputs: Inputs
+  readonly checkpoints: Checkpoints
+  /** Names everything that what was counted follows from. */
+  readonly countedKey: string
+  readonly destination: Destination
   readonly asOf: string
-  /** Releases that exist already. */
+  /** Releases that exist already, or would. */
   readonly earlier: readonly PublishedPeriod[]
   /** Restricted folder of the run's record. */
   readonly record: string
@@ -42,47 +63,121 @@ export interface PeriodTask {
   readonly progress: (message: string) => void
 }
 
+/** Steps 3 and 4 of a period. */
+interface Counted {
+  readonly risk: ClassRisk
+  readonly clamped: ClampedShare | null
+  readonly tables: readonly TabulatedTable[]
+}
+
 /** Steps 3 to 6 for one period: what was released, or why it was withheld. */
 export async function takePeriod(task: PeriodTask): Promise<PeriodRecord> {
-  const { database, project, period, watch, publishing, asOf, earlier } = task
+  const { project, period, watch, destination, earlier, checkpoints } = task
   const { policy } = project.definition
-  const { clamping } = task.deidentified
-  task.progress(`${period.id}: counting`)
-  const risk = await watch.time('3 generalize', () => generalize(database, project, period))
-  const tables = await watch.time('4 tabulate', () => tabulate(database, project, period, task.deidentified))
+  const counted = await checkpoints.keep(`${period.id}-counted`, task.countedKey, () => count(task))
+  const tables = attest('tabulated', counted.tables)
   task.progress(`${period.id}: protecting`)
   const last =
-    publishing === null
-      ? new Map<string, LastHidden>()
-      : await readLastHidden(publishing.releases, earlier, period)
+    destination.kind === 'plan'
+      ? new Map()
+      : await readLastHidden(
+          earlier,
+          period,
+          destination.kind === 'dry-run' ? destination.planned : new Map(),
+        )
   const preferences = preferencesOf(tables, project, last)
+  const protectedKey = sha256Of(
+    canonicalJson([task.countedKey, task.tieBreakKey, await previousManifest(earlier, period)]),
+  )
   const { patterns, parameters, report, released, ...shortfall } = await watch.time('5 protect', () =>
-    protect(tables, policy, preferences, task.tieBreakKey, task.threads),
+    protect(tables, policy, preferences, task.tieBreakKey, task.threads, (suppress) =>
+      checkpoints.keep(`${period.id}-suppressed`, protectedKey, async () => {
+        const suppressed = await suppress()
+        task.progress(`${period.id}: auditing`)
+        return suppressed
+      }),
+    ),
   )
   await writePatterns(task.record, period.id, patterns)
-  if (publishing !== null && released !== null)
-    await writeCells(task.record, period.id, tables, { policy, codeVersion: await codeVersion() })
-  const folder =
-    publishing === null || released === null
-      ? null
-      : await watch.time('6 release', () =>
-          release(released, parameters, project, period, asOf, publishing, earlier),
-        )
+  const placed = released === null ? withheld : await place(task, tables, released, parameters)
   return {
     period,
-    outcome: released === null ? 'withheld' : folder === null ? 'planned' : 'released',
+    ...placed,
     reasons: [...new Set(report.findings.map(({ rule, clause, table }) => `${rule} in ${table}: ${clause}`))],
-    folder,
-    manifestSha256: folder === null ? null : await sha256OfFile(join(folder, manifestPath)),
-    risk,
-    clamped: clamping === null ? null : clampedShare(clamping, period.start, tables),
+    risk: counted.risk,
+    clamped: counted.clamped,
     tables: tables.map((table, i) =>
       summarize(table, patterns[i]!, policy.usefulness, shortfall, levelNames(project, table.shape)),
     ),
+    hidden: hiddenByRule(patterns),
     audit: report,
     merges:
-      publishing === null
+      destination.kind === 'plan'
         ? await watch.time('merges', () => mergeProposals(tables, project, task.tieBreakKey))
         : [],
   }
+}
+
+type Placed = Pick<PeriodRecord, 'outcome' | 'folder' | 'candidate' | 'manifestSha256'>
+
+const withheld: Placed = { outcome: 'withheld', folder: null, candidate: null, manifestSha256: null }
+
+/** Step 6: brings what the audit let pass to where it goes, and records the cells that it rests on. */
+async function place(
+  task: PeriodTask,
+  tables: Held<'tabulated', readonly TabulatedTable[]>,
+  released: Held<'protected', readonly PublishedTable[]>,
+  parameters: AuditParameters,
+): Promise<Placed> {
+  const { destination, period, project, watch } = task
+  if (destination.kind === 'dry-run') destination.planned.set(period, hiddenIn(released))
+  if (destination.kind === 'dry-run' || destination.kind === 'plan')
+    return { ...withheld, outcome: 'planned' }
+  const { policy } = project.definition
+  await writeCells(task.record, period.id, tables, { policy, codeVersion: await codeVersion() })
+  task.progress(`${period.id}: releasing`)
+  const write = (folder: string, announce?: (manifest: Manifest) => Promise<void>) =>
+    release(released, parameters, project, period, task.asOf, folder, task.earlier, announce)
+  if (destination.kind === 'candidates') {
+    const { id, manifestSha256 } = await watch.time('6 release', () =>
+      propose(task, destination, tables, write),
+    )
+    return { outcome: 'candidate', folder: null, candidate: id, manifestSha256 }
+  }
+  const { publishing } = destination
+  const folder = await watch.time('6 release', () => publish(publishing, released, write))
+  const manifestSha256 = await sha256OfFile(join(folder, manifestPath))
+  return { outcome: 'released', folder, candidate: null, manifestSha256 }
+}
+
+async function count({ database, project, period, watch, ...task }: PeriodTask): Promise<Counted> {
+  const deidentified = await task.cohort()
+  task.progress(`${period.id}: counting`)
+  const risk = await watch.time('3 generalize', () => generalize(database, project, period))
+  const tables = await watch.time('4 tabulate', () => tabulate(database, project, period, deidentified))
+  const { clamping } = deidentified
+  const clamped = clamping === null ? null : clampedShare(clamping, period.start, tables)
+  return { risk, clamped, tables }
+}
+
+/** Leaves the release for a person to approve. */
+async function propose(
+  { project, period, asOf, inputs, earlier }: PeriodTask,
+  { workspace, run, now }: Extract<Destination, { kind: 'candidates' }>,
+  tables: Held<'tabulated', readonly TabulatedTable[]>,
+  write: (folder: string) => Promise<string>,
+): Promise<Candidate> {
+  const facts = {
+    project: project.definition.project.id,
+    period,
+    asOf,
+    madeAt: now,
+    run,
+    previousManifestSha256: await previousManifest(earlier, period),
+    inputs,
+  }
+  const { policy } = project.definition
+  return makeCandidate(workspace, facts, write, async (folder) =>
+    writeCells(folder, period.id, tables, { policy, codeVersion: await codeVersion() }, true),
+  )
 }

@@ -36,12 +36,13 @@ export async function readTieBreakKey(project: Project, workspace: Workspace): P
  * by SHA-256, and keeps it: fresh workspaces on the same sources agree. If no account is that old, from all
  * accounts. Without any there is nothing to protect: what an outsider could derive as well is not kept.
  *
+ * @param workspace where it is kept; null where nothing may stay
  * @param until first day after that period, `YYYY-MM-DD`
  * @param fields fields that the learners source has
  */
 export async function deriveTieBreakKey(
   database: Database,
-  workspace: Workspace,
+  workspace: Workspace | null,
   until: string,
   fields: ReadonlySet<string>,
 ): Promise<string> {
@@ -57,6 +58,6 @@ export async function deriveTieBreakKey(
   const early = await digestOf(`registered_at < TIMESTAMP '${until}'`)
   const { digest, n } = early.n > 0 ? early : await digestOf('true')
   const key = createHash('sha256').update(`${n}:${digest}`).digest('hex')
-  if (n > 0) await writeWhole(workspace.tieBreakKey, `${key}\n`)
+  if (n > 0 && workspace !== null) await writeWhole(workspace.tieBreakKey, `${key}\n`)
   return key
 }

@@ -1,4 +1,4 @@
-import type { RowJudgement, SuppressionPattern, TabulatedTable } from '../schemas/cell.ts'
+import type { RowJudgement, SuppressionPattern, SuppressionReason, TabulatedTable } from '../schemas/cell.ts'
 import type { Policy } from '../schemas/policy.ts'
 import { type CostlyDimension, costlyDimension } from '../transforms/disclosure/costly-dimension.ts'
 import type { UnprovenTable } from '../transforms/disclosure/protect-tables.ts'
@@ -27,6 +27,25 @@ export interface TableSummary {
   readonly warnings: readonly string[]
   /** How the table could publish more, one clause each. */
   readonly advice: readonly string[]
+}
+
+/** How many rows of a table a rule speaks against; a row may break several. Restricted. */
+export interface HiddenByRule {
+  readonly table: string
+  readonly rule: SuppressionReason
+  readonly rows: number
+}
+
+/** Counts hidden rows by table and rule, most frequent first. */
+export function hiddenByRule(patterns: readonly SuppressionPattern[]): readonly HiddenByRule[] {
+  return patterns.flatMap(({ table, rows }) => {
+    const counts = new Map<SuppressionReason, number>()
+    for (const { status, reasons } of rows)
+      if (status !== 'published') for (const rule of reasons) counts.set(rule, (counts.get(rule) ?? 0) + 1)
+    return [...counts]
+      .map(([rule, n]) => ({ table, rule, rows: n }))
+      .toSorted((a, b) => b.rows - a.rows || (a.rule < b.rule ? -1 : 1))
+  })
 }
 
 /** A table that hides more than this share of its cells gets advice. */

@@ -6,6 +6,11 @@ export interface Workspace {
   readonly folder: string
   readonly vaults: string
   readonly runs: string
+  /** Results of finished stages, until their night ends. */
+  readonly checkpoints: string
+  /** Releases that wait for approval. */
+  readonly candidates: string
+  readonly metrics: string
   readonly lock: string
   readonly tieBreakKey: string
 }
@@ -16,11 +21,20 @@ export async function openWorkspace(folder: string): Promise<Workspace> {
     folder,
     vaults: join(folder, 'vault'),
     runs: join(folder, 'runs'),
+    checkpoints: join(folder, 'checkpoints'),
+    candidates: join(folder, 'candidates'),
+    metrics: join(folder, 'kohort.prom'),
     lock: join(folder, 'lock'),
     tieBreakKey: join(folder, 'tie-break.key'),
   }
-  for (const path of [folder, workspace.vaults, workspace.runs]) {
-    await mkdir(path, { recursive: true, mode: 0o700 })
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await chmod(folder, 0o700)
+  const { vaults, runs, checkpoints, candidates } = workspace
+  for (const path of [vaults, runs, checkpoints, candidates]) {
+    // Not recursive: that says ENOENT where a disk is full.
+    await mkdir(path, { mode: 0o700 }).catch((error: unknown) => {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+    })
     await chmod(path, 0o700)
   }
   return workspace

@@ -85,6 +85,11 @@ export const policySchema = z
       })
       .prefault({})
       .describe('shares under which the summary warns'),
+    approval: z
+      .enum(['auto', 'manual'])
+      .default('auto')
+      .describe('manual: a night leaves a candidate that a person approves or rejects'),
+    approvalDays: z.int().min(1).max(366).default(14).describe('days after which a candidate expires'),
     tieBreakKeyFile: z
       .string()
       .optional()

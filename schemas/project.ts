@@ -1,7 +1,11 @@
 import { z } from 'zod'
+import { driftChecksSchema } from './drift.ts'
+import { freshnessSchema } from './freshness.ts'
+import { hooksSchema } from './hooks.ts'
 import { labelsSchema } from './labels.ts'
 import { periodGrainSchema } from './period.ts'
 import { policySchema } from './policy.ts'
+import { retriesSchema } from './retries.ts'
 import { roleSchema } from './role.ts'
 
 const name = z.string().regex(/^[a-z][a-z0-9_]{0,49}$/, 'must be snake_case, at most 50 characters')
@@ -25,11 +29,13 @@ const fileSourceSchema = filesSchema.extend({
     .default({})
     .describe("contract field to the source's column or SQL expression; same-named columns need no entry"),
   absent,
+  freshness: freshnessSchema.optional(),
 })
 const querySourceSchema = z.strictObject({
   inputs: z.record(name, filesSchema).describe('names that the query may read'),
   query: z.string().min(1).describe('one SELECT whose columns are contract fields'),
   absent,
+  freshness: freshnessSchema.optional(),
 })
 export const sourceDefinitionSchema = z.union([fileSourceSchema, querySourceSchema])
 export type SourceDefinition = z.infer<typeof sourceDefinitionSchema>
@@ -112,6 +118,9 @@ export const projectSchema = z.strictObject({
   }),
   attributes: z.record(name, attributeSchema).default({}),
   policy: policySchema.prefault({}),
+  checks: driftChecksSchema.prefault({}).describe('what may change from night to night'),
+  retries: retriesSchema.prefault({}).describe('what to do where a source cannot be read at the moment'),
+  hooks: hooksSchema.prefault({}).describe('whom to tell'),
   tables: z.array(z.string().min(1)).min(1).describe('globs of table files, relative to this file'),
   releases: z
     .strictObject({

@@ -2,14 +2,24 @@ import type { PeriodGrain } from '../../schemas/period.ts'
 import { type PublishedPeriod, readShelf } from '../release-shelf.ts'
 import type { RunPaths } from '../run-paths.ts'
 import { completeNotices, holdAgainstShelf } from './hold-against-shelf.ts'
+import type { KnownRelease } from './known-releases.ts'
 import { type Ledger, openLedger } from './open-ledger.ts'
-import { settlePending } from './settle-pending.ts'
+import { readLedger } from './read-ledger.ts'
+import { asSettled, settlePending } from './settle-pending.ts'
 
-export interface CheckedLedger {
-  readonly ledger: Ledger
+/** What is out, as the ledger and the releases folder say together. */
+export interface Out {
+  /** What counted as known when this was read. */
+  readonly known: readonly KnownRelease[]
   /** What lies in the releases folder, all of it known to the ledger. */
   readonly shelf: readonly PublishedPeriod[]
 }
+
+export interface CheckedLedger extends Out {
+  readonly ledger: Ledger
+}
+
+type Project = { readonly id: string; readonly grain: PeriodGrain }
 
 /**
  * What every start does before anything is read of learners: checks the ledger, settles what a stopped run left open,
@@ -19,13 +29,31 @@ export interface CheckedLedger {
  */
 export async function openCheckedLedger(
   paths: Pick<RunPaths, 'ledger' | 'releases'>,
-  project: { readonly id: string; readonly grain: PeriodGrain },
+  project: Project,
   now: Date,
 ): Promise<CheckedLedger> {
   const shelf = await readShelf(paths.releases, project.id, project.grain)
   const ledger = await openLedger(paths.ledger, now)
   await settlePending(ledger, project.id, paths.releases)
-  await holdAgainstShelf(ledger.known(), project.id, shelf, paths.releases)
-  await completeNotices(ledger.known(), project.id, shelf, paths.releases)
-  return { ledger, shelf }
+  const known = ledger.known()
+  await holdAgainstShelf(known, project.id, shelf, paths.releases)
+  await completeNotices(known, project.id, shelf, paths.releases)
+  return { ledger, known, shelf }
+}
+
+/**
+ * The same checks for who publishes nothing, and what would be known once all is settled. Nothing is written.
+ *
+ * @throws {WithheldError} if anything does not fit
+ */
+export async function readCheckedLedger(
+  paths: Pick<RunPaths, 'ledger' | 'releases'>,
+  project: Project,
+  now: Date,
+): Promise<Out> {
+  const shelf = await readShelf(paths.releases, project.id, project.grain)
+  const read = await readLedger(paths.ledger, now)
+  const known = await asSettled(read.known, project.id, paths.releases)
+  await holdAgainstShelf(known, project.id, shelf, paths.releases)
+  return { known, shelf }
 }

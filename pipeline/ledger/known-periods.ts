@@ -1,10 +1,10 @@
 import { WithheldError } from '../../schemas/failure.ts'
 import type { Period } from '../../schemas/period.ts'
-import type { PublishedPeriod } from '../release-shelf.ts'
+import type { ReleasedPeriod } from '../release-shelf.ts'
 import { type KnownRelease, releaseId } from './known-releases.ts'
 
 /** Releases of a project that count as known, whether or not their folders are still there. */
-export function knownPeriods(known: readonly KnownRelease[], project: string): readonly PublishedPeriod[] {
+export function knownPeriods(known: readonly KnownRelease[], project: string): readonly ReleasedPeriod[] {
   return known
     .filter(({ release }) => release.project === project)
     .map(({ release: { period, version } }) => ({ period, version }))
@@ -24,6 +24,11 @@ export function withdrawnPeriods(known: readonly KnownRelease[], project: string
     .toSorted()
 }
 
+/** The first known release, of any project, that shares days with a period; null where none does. */
+export function overlapping(known: readonly KnownRelease[], { start, end }: Period): KnownRelease | null {
+  return known.find(({ release }) => release.period.start < end && start < release.period.end) ?? null
+}
+
 /**
  * Refuses periods that share days with what the ledger knows, of this project or another: the same learners' tables,
  * published twice in overlapping ways, are not protected together yet.
@@ -32,10 +37,8 @@ export function withdrawnPeriods(known: readonly KnownRelease[], project: string
  */
 export function refuseKnownOverlap(known: readonly KnownRelease[], due: readonly Period[]): void {
   for (const period of due) {
-    const other = known.find(
-      ({ release }) => release.period.start < period.end && period.start < release.period.end,
-    )
-    if (other !== undefined)
+    const other = overlapping(known, period)
+    if (other !== null)
       throw new WithheldError(
         `releases about one population in overlapping periods are not protected together yet. Provided value: ${period.id}, beside ${releaseId(other.release)} in the ledger`,
       )

@@ -18,14 +18,29 @@ import { isMissing } from './read-ledger.ts'
  * @throws {WithheldError} if the stopped run's folder is gone: nobody knows then what a reader has seen
  */
 export async function settlePending(ledger: Ledger, project: string, releases: string): Promise<void> {
-  const pending = ledger
-    .known()
-    .filter(({ state, release }) => state === 'pending' && release.project === project)
-  for (const one of pending)
+  for (const one of ledger.known().filter((known) => isPending(known, project)))
     await ledger.append({
       kind: (await hasAppeared(one, releases)) ? 'published' : 'voided',
       intended: one.sequence,
     })
+}
+
+/** What is known once all is settled; throws as `settlePending` does, and writes nothing. */
+export async function asSettled(
+  known: readonly KnownRelease[],
+  project: string,
+  releases: string,
+): Promise<readonly KnownRelease[]> {
+  const settled: KnownRelease[] = []
+  for (const one of known) {
+    if (!isPending(one, project)) settled.push(one)
+    else if (await hasAppeared(one, releases)) settled.push({ ...one, state: 'published' })
+  }
+  return settled
+}
+
+function isPending({ state, release }: KnownRelease, project: string): boolean {
+  return state === 'pending' && release.project === project
 }
 
 async function hasAppeared({ release }: KnownRelease, releases: string): Promise<boolean> {

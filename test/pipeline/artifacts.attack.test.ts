@@ -167,6 +167,8 @@ describe('a run over sources full of canaries', { timeout: 120_000 }, () => {
     expect(others.map((path) => basename(path)).toSorted()).toEqual([
       'cells-2026-05.jsonl.gz',
       'cells-2026-06.jsonl.gz',
+      'kohort.prom',
+      'openlineage.jsonl',
       'patterns-2026-05.json',
       'patterns-2026-06.json',
       'quarantine.csv',

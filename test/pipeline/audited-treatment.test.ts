@@ -1,5 +1,6 @@
+import { deserialize, serialize } from 'node:v8'
 import { describe, expect, it } from 'vitest'
-import { type Audit, treatAndAudit } from '../../pipeline/audited-treatment.ts'
+import { type Audit, type Suppressed, treatAndAudit } from '../../pipeline/audited-treatment.ts'
 import type { AuditBudget } from '../../transforms/audit/audit-report.ts'
 import { auditRelease } from '../../transforms/audit/verdict.ts'
 import {
@@ -26,7 +27,12 @@ const table = countTable([places, ages], {
 })
 
 /** What the treatment ends with, and how many rows each candidate hid. */
-async function treat(width: number, budgetOf: (attempt: number) => AuditBudget, start = unlimited) {
+async function treat(
+  width: number,
+  budgetOf: (attempt: number) => AuditBudget,
+  start = unlimited,
+  suppressed?: Suppressed,
+) {
   const hidden: number[] = []
   const audit: Audit = (candidate) => {
     hidden.push(candidate.tables[0]!.rows.filter(({ figures }) => figures[0]!.status === 'c').length)
@@ -35,7 +41,7 @@ async function treat(width: number, budgetOf: (attempt: number) => AuditBudget, 
     return auditRelease(candidate.tables, held(table), atWidth, budgetOf(hidden.length), reader)
   }
   const own = { ...limits, intervalWidth: 10, percentageBase: 20 }
-  const result = await treatAndAudit(held(table), own, 'none', audit, () => start)
+  const result = await treatAndAudit(held(table), own, 'none', audit, () => start, suppressed)
   return { ...result, hidden, rules: [...new Set(result.report.findings.map(({ rule }) => rule))] }
 }
 
@@ -77,6 +83,29 @@ describe('treatAndAudit', () => {
   it('gives up where nothing more can be hidden', async () => {
     const { released, rules } = await treat(10_000, () => unlimited)
     expect([released, rules]).toEqual([null, ['narrow-interval']])
+  })
+
+  it('goes on from a first treatment that was kept, as if it had just been done', async () => {
+    const once = await treat(25, () => unlimited)
+    let kept: Buffer | null = null
+    await treat(
+      25,
+      () => unlimited,
+      unlimited,
+      async (first) => {
+        const treated = await first()
+        kept = serialize(treated)
+        return treated
+      },
+    )
+    const again = await treat(
+      25,
+      () => unlimited,
+      unlimited,
+      async () => deserialize(kept ?? Buffer.of()),
+    )
+    expect(again).toEqual(once)
+    expect(again.hidden).toHaveLength(2)
   })
 
   it('ends with the same pattern on any machine', async () => {

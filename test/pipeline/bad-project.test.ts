@@ -264,7 +264,7 @@ const cases: readonly Case[] = [
     damage: async () => undefined,
     period: '2026-13',
     message:
-      /^--period must be a day, ISO week, month, quarter or year such as 2026-10\. Provided value: 2026-13$/,
+      /^a period must be a day, ISO week, month, quarter or year such as 2026-10\. Provided value: 2026-13$/,
     exitCode: 2,
   },
 ]

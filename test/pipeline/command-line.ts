@@ -15,9 +15,11 @@ export function startKohort(
 ): {
   readonly pid: number
   kill(): void
+  /** Told of what it says on standard error, as it comes. */
+  onMessage(listener: (text: string) => void): void
   readonly ended: Promise<Ended>
 } {
-  const imports = ['tsx', ...preload].flatMap((module) => ['--import', module])
+  const imports = ['tsx', ...preload].flatMap((path) => ['--import', path])
   const child = spawn(process.execPath, [...imports, 'pipeline/cli.ts', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...environment },
@@ -33,7 +35,8 @@ export function startKohort(
     child.on('error', reject)
     child.on('close', (exitCode) => resolve({ exitCode, stdout, stderr }))
   })
-  return { pid: child.pid ?? 0, kill: () => void child.kill('SIGKILL'), ended }
+  const onMessage = (listener: (text: string) => void) => void child.stderr.on('data', listener)
+  return { pid: child.pid ?? 0, kill: () => void child.kill('SIGKILL'), onMessage, ended }
 }
 
 export function kohort(...args: readonly string[]): Promise<Ended> {

@@ -1,66 +1,77 @@
-import { existsSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { startKohort } from './command-line.ts'
-import { reproducible } from './released-files.ts'
-import { type TinyProject, tinyProject } from './tiny-project.ts'
+import {
+  faultsAfter,
+  type KillPoint,
+  killedNight,
+  seenNow,
+  type Undisturbed,
+  undisturbedNight,
+} from './crash-harness.ts'
+import { injectFault } from './fault.ts'
+import { publicContent } from './ledger-content.ts'
+import { tinyProject } from './tiny-project.ts'
 
-const start = (school: TinyProject) =>
-  startKohort([
-    ...['run', '--project', school.project, '--data', school.data, '--releases', school.releases],
-    ...['--workspace', school.workspace, '--as-of', '2026-06-30'],
-  ])
-
-/** Waits until a run holds the workspace; returns the moment, in milliseconds. */
-async function held(school: TinyProject): Promise<number> {
-  while (!existsSync(join(school.workspace, 'lock'))) await wait(1)
-  return performance.now()
-}
-
-/** Releases that a reader of the folder sees at this moment. */
-const visible = (school: TinyProject): readonly string[] =>
-  existsSync(school.releases)
-    ? readdirSync(school.releases, { recursive: true })
-        .map(String)
-        .filter((path) => path.endsWith('manifest.json'))
-    : []
-
+// bench/crash.ts goes through every change of a file and many moments; these are a dozen of each kind's.
 describe('a run that is killed', { timeout: 180_000 }, () => {
-  let undisturbed: Readonly<Record<string, string>>
-  let milliseconds: number
+  let undisturbed: Undisturbed
   beforeAll(async () => {
     const school = await tinyProject('all', false)
-    const run = start(school)
-    const began = await held(school)
-    expect((await run.ended).exitCode).toBe(0)
-    milliseconds = performance.now() - began
-    undisturbed = reproducible(school.releases)
+    undisturbed = await undisturbedNight(school)
+    expect(undisturbed.changes).toBeGreaterThan(60)
     return () => school.remove()
   })
 
-  // Eighths of the time that a run takes, moved a little by chance.
-  it.each(Array.from({ length: 8 }, (_, i) => ({ eighth: i })))(
-    'after $eighth eighths leaves nothing that the next run cannot put right',
-    async ({ eighth }) => {
+  const tenths = (kind: string, n: number) =>
+    Array.from({ length: n }, (_, i) => ({ kind, part: (i + 0.5) / n }))
+  it.each([...tenths('change', 6), ...tenths('message', 4), ...tenths('time', 2)])(
+    'after $part of the $kind’s way leaves nothing that the next run cannot put right',
+    async ({ kind, part }) => {
       const school = await tinyProject('all')
-      const run = start(school)
-      await held(school)
-      await wait(((eighth + Math.random()) / 8) * milliseconds)
-      run.kill()
-      await run.ended
-      const seen = visible(school)
-      // Whatever is there is a release, complete and as it would have been.
-      for (const path of seen) expect(path).toMatch(/^2026-0[56]\/v1\/manifest\.json$/)
-      const early = existsSync(school.releases) ? reproducible(school.releases) : {}
-      for (const [path, content] of Object.entries(early))
-        if (!path.startsWith('.')) expect(undisturbed[path]).toBe(content)
+      const { changes, messages, milliseconds } = undisturbed
+      const point: KillPoint =
+        kind === 'time'
+          ? { kind, milliseconds: part * milliseconds }
+          : {
+              kind: kind === 'change' ? 'change' : 'message',
+              n: Math.ceil(part * (kind === 'change' ? changes : messages)),
+            }
+      await killedNight(school, point)
+      const early = seenNow(school)
+      // The killed one had the time of the system.
       const next = await school.run({ period: undefined, now: new Date() })
       expect(next.periods.length + next.alreadyReleased.length).toBe(2)
-      expect(next.alreadyReleased).toHaveLength(seen.length)
-      expect(reproducible(school.releases)).toEqual(undisturbed)
-      expect(readdirSync(school.releases)).toEqual(['2026-05', '2026-06'])
+      expect(await faultsAfter(school, undisturbed, early)).toEqual([])
+    },
+  )
+})
+
+describe('a disk that is full from some change on', () => {
+  let undisturbed: Pick<Undisturbed, 'releases' | 'ledger'>
+  let changes: number
+  beforeAll(async () => {
+    const school = await tinyProject('core', false)
+    const counting = injectFault(school.folder, 'full', Number.POSITIVE_INFINITY)
+    await school.run({ period: undefined }).finally(counting.restore)
+    changes = counting.changes()
+    undisturbed = { releases: seenNow(school), ledger: await publicContent(school) }
+    return () => school.remove()
+  })
+
+  // Spread over the changes of a night that need space, DuckDB's own left out.
+  it.each(Array.from({ length: 6 }, (_, i) => ({ sixth: i })))(
+    'after $sixth sixths ends the run, and the next one gives what none disturbed gives',
+    async ({ sixth }) => {
+      const school = await tinyProject()
+      const n = 1 + Math.floor((sixth / 6) * changes)
+      const fault = injectFault(school.folder, 'full', n)
+      const failure = await school.failure({ period: undefined }).finally(fault.restore)
+      expect([failure.message, failure.exitCode]).toEqual([
+        'no space left on the disk of the workspace or the releases',
+        1,
+      ])
       school.expectNoVault()
+      await school.run({ period: undefined })
+      expect(await faultsAfter(school, undisturbed, {})).toEqual([])
     },
   )
 })

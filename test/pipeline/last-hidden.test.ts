@@ -16,8 +16,12 @@ it('finds in the newest earlier release the rows that its run hid, and none in l
   for (const man of men.slice(4)) man['gender'] = 'F'
   await school.write()
   const { record } = await school.run({ period: undefined })
-  const shelf = ['2026-05', '2026-06'].map((id) => ({ period: parsePeriod(id), version: 1 }))
-  const last = await readLastHidden(school.releases, shelf, parsePeriod('2026-06'))
+  const shelf = ['2026-05', '2026-06'].map((id) => ({
+    period: parsePeriod(id),
+    version: 1,
+    folder: join(school.releases, id, 'v1'),
+  }))
+  const last = await readLastHidden(shelf, parsePeriod('2026-06'))
   const patterns = recorded.parse(JSON.parse(readFileSync(join(record, 'patterns-2026-05.json'), 'utf8')))
   expect([...last].map(([table, hidden]) => [table, hidden.size]).toSorted()).toEqual(
     patterns
@@ -25,5 +29,5 @@ it('finds in the newest earlier release the rows that its run hid, and none in l
       .toSorted(),
   )
   expect([...last.values()].some((hidden) => hidden.size > 0)).toBe(true)
-  expect(await readLastHidden(school.releases, shelf, parsePeriod('2026-05'))).toEqual(new Map())
+  expect(await readLastHidden(shelf, parsePeriod('2026-05'))).toEqual(new Map())
 }, 60_000)

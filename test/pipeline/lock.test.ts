@@ -72,6 +72,17 @@ describe('a lock that is there', () => {
   })
 })
 
+it.each([
+  { because: 'its process is gone', pid: gone, text: () => lockOf(gone()), left: 0 },
+  { because: 'it is half written', pid: gone, text: () => '{"pid":', left: 0 },
+  { because: 'its process lives', pid: () => process.ppid, text: () => lockOf(process.ppid), left: 1 },
+  { because: 'it is of another host', pid: gone, text: () => lockOf(gone(), { host: 'elsewhere' }), left: 1 },
+])('an unfinished lock is swept away only where its run is dead: $because', async ({ pid, text, left }) => {
+  await writeFile(`${path}.${pid()}-63b3069a-a16e-4c29-9b7d-279b52aca8c9`, text())
+  ;(await take())()
+  expect(await readdir(join(path, '..'))).toHaveLength(left)
+})
+
 it('is not given back when it is somebody else’s by then', async () => {
   const unlock = await take()
   const theirs = lockOf(process.ppid)

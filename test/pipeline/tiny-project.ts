@@ -137,6 +137,9 @@ export function tinyDefinition(scope: Scope = 'core') {
     zeros: { publish: true, reason: 'an invented school keeps no secret' },
   }
   const releases: Record<string, unknown> = { grain: 'month' }
+  const checks: Record<string, unknown> = {}
+  const retries: Record<string, unknown> = {}
+  const hooks: Record<string, unknown> = {}
   return {
     project: {
       id: 'tiny',
@@ -149,6 +152,9 @@ export function tinyDefinition(scope: Scope = 'core') {
     policy,
     tables: ['tables/*.yaml'],
     releases,
+    checks,
+    retries,
+    hooks,
   }
 }
 

@@ -25,6 +25,8 @@ it('defaults to what the design promises', () => {
     ],
     quarantineShare: 0.05,
     auditSeconds: 600,
+    approval: 'auto',
+    approvalDays: 14,
     usefulness: { cells: 0.4, learners: 0.9 },
   })
 })

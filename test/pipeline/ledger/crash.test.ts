@@ -4,11 +4,11 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { verifyLedger } from '../../../pipeline/ledger/ledger-verify.ts'
 import { readLedger } from '../../../pipeline/ledger/read-ledger.ts'
 import { startKohort } from '../command-line.ts'
+import { ledgerOf, publicContent } from '../ledger-content.ts'
 import { reproducible } from '../released-files.ts'
 import { type TinyProject, tinyProject } from '../tiny-project.ts'
 
 const tiny = { id: 'tiny', grain: 'month' } as const
-const ledgerOf = (school: TinyProject) => join(school.workspace, 'ledger')
 const places = (school: TinyProject) => [
   ...['--project', school.project, '--releases', school.releases, '--workspace', school.workspace],
 ]
@@ -19,21 +19,12 @@ async function kill(args: readonly string[], at: string): Promise<void> {
   expect(exitCode, at).toBeNull()
 }
 
-/** What the ledger says, but for times, the folder, and hashes that `release.duckdb` moves. */
-async function content(school: TinyProject): Promise<unknown> {
-  const { known } = await readLedger(ledgerOf(school), new Date())
-  return known.map(({ state, release: { manifest_sha256: _, folder: __, ...release } }) => ({
-    state,
-    release,
-  }))
-}
-
 describe('a run that is killed while it publishes', { timeout: 300_000 }, () => {
   let undisturbed: { releases: unknown; known: unknown }
   beforeAll(async () => {
     const school = await tinyProject('core', false)
     await school.run({ period: '2026-05' })
-    undisturbed = { releases: reproducible(school.releases), known: await content(school) }
+    undisturbed = { releases: reproducible(school.releases), known: await publicContent(school) }
     return () => school.remove()
   })
 
@@ -64,7 +55,9 @@ describe('a run that is killed while it publishes', { timeout: 300_000 }, () => 
       expect(next.alreadyReleased).toEqual(out ? ['2026-05'] : [])
       const { entries } = await readLedger(ledgerOf(school), new Date())
       expect(entries.map((entry) => entry.content.kind)).toEqual(kinds)
-      expect({ releases: reproducible(school.releases), known: await content(school) }).toEqual(undisturbed)
+      expect({ releases: reproducible(school.releases), known: await publicContent(school) }).toEqual(
+        undisturbed,
+      )
       await verifyLedger({ ledger: ledgerOf(school), releases: school.releases }, tiny, new Date())
     },
   )
@@ -96,12 +89,12 @@ describe('a restore that is killed', { timeout: 300_000 }, () => {
       const file = join(school.folder, 'backup.tar')
       const backup = startKohort(['ledger', 'backup', ...places(school), '--to', file])
       expect((await backup.ended).exitCode).toBe(0)
-      const before = await content(school)
+      const before = await publicContent(school)
       const restored = await tinyProject()
       const args = ['ledger', 'restore', ...places(restored), '--from', file]
       await kill(args, at.replace('/ledger/', `${restored.workspace.split('/').at(-1)}/ledger/`))
       expect((await startKohort(args).ended).exitCode).toBe(0)
-      expect(await content(restored)).toEqual(before)
+      expect(await publicContent(restored)).toEqual(before)
       expect(readdirSync(ledgerOf(restored)).toSorted()).toEqual(['entries', 'figures', 'head.json'])
     },
   )

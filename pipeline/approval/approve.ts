@@ -1,0 +1,161 @@
+import { appendFile, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { shapesOf } from '../../reports/manifest.ts'
+import type { PublishedTable } from '../../schemas/cell.ts'
+import type { Held } from '../../schemas/custody.ts'
+import { WithheldError } from '../../schemas/failure.ts'
+import type { Manifest } from '../../schemas/release.ts'
+import { projectReader } from '../../transforms/audit/reader-assumptions.ts'
+import { auditRelease } from '../../transforms/audit/verdict.ts'
+import { auditBudget, auditParameters } from '../5-protect.ts'
+import { readCells } from '../cell-record.ts'
+import { openCheckedLedger } from '../ledger/checked-ledger.ts'
+import { loadProject, type Project } from '../load-project.ts'
+import { lookAtSources } from '../read-steadily.ts'
+import { holdingFolders } from '../restricted-run.ts'
+import { runPaths } from '../run-paths.ts'
+import { writeWhole } from '../run-record.ts'
+import { withSolverThreads } from '../solver-threads.ts'
+import { verifyRelease } from '../verify.ts'
+import type { Workspace } from '../workspace.ts'
+import { type Candidate, discardCandidate, findCandidate, proposedRelease } from './candidate.ts'
+import { objectionTo } from './candidate-standing.ts'
+import { publishCandidate } from './publish-candidate.ts'
+import { rememberRejection } from './rejections.ts'
+
+export interface ApprovalOptions {
+  readonly project: string
+  readonly data?: string | undefined
+  readonly releases?: string | undefined
+  readonly workspace?: string | undefined
+  readonly candidate: string
+  /** For the audit; as many as there are cores, at most 4, where absent. */
+  readonly threads?: number | undefined
+  readonly now: Date
+  readonly progress: (message: string) => void
+}
+
+export interface Approval {
+  readonly candidate: string
+  readonly period: string
+  readonly verdict: 'approved' | 'rejected'
+  /** Folder of the release; null where it was rejected. */
+  readonly folder: string | null
+}
+
+/**
+ * Audits a candidate again, as a recipient and against what was counted, and publishes it. The ledger is checked as
+ * every run checks it, and settled.
+ *
+ * @throws {UsageError} if there is no such candidate
+ * @throws {WithheldError} if it expired, an input changed since, it shares days with what the ledger knows, the ledger
+ * is not whole, or the audit finds anything
+ */
+export async function approve(options: ApprovalOptions): Promise<Approval> {
+  const project = await loadProject(options.project)
+  const paths = runPaths(project, options)
+  return holdingFolders(paths, options.now, async (workspace) => {
+    const candidate = await findCandidate(workspace, options.candidate)
+    const { project: settings, releases, policy } = project.definition
+    const identity = { id: settings.id, grain: releases.grain }
+    const { ledger, ...out } = await openCheckedLedger(paths, identity, options.now)
+    const steadiness = {
+      project,
+      dataFolder: paths.data,
+      say: options.progress,
+      signal: new AbortController().signal,
+    }
+    const { inputs } = await lookAtSources(steadiness)
+    const now = { inputs, time: options.now, approvalDays: policy.approvalDays }
+    const objection = await objectionTo(candidate, now, out)
+    if (objection !== null) throw new WithheldError(objection)
+    options.progress(`${candidate.id}: auditing`)
+    const { released, manifest } = await auditAgain(project, candidate, options.threads)
+    const publishing = { releases: paths.releases, ledger }
+    const folder = await publishCandidate(released, candidate, manifest, publishing)
+    await noteRelease(workspace, candidate, folder)
+    await noteVerdict(workspace, candidate, 'approved', options.now)
+    await discardCandidate(candidate)
+    return { candidate: candidate.id, period: candidate.period.id, verdict: 'approved', folder }
+  })
+}
+
+/**
+ * Discards a candidate. Nights do not propose its period again before an input changes, unless asked for the period.
+ *
+ * @throws {UsageError} if there is no such candidate
+ */
+export async function reject(options: ApprovalOptions): Promise<Approval> {
+  const project = await loadProject(options.project)
+  const { workspace: folder } = runPaths(project, options)
+  return holdingFolders(
+    { workspace: folder, releases: null, ledger: null },
+    options.now,
+    async (workspace) => {
+      const candidate = await findCandidate(workspace, options.candidate)
+      await rememberRejection(workspace, candidate, options.now)
+      await noteVerdict(workspace, candidate, 'rejected', options.now)
+      await discardCandidate(candidate)
+      return { candidate: candidate.id, period: candidate.period.id, verdict: 'rejected', folder: null }
+    },
+  )
+}
+
+async function auditAgain(
+  { definition: { policy } }: Project,
+  candidate: Candidate,
+  threads: number | undefined,
+): Promise<{ readonly released: Held<'protected', readonly PublishedTable[]>; readonly manifest: Manifest }> {
+  const { manifest, published, findings } = await verifyRelease(
+    proposedRelease(candidate),
+    policy.auditSeconds,
+    threads,
+  )
+  if (manifest === null || findings.length > 0)
+    throw new WithheldError(`the files of the candidate do not pass: ${findings[0]?.rule ?? 'no manifest'}`)
+  const truth = await readCells(candidate.folder, candidate.period.id, shapesOf(manifest))
+  const { report, released } = await withSolverThreads(threads, (runner) =>
+    auditRelease(
+      published,
+      truth.tables,
+      auditParameters(policy, manifest.audit.parameters.rounding ?? null),
+      auditBudget(policy, runner),
+      { ...projectReader, coalition: policy.dominance.coalition },
+    ),
+  )
+  if (released === null)
+    throw new WithheldError(
+      `the audit speaks against the candidate: ${report.findings[0]?.rule ?? 'unproven'}`,
+    )
+  return { released, manifest }
+}
+
+const recordSchema = z.looseObject({
+  periods: z.array(
+    z.looseObject({ candidate: z.string().nullish(), outcome: z.string(), folder: z.string().nullable() }),
+  ),
+})
+
+/** The record of the run that made the candidate says from now on that it is released: `audit` and `explain` look there. */
+async function noteRelease({ runs }: Workspace, candidate: Candidate, folder: string): Promise<void> {
+  const path = join(runs, candidate.run, 'run.json')
+  const text = await readFile(path, 'utf8').catch(() => null)
+  if (text === null) return
+  const record = recordSchema.parse(JSON.parse(text))
+  const periods = record.periods.map((one) =>
+    one.candidate === candidate.id ? { ...one, outcome: 'released', folder } : one,
+  )
+  await writeWhole(path, `${JSON.stringify({ ...record, periods }, null, 2)}\n`)
+}
+
+/** Who approves is the operator's to know; what and when is kept. */
+async function noteVerdict(
+  { folder }: Workspace,
+  { id, manifestSha256 }: Candidate,
+  verdict: Approval['verdict'],
+  now: Date,
+): Promise<void> {
+  const line = JSON.stringify({ at: now.toISOString(), candidate: id, manifestSha256, verdict })
+  await appendFile(join(folder, 'approvals.jsonl'), `${line}\n`, { mode: 0o600 })
+}

@@ -1,0 +1,102 @@
+import { join } from 'node:path'
+import { sha256OfFile } from '../../reports/checksums.ts'
+import { manifestPath } from '../../reports/release-files.ts'
+import { previousManifest } from '../6-release.ts'
+import { changedInputs, type Inputs } from '../inputs.ts'
+import type { Out } from '../ledger/checked-ledger.ts'
+import { overlapping } from '../ledger/known-periods.ts'
+import { releaseId } from '../ledger/known-releases.ts'
+import type { Project } from '../load-project.ts'
+import type { PublishedPeriod } from '../release-shelf.ts'
+import type { PeriodRecord } from '../run-record.ts'
+import type { Workspace } from '../workspace.ts'
+import { type Candidate, discardCandidate, listCandidates, proposedRelease } from './candidate.ts'
+import { rejectedPeriods } from './rejections.ts'
+
+const dayMs = 86_400_000
+
+/**
+ * Why a candidate may no longer be published; null where it may.
+ *
+ * @param known what the ledger knows, whether or not its folder is still there
+ * @param shelf what is published, and candidates of earlier periods that are good
+ */
+export async function objectionTo(
+  candidate: Candidate,
+  now: { readonly inputs: Inputs; readonly time: Date; readonly approvalDays: number },
+  { known, shelf }: Out,
+): Promise<string | null> {
+  const { id, period } = candidate
+  if (now.time.getTime() - Date.parse(candidate.madeAt) > now.approvalDays * dayMs)
+    return `${id} has expired: it is older than approvalDays, ${now.approvalDays}`
+  const other = overlapping(known, period)
+  if (other !== null)
+    return `${id} is superseded: ${releaseId(other.release)} is in the ledger, which shares days with it`
+  if (shelf.some((one) => one.period.id === period.id))
+    return `${id} is superseded: another candidate of ${period.id} waits`
+  const changed = changedInputs(candidate.inputs, now.inputs)
+  if (changed.length > 0) return `${id} is superseded: since it was made, ${changed.join(', ')} changed`
+  if ((await previousManifest(shelf, period)) !== candidate.previousManifestSha256)
+    return `${id} is superseded: the release before it is not the one that it names`
+  const manifest = await sha256OfFile(join(proposedRelease(candidate), manifestPath)).catch(() => null)
+  return manifest === candidate.manifestSha256
+    ? null
+    : `${id} is damaged: its manifest is not the one recorded`
+}
+
+/** A good candidate as a release before those that follow. */
+export function asEarlier(candidate: Candidate): PublishedPeriod {
+  return { period: candidate.period, version: candidate.version, folder: proposedRelease(candidate) }
+}
+
+/** What a run has made, as releases before those that follow. */
+export function madeBy(
+  periods: readonly PeriodRecord[],
+  { candidates }: Workspace,
+): readonly PublishedPeriod[] {
+  return periods.flatMap(({ period, folder, candidate }) => {
+    if (folder !== null) return [{ period, version: 1, folder }]
+    return candidate === null
+      ? []
+      : [{ period, version: 1, folder: proposedRelease({ folder: join(candidates, candidate) }) }]
+  })
+}
+
+export interface Waiting {
+  readonly candidates: readonly Candidate[]
+  /** Ids of periods that were rejected and would come out the same. */
+  readonly rejected: ReadonlySet<string>
+}
+
+/** Where nothing waits. */
+export const nothingWaits: Waiting = { candidates: [], rejected: new Set() }
+
+/** Sorts candidates into those that still may be approved and those that fell, which are removed and said. */
+export async function reviewCandidates(
+  workspace: Workspace,
+  project: Project,
+  { known, shelf }: Out,
+  inputs: Inputs,
+  time: Date,
+  say: (message: string) => void,
+): Promise<Waiting> {
+  const { approvalDays } = project.definition.policy
+  const candidates: Candidate[] = []
+  for (const candidate of await listCandidates(workspace)) {
+    const objection = await objectionTo(
+      candidate,
+      { inputs, time, approvalDays },
+      {
+        known,
+        shelf: [...shelf, ...candidates.map(asEarlier)],
+      },
+    )
+    if (objection === null) candidates.push(candidate)
+    else {
+      say(objection)
+      await discardCandidate(candidate)
+    }
+  }
+  const rejected = await rejectedPeriods(workspace, inputs)
+  return { candidates, rejected }
+}

@@ -1,0 +1,71 @@
+import type { Period } from '../schemas/period.ts'
+import type { Waiting } from './approval/candidate-standing.ts'
+import { type CheckTask, repeatChecks } from './checks/judge-checks.ts'
+import { duePeriods, type PeriodRange } from './due-periods.ts'
+import { earlierWork } from './earlier-work.ts'
+import type { Inputs } from './inputs.ts'
+import type { Cohort } from './read-learners.ts'
+import type { ReleasedPeriod } from './release-shelf.ts'
+import type { PastRun } from './run-history.ts'
+import { readTieBreakKey } from './tie-break-key.ts'
+import type { Workspace } from './workspace.ts'
+
+export interface DueTask extends CheckTask {
+  readonly workspace: Workspace
+  /** What counts as released. */
+  readonly out: readonly ReleasedPeriod[]
+  readonly waiting: Waiting
+  /** Closed periods that were asked for; null for all. */
+  readonly range: PeriodRange | null
+  readonly last: number | undefined
+  /** Earlier runs that this one may build on, latest first. */
+  readonly history: readonly PastRun[]
+  readonly inputs: Inputs
+  /** Reads the sources. */
+  readonly read: () => Promise<Cohort>
+}
+
+/** What a night has to do. */
+export interface Due extends Pick<Cohort, 'first' | 'tieBreakKey' | 'inputs'> {
+  readonly open: readonly Period[]
+  /** Ids of closed periods that are released already. */
+  readonly released: readonly string[]
+  /** Ids of periods whose candidates wait, or were rejected and would come out the same. */
+  readonly waiting: readonly string[]
+  /** Whether there is nothing to do, as the last run's record tells: no source was read. */
+  readonly idle: boolean
+}
+
+/**
+ * Finds what is due. Sources that the last run has read are not read again to learn that nothing is, nor to go on
+ * where it was cut off.
+ */
+export async function findDue(task: DueTask): Promise<Due> {
+  const known = earlierWork(task.history, task.inputs, task.asOf)
+  const key = await readTieBreakKey(task.project, task.workspace)
+  if (known !== null) {
+    const due = dueFrom(task, known.first)
+    const idle = due.open.length === 0
+    if (idle || (known.unfinished && key !== null)) {
+      await repeatChecks(task, known.run, known.unfinished)
+      return { ...due, first: known.first, tieBreakKey: key ?? '', inputs: task.inputs, idle }
+    }
+  }
+  const { first, tieBreakKey, inputs } = await task.read()
+  return { ...dueFrom(task, first), first, tieBreakKey, inputs, idle: false }
+}
+
+function dueFrom(
+  { project, asOf, out, waiting, range, last }: DueTask,
+  first: Period,
+): Pick<Due, 'open' | 'released' | 'waiting'> {
+  const due = duePeriods(project, first, asOf, out, { range, last })
+  // Whoever asks for a rejected period wants it proposed again.
+  const isHeld = ({ id }: Period) =>
+    waiting.candidates.some(({ period }) => period.id === id) || (range === null && waiting.rejected.has(id))
+  return {
+    open: due.open.filter((period) => !isHeld(period)),
+    released: due.released.map(({ id }) => id),
+    waiting: due.open.filter(isHeld).map(({ id }) => id),
+  }
+}

@@ -1,0 +1,33 @@
+import type { PublishedTable } from '../../schemas/cell.ts'
+import type { Held } from '../../schemas/custody.ts'
+import type { Manifest } from '../../schemas/release.ts'
+import type { Ledger } from './open-ledger.ts'
+import { recordRelease } from './record-release.ts'
+
+/** Where releases appear, and what says so first. */
+export interface Publishing {
+  readonly releases: string
+  readonly ledger: Ledger
+}
+
+/**
+ * Publishes a release, by whichever way its files come about. The ledger has it before anybody can see it, so that
+ * whatever a crash leaves, nothing is out that the ledger does not know.
+ *
+ * @param tables what the audit let pass: the figures that the ledger keeps
+ * @param write makes the release appear in the folder that it gets, and calls `announce` right before that
+ */
+export async function publish<T>(
+  { releases, ledger }: Publishing,
+  tables: Held<'protected', readonly PublishedTable[]>,
+  write: (releases: string, announce: (manifest: Manifest) => Promise<void>) => Promise<T>,
+): Promise<T> {
+  let intended = 0
+  const written = await write(releases, async (manifest) => {
+    const release = await recordRelease(ledger, manifest, tables, releases)
+    intended = await ledger.append({ kind: 'intended', release })
+  })
+  if (intended === 0) throw new Error('a release must be announced before it appears')
+  await ledger.append({ kind: 'published', intended })
+  return written
+}

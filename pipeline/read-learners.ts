@@ -1,0 +1,74 @@
+import type { Period } from '../schemas/period.ts'
+import { extract } from './1-extract.ts'
+import { type Deidentified, deidentify } from './2-deidentify.ts'
+import { checkDrift, readNotStated } from './checks/drift.ts'
+import { checkFreshness, readLoadedAt } from './checks/freshness.ts'
+import { type CheckTask, judgeChecks } from './checks/judge-checks.ts'
+import { firstPeriod } from './due-periods.ts'
+import type { Inputs } from './inputs.ts'
+import { type Look, readSteadily, type Steadiness } from './read-steadily.ts'
+import type { PastRun } from './run-history.ts'
+import { keepingQuarantine } from './run-record.ts'
+import { deriveTieBreakKey, readTieBreakKey } from './tie-break-key.ts'
+import type { Vault } from './vault.ts'
+import type { Workspace } from './workspace.ts'
+
+export interface ReadingTask extends Steadiness, CheckTask {
+  readonly workspace: Workspace
+  readonly vault: Vault
+  readonly seen: Look
+  /** The last run that read sources and found them in order; null for the first. */
+  readonly last: PastRun | null
+  /** Whether a derived tie-break key is kept. */
+  readonly keepKey: boolean
+}
+
+/** What a night needs of the learners. */
+export interface Cohort {
+  readonly deidentified: Deidentified
+  /** First period of the series. */
+  readonly first: Period
+  readonly tieBreakKey: string
+  /** What it was read from. */
+  readonly inputs: Inputs
+}
+
+/**
+ * Steps 1 and 2, with the checks of the sources between them and publication. Whatever is identified is gone at the end.
+ *
+ * @throws {Failure} if sources are not in order, as the project defines it
+ */
+export async function readLearners(task: ReadingTask): Promise<Cohort> {
+  const { project, workspace, vault, journal, asOf } = task
+  const { database } = vault
+  const { result: extracted, inputs } = await keepingQuarantine(journal.folder, database, () =>
+    journal.watch.time('1 extract', () =>
+      readSteadily(task, task.seen, () => extract(database, project, task.dataFolder, asOf, task.say)),
+    ),
+  )
+  const { books } = extracted
+  const loadedAt = await readLoadedAt(database, project, task.dataFolder)
+  await journal.note({ inputs, sources: inputs.sources, books, loadedAt })
+  task.say('removing identifiers')
+  const deidentified = await journal.watch.time('2 deidentify', () =>
+    deidentify(database, project, extracted),
+  )
+  const notStated = await readNotStated(database, project)
+  await journal.note({ notStated })
+  await judgeChecks(task, [
+    ...checkFreshness(project, loadedAt, asOf, task.now),
+    ...checkDrift(project.definition.checks, { books, notStated }, task.last),
+  ])
+  const first = firstPeriod(project, deidentified.firstDay, asOf)
+  const tieBreakKey =
+    (await readTieBreakKey(project, workspace)) ??
+    (await deriveTieBreakKey(
+      database,
+      task.keepKey ? workspace : null,
+      first.end,
+      extracted.fields.get('learners') ?? new Set(),
+    ))
+  await vault.destroyIdentified()
+  await journal.note({ firstPeriod: first.id })
+  return { deidentified, first, tieBreakKey, inputs }
+}

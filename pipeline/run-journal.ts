@@ -1,0 +1,125 @@
+import { basename } from 'node:path'
+import { Failure } from '../schemas/failure.ts'
+import type { Period } from '../schemas/period.ts'
+import { isOutOfSpace, outOfSpace } from './disk-space.ts'
+import { Lineage } from './observe/lineage.ts'
+import { writeMetrics } from './observe/metrics.ts'
+import type { PastRun } from './run-history.ts'
+import {
+  openRunFolder,
+  type PeriodRecord,
+  type RunOutcome,
+  type RunRecord,
+  recordFormat,
+  writeRunRecord,
+} from './run-record.ts'
+import { Stopwatch } from './stopwatch.ts'
+import type { Workspace } from './workspace.ts'
+
+/** What a run writes about itself while it goes on: its record, lineage events, and metrics at its end. */
+export class RunJournal {
+  /** Restricted folder of the run's record. */
+  readonly folder: string
+  readonly watch = new Stopwatch()
+  readonly #workspace: Workspace
+  readonly #lineage: Lineage
+  readonly #clock: () => Date
+  #record: RunRecord
+
+  private constructor(workspace: Workspace, folder: string, record: RunRecord, clock: () => Date) {
+    this.folder = folder
+    this.#workspace = workspace
+    this.#record = record
+    this.#clock = clock
+    this.#lineage = new Lineage(folder, record.project, clock)
+  }
+
+  /** @param history earlier runs, latest first */
+  static async open(
+    workspace: Workspace,
+    run: Pick<RunRecord, 'project' | 'asOf' | 'publish'>,
+    history: readonly PastRun[],
+    now: Date,
+  ): Promise<RunJournal> {
+    const started = performance.now()
+    const clock = () => new Date(now.getTime() + performance.now() - started)
+    const journal = new RunJournal(
+      workspace,
+      await openRunFolder(workspace, now),
+      {
+        format: recordFormat,
+        sequence: (history[0]?.sequence ?? 0) + 1,
+        startedAt: now.toISOString(),
+        endedAt: null,
+        ...run,
+        outcome: 'running',
+        failure: null,
+        resumed: null,
+        inputs: null,
+        sources: {},
+        books: {},
+        loadedAt: {},
+        notStated: {},
+        checks: [],
+        firstPeriod: null,
+        alreadyReleased: [],
+        withdrawn: [],
+        waiting: [],
+        periods: [],
+        seconds: {},
+      },
+      clock,
+    )
+    await journal.note({})
+    await journal.#lineage.runStarts()
+    return journal
+  }
+
+  get record(): RunRecord {
+    return this.#record
+  }
+
+  get name(): string {
+    return basename(this.folder)
+  }
+
+  async note(change: Partial<RunRecord>): Promise<void> {
+    this.#record = { ...this.#record, ...change, seconds: { ...this.watch.seconds } }
+    await writeRunRecord(this.folder, this.#record)
+  }
+
+  /** Takes one period, and notes what became of it. */
+  async takePeriod(period: Period, take: () => Promise<PeriodRecord>): Promise<void> {
+    const event = await this.#lineage.periodStarts(period.id, Object.keys(this.#record.sources))
+    const taken = await event.until(take, ({ outcome, folder }) => ({
+      failed: outcome === 'withheld',
+      folder,
+    }))
+    await this.note({ periods: [...this.#record.periods, taken] })
+  }
+
+  /** Does the work of a run; however it ends, the record says how. */
+  async until(work: () => Promise<RunOutcome>): Promise<RunRecord> {
+    try {
+      await this.#end(await work(), null)
+      return this.#record
+    } catch (thrown) {
+      const error = isOutOfSpace(thrown) ? outOfSpace(thrown) : thrown
+      const failure =
+        error instanceof Failure
+          ? { message: error.message, exitCode: error.exitCode }
+          : { message: 'an unexpected error ended the run', exitCode: 1 }
+      // Where the disk is full, the record stays as it was.
+      await this.#end(failure.exitCode === 3 ? 'withheld' : 'failed', failure).catch(() => undefined)
+      throw error
+    }
+  }
+
+  async #end(outcome: RunOutcome, failure: RunRecord['failure']): Promise<void> {
+    await this.note({ outcome, failure, endedAt: this.#clock().toISOString() })
+    const message = failure?.message ?? null
+    // Who watches must not change what is watched.
+    await this.#lineage.runEnds(outcome, message, Object.keys(this.#record.sources)).catch(() => undefined)
+    await writeMetrics(this.#workspace.metrics, this.#record).catch(() => undefined)
+  }
+}

@@ -1,0 +1,95 @@
+import { createTask, validateDetailed } from 'node-cron'
+import { Failure, UsageError } from '../../schemas/failure.ts'
+import { loadProject } from '../load-project.ts'
+import type { NightOptions, NightResult } from '../night.ts'
+import { readHistory } from '../run-history.ts'
+import { runPaths } from '../run-paths.ts'
+import { openWorkspace } from '../workspace.ts'
+import { lastDue } from './last-due.ts'
+
+export interface ScheduleOptions
+  extends Pick<NightOptions, 'project' | 'data' | 'releases' | 'workspace' | 'threads'> {
+  /** Five fields of cron: minute, hour, day, month, weekday, in the project's time zone. */
+  readonly cron: string
+  /** Ends the schedule once the period at hand is done. */
+  readonly stop: AbortSignal
+  readonly progress: (message: string) => void
+  /** Told of each night: its result, or what it failed with. */
+  readonly onNight: (result: NightResult | Failure) => void
+}
+
+/**
+ * Runs nights by a schedule, one at a time, until told to stop. A night that fails does not end the schedule, and one
+ * that was missed (the machine slept, or the schedule did not run) is made up for once, at once.
+ *
+ * @param night what `kohort run` does
+ * @throws {UsageError} if the schedule is none
+ */
+export async function schedule(
+  options: ScheduleOptions,
+  night: (options: NightOptions) => Promise<NightResult>,
+): Promise<void> {
+  const { cron, stop, progress } = options
+  const project = await loadProject(options.project)
+  refuseWrongCron(cron)
+  let running: Promise<void> | null = null
+  const run = (why: string): Promise<void> => {
+    if (stop.aborted) return Promise.resolve()
+    if (running !== null) {
+      progress(`${why}: the last night still goes on`)
+      return running
+    }
+    progress(why)
+    running = oneNight(options, night).finally(() => {
+      running = null
+    })
+    return running
+  }
+  const task = createTask(cron, () => run('a night begins, as scheduled'), {
+    timezone: project.definition.project.timeZone,
+    noOverlap: true,
+    suppressMissedWarning: true,
+  })
+  task.on('execution:missed', () => void run('a night was missed and begins now'))
+  await task.start()
+  const stopped = new Promise<void>((resolve) => {
+    if (stop.aborted) resolve()
+    else stop.addEventListener('abort', () => resolve(), { once: true })
+  })
+  const workspace = await openWorkspace(runPaths(project, options).workspace)
+  const [last] = (await readHistory(workspace)).filter((one) => one.project === project.definition.project.id)
+  const now = new Date()
+  if (last !== undefined && lastDue((minute) => task.match(minute), new Date(last.startedAt), now) !== null)
+    void run('a night was missed before the start and begins now')
+  progress(`next night: ${task.getNextRun()?.toISOString() ?? 'never'}`)
+  await stopped
+  await task.destroy()
+  if (running !== null) progress('stopping after the period at hand')
+  await running
+}
+
+async function oneNight(
+  { onNight, cron: _cron, ...options }: ScheduleOptions,
+  night: (options: NightOptions) => Promise<NightResult>,
+): Promise<void> {
+  try {
+    onNight(await night({ ...options, publish: true, now: new Date() }))
+  } catch (error) {
+    onNight(
+      error instanceof Failure
+        ? error
+        : new Failure('an unexpected error ended the run', 1, { cause: error }),
+    )
+  }
+}
+
+function refuseWrongCron(cron: string): void {
+  const wrong =
+    cron.trim().split(/\s+/).length === 5
+      ? validateDetailed(cron).errors[0]?.message
+      : 'minute, hour, day, month, weekday'
+  if (wrong !== undefined)
+    throw new UsageError(
+      `--cron must be five fields of cron, such as '30 2 * * *' (${wrong}). Provided value: ${cron}`,
+    )
+}
