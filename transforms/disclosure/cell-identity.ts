@@ -50,12 +50,13 @@ export type Coordinate = readonly [dimension: string, code: string]
 /**
  * Names the cells of a table as every table does: coordinates, totals left out, sorted by dimension.
  *
- * @returns a function of a cell's row in the matrix; pairs are shared between cells
+ * @returns functions of a cell's row in the matrix: its coordinates, whose pairs are shared between cells, and the
+ *   same written as one string
  */
 export function coordinateNames(
   dimensions: readonly Dimension[],
   identity: CodeIdentity,
-): (row: number) => readonly Coordinate[] {
+): { readonly pairsOf: (row: number) => readonly Coordinate[]; readonly writtenOf: (row: number) => string } {
   const axes = matrixDimensions(dimensions)
     .map(({ dimension: { name, codes }, stride }) => {
       const known = identity.get(name)!
@@ -63,18 +64,32 @@ export function coordinateNames(
         const representative = known.get(code)!
         return representative === null ? null : [name, representative]
       })
-      return { name, stride, pairs }
+      return { name, stride, pairs, written: pairs.map((pair) => (pair === null ? '' : written([pair]))) }
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1))
   const names: Coordinate[] = []
-  return (row) => {
-    names.length = 0
-    for (const { stride, pairs } of axes) {
-      const pair = pairs[Math.floor(row / stride) % pairs.length]!
-      if (pair !== null) names.push(pair)
-    }
-    return names.slice()
+  return {
+    pairsOf: (row) => {
+      names.length = 0
+      for (const { stride, pairs } of axes) {
+        const pair = pairs[Math.floor(row / stride) % pairs.length]!
+        if (pair !== null) names.push(pair)
+      }
+      return names.slice()
+    },
+    writtenOf: (row) => {
+      let text = ''
+      for (const axis of axes) text += axis.written[Math.floor(row / axis.stride) % axis.written.length]!
+      return text
+    },
   }
+}
+
+/** Coordinates as one string. */
+export function written(coordinates: readonly Coordinate[]): string {
+  let text = ''
+  for (const [dimension, code] of coordinates) text += `|${dimension}=${code}`
+  return text
 }
 
 function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {
