@@ -60,8 +60,8 @@ export function expressInBasis(tables: readonly TabulatedTable[], system: Linked
     arena.take(1)
     arena.places[start] = root
     arena.values[start] = 1
-    for (const [dimension, code] of coordinates) {
-      const factor = factorOf.code(counts, dimension, code)
+    for (let d = 0; d < coordinates.length; d++) {
+      const factor = factorOf.code(counts, coordinates[d]![0], coordinates[d]![1])
       const length = arena.end - start
       const times = factor.codes.length
       arena.take(length * (times - 1))
