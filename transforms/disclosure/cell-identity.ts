@@ -47,16 +47,23 @@ function representatives(
 /** A dimension and one of its codes. */
 export type Coordinate = readonly [dimension: string, code: string]
 
+/** A cell's coordinates, totals left out, sorted by dimension. */
+export interface CellName {
+  /** Pairs are shared between cells. */
+  readonly coordinates: readonly Coordinate[]
+  /** The same as one string. */
+  readonly text: string
+}
+
 /**
- * Names the cells of a table as every table does: coordinates, totals left out, sorted by dimension.
+ * Names the cells of a table as every table does.
  *
- * @returns functions of a cell's row in the matrix: its coordinates, whose pairs are shared between cells, and the
- *   same written as one string
+ * @returns a function of a cell's row in the matrix
  */
-export function coordinateNames(
+export function cellNames(
   dimensions: readonly Dimension[],
   identity: CodeIdentity,
-): { readonly pairsOf: (row: number) => readonly Coordinate[]; readonly writtenOf: (row: number) => string } {
+): (row: number) => CellName {
   const axes = matrixDimensions(dimensions)
     .map(({ dimension: { name, codes }, stride }) => {
       const known = identity.get(name)!
@@ -64,24 +71,26 @@ export function coordinateNames(
         const representative = known.get(code)!
         return representative === null ? null : [name, representative]
       })
-      return { name, stride, pairs, written: pairs.map((pair) => (pair === null ? '' : written([pair]))) }
+      return { name, stride, pairs, texts: pairs.map((pair) => (pair === null ? '' : written([pair]))) }
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1))
-  const names: Coordinate[] = []
-  return {
-    pairsOf: (row) => {
-      names.length = 0
-      for (const { stride, pairs } of axes) {
-        const pair = pairs[Math.floor(row / stride) % pairs.length]!
-        if (pair !== null) names.push(pair)
-      }
-      return names.slice()
-    },
-    writtenOf: (row) => {
-      let text = ''
-      for (const axis of axes) text += axis.written[Math.floor(row / axis.stride) % axis.written.length]!
-      return text
-    },
+  const places = new Int32Array(axes.length)
+  return (row) => {
+    let text = ''
+    let length = 0
+    for (let a = 0; a < axes.length; a++) {
+      const { stride, pairs, texts } = axes[a]!
+      const place = Math.floor(row / stride) % pairs.length
+      places[a] = place
+      text += texts[place]!
+      if (pairs[place] !== null) length++
+    }
+    const coordinates = new Array<Coordinate>(length)
+    for (let a = axes.length - 1; a >= 0; a--) {
+      const pair = axes[a]!.pairs[places[a]!]!
+      if (pair !== null) coordinates[--length] = pair
+    }
+    return { coordinates, text }
   }
 }
 

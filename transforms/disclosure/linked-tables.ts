@@ -152,9 +152,9 @@ export function linkTables(tables: readonly TabulatedTable[], limits: LinkLimits
       const first = index[members[row * width]!]!
       ofTable[row] = alone[first]!
       if (width === 1) continue
-      const own: number[] = []
+      const own = new Array<number>(width)
       for (let i = 0; i < width; i++) {
-        own.push(index[members[row * width + i]!]!)
+        own[i] = index[members[row * width + i]!]!
         sets.join(first, own[i]!)
       }
       ofTable[row] = own

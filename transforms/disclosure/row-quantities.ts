@@ -1,5 +1,5 @@
 import type { TabulatedTable } from '../../schemas/cell.ts'
-import { type CodeIdentity, coordinateNames, written } from './cell-identity.ts'
+import { type CodeIdentity, cellNames, written } from './cell-identity.ts'
 import { codePosition, complementsOf, matrixDimensions } from './table-matrix.ts'
 
 /** What a published row tells: a base measure, or a complement by subtraction. */
@@ -22,19 +22,18 @@ export function rowQuantities(
   { shape, cells }: TabulatedTable,
   identity: CodeIdentity,
 ): (row: number) => readonly RowQuantity[] {
-  const { pairsOf, writtenOf } = coordinateNames(shape.dimensions, identity)
+  const nameOf = cellNames(shape.dimensions, identity)
   const splits = complementsOf(shape)
   return (row) => {
     const cell = cells[row]!
-    const coordinates = pairsOf(row)
-    const place = writtenOf(row)
-    const measures: RowQuantity[] = []
+    const { coordinates, text } = nameOf(row)
+    const measures = new Array<RowQuantity>(shape.baseMeasures.length)
     for (let m = 0; m < shape.baseMeasures.length; m++) {
       const { counts, part } = shape.baseMeasures[m]!
       const { value, contributors } = cell.measures[m]!
       const at = part === null ? coordinates : withCategory(coordinates, part.dimension, part.code, identity)
-      const key = part === null ? counts + place : quantityKey(counts, at)
-      measures.push({ key, counts, coordinates: at, value, contributors, complement: null })
+      const key = part === null ? counts + text : quantityKey(counts, at)
+      measures[m] = { key, counts, coordinates: at, value, contributors, complement: null }
     }
     for (const { whole, part } of splits) {
       const all = measures[whole]!
