@@ -26,17 +26,16 @@ export function publicationOrder(system: LinkedTables, limits: OrderLimits): rea
   const scores = new Float64Array(system.units.length)
   const ties = new Float64Array(system.units.length).fill(-1)
   const candidates: number[] = []
-  for (let i = 0; i < system.units.length; i++) {
-    const { reasons, required, weight, contributors, size, quantities } = system.units[i]!
-    if (reasons.length > 0) continue
+  system.units.forEach(({ reasons, required, weight, contributors, size, quantities }, i) => {
+    if (reasons.length > 0) return
     candidates.push(i)
     let need = 0
-    for (let m = 0; m < quantities.length; m++) need = Math.max(need, needs[quantities[m]!]!)
+    for (const q of quantities) need = Math.max(need, needs[q]!)
     scores[i] =
       required || contributors === 0
         ? Number.POSITIVE_INFINITY
         : (weight * (size + 1)) / (1 + influence * need)
-  }
+  })
   const tieOf = (i: number): number => {
     if (ties[i] === -1) {
       const { counts, coordinates } = system.quantities[system.units[i]!.quantities[0]!]!
@@ -46,8 +45,7 @@ export function publicationOrder(system: LinkedTables, limits: OrderLimits): rea
   }
   const standing = (i: number): number => (system.units[i]!.required ? 1 : 0)
   return candidates.sort((a, b) => {
-    const left = scores[a]!
-    const right = scores[b]!
+    const [left, right] = [scores[a]!, scores[b]!]
     if (left !== right) return right - left
     if (left === Number.POSITIVE_INFINITY) return standing(b) - standing(a) || a - b
     return tieOf(a) - tieOf(b) || a - b
@@ -62,8 +60,8 @@ function countNeeds({ equations, quantities, units }: LinkedTables): Int32Array 
   for (const { kind, quantities: terms } of equations) {
     if (kind === 'complement') continue
     let primaries = 0
-    for (let i = 0; i < terms.length; i++) primaries += isPrimary[terms[i]!]!
-    if (primaries === 1) for (let i = 0; i < terms.length; i++) needs[terms[i]!]!++
+    for (const q of terms) primaries += isPrimary[q]!
+    if (primaries === 1) for (const q of terms) needs[q]!++
   }
   return needs
 }
