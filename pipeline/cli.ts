@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { setFlagsFromString } from 'node:v8'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { generateSample } from '../sample-data/generate.ts'
 import { Failure } from '../schemas/failure.ts'
@@ -11,12 +10,12 @@ import { isOutOfSpace, outOfSpace } from './disk-space.ts'
 import { explainReleasedCell } from './explain.ts'
 import { explanationText } from './explanation-text.ts'
 import { type NightResult, night } from './night.ts'
+import { optimizeLater } from './optimize-later.ts'
 import { protectCells } from './protect-cells.ts'
 import { auditSummary, demoSummary, nightSummary, protectSummary, verificationSummary } from './summary.ts'
 import { verifyRelease } from './verify.ts'
 
-// Most verbs end within a second, of which optimizing functions that run a few times takes half: wait longer.
-setFlagsFromString('--interrupt-budget=1500000')
+optimizeLater()
 
 interface Common {
   readonly json?: true

@@ -92,10 +92,7 @@ export async function protectCells(options: ProtectCellsOptions): Promise<Protec
   if (rounding !== 'none' && rounding.base > minimumContributors)
     throw new ConfigurationError('rounding needs a base of at most k', String(rounding.base))
   const dimensions = parseDimensions(options.dimensions)
-  const leaves = await readLeafCounts(options.cells, dimensions, options.count)
-
-  const started = process.cpuUsage()
-  const counted = attest('tabulated', [buildCellTable(dimensions, leaves, options.zeros)])
+  const { counted, started } = await countedTable(options, dimensions)
   const limits = {
     minimumContributors,
     intervalWidth,
@@ -159,6 +156,16 @@ export async function protectCells(options: ProtectCellsOptions): Promise<Protec
     ...(merged === undefined ? {} : { merged }),
     cpuSeconds: (spent.user + spent.system) / 1e6,
   }
+}
+
+/** The table with its margins, and the time spent when its leaf counts were read; they are not kept. */
+async function countedTable(
+  { cells, count, zeros }: ProtectCellsOptions,
+  dimensions: readonly CellDimension[],
+) {
+  const leaves = await readLeafCounts(cells, dimensions, count)
+  const started = process.cpuUsage()
+  return { started, counted: attest('tabulated', [buildCellTable(dimensions, leaves, zeros)]) }
 }
 
 /** Merges small siblings along each hierarchy of several columns, one after another. */
