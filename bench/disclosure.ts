@@ -8,35 +8,56 @@ CUBES    letters of S, A, B, C; SAB where absent
 EFFORTS  of rank, fast, standard, best, joined by commas; rank,fast,standard where absent
 REPEATS  times that each is run, of which the median CPU counts; 1 where absent
 Every run is a process of its own. Threshold 10, width 10 (rank: exact recovery only). Floor: CPU seconds of
-adding up the cube's margins in the same process.`
+adding up the cube's margins in the same process. Peers are rank-only, with public zeros; '-' where no figure exists.`
+
+/** What a peer hid on a cube, zeros public. */
+interface Peer {
+  readonly name: string
+  readonly singletons: 'on' | 'off'
+  readonly secondary: number
+  readonly sum?: number
+  readonly cpuSeconds?: number
+}
 
 /**
- * Secondary cells, their learners and CPU seconds of GaussSuppression 1.2.3 (Statistics Norway) and secondary
- * cells of sdcTable 0.34 (SIMPLEHEURISTIC_OLD), measured in November 2026 on two shared cores. Neither
- * protects intervals: GaussSuppression's interval mode did not finish S in 900 s, nor B in 800 s.
+ * GaussSuppression 1.2.3 (Statistics Norway) and sdcTable 0.34 (SIMPLEHEURISTIC_OLD), measured in November 2026 on
+ * two shared cores, rank-only. Neither protects intervals: GaussSuppression's interval mode did not finish S in
+ * 900 s, nor B in 800 s; without singletons it did not finish C in 500 s.
  */
-const cubes = {
+const cubes: Readonly<Record<string, { file: string; dimensions: string; peers: readonly Peer[] }>> = {
   S: {
     file: 'S20k_region_age_gender_edu.csv',
     dimensions: 'region,age,gender,edu',
-    peers: 'GaussSuppression 194 / 4366 (singletons 195 / 4377 / 1.2 s), sdcTable 221',
+    peers: [
+      { name: 'Gauss', singletons: 'off', secondary: 194, sum: 4366 },
+      { name: 'Gauss', singletons: 'on', secondary: 195, sum: 4377, cpuSeconds: 1.2 },
+      { name: 'sdcTable', singletons: 'off', secondary: 221 },
+    ],
   },
   A: {
     file: 'A20k_district_age_gender.csv',
     dimensions: 'region>district,age,gender',
-    peers: 'GaussSuppression 214 / 3320 (singletons 214 / 3320 / 2.7 s), sdcTable 240 / 3986',
+    peers: [
+      { name: 'Gauss', singletons: 'off', secondary: 214, sum: 3320 },
+      { name: 'Gauss', singletons: 'on', secondary: 214, sum: 3320, cpuSeconds: 2.7 },
+      { name: 'sdcTable', singletons: 'off', secondary: 240, sum: 3986 },
+    ],
   },
   B: {
     file: 'B200k_district_age_gender.csv',
     dimensions: 'region>district,age,gender',
-    peers: 'GaussSuppression 323 / 6687 (singletons 323 / 6687 / 3.1 s), sdcTable 409 / 9111',
+    peers: [
+      { name: 'Gauss', singletons: 'off', secondary: 323, sum: 6687 },
+      { name: 'Gauss', singletons: 'on', secondary: 323, sum: 6687, cpuSeconds: 3.1 },
+      { name: 'sdcTable', singletons: 'off', secondary: 409, sum: 9111 },
+    ],
   },
   C: {
     file: 'C200k_district_age_gender_edu.csv',
     dimensions: 'region>district,age,gender,edu',
-    peers: 'GaussSuppression did not finish in 500 s (singletons 2218 / 42876 / 140 s)',
+    peers: [{ name: 'Gauss', singletons: 'on', secondary: 2218, sum: 42876, cpuSeconds: 140 }],
   },
-} as const
+}
 
 const resultSchema = z.looseObject({
   withheld: z.boolean(),
@@ -68,12 +89,16 @@ if (chosen.length === 0 || !/^\d+$/.test(repeats)) {
   process.stderr.write(`${usage}\n`)
   process.exit(2)
 }
-const header = ['effort', 'zeros', 'single', 'primary', 'second', 'sum', 'unavoid', 'narrow', 'CPU s']
-const widths = [9, 8, 7, 8, 7, 7, 8, 7, 8, 8, 7]
+const header = ['cube', 'by', 'zeros', 'single', 'primary', 'second', 'sum', 'unavoid', 'narrow', 'CPU s']
+const widths = [4, 10, 8, 7, 8, 7, 7, 8, 7, 8, 8, 7]
 const line = (cells: readonly (string | number)[]): string =>
   `${cells.map((cell, i) => String(cell).padStart(widths[i]!)).join('')}\n`
+process.stdout.write(line([...header, '/ floor', 'MB']))
 for (const [letter, { file, dimensions, peers }] of chosen) {
-  process.stdout.write(`\n${letter}: ${peers}\n${line([...header, '/ floor', 'MB'])}`)
+  for (const { name, singletons, secondary, sum = '-', cpuSeconds = '-' } of peers)
+    process.stdout.write(
+      line([letter, name, 'publish', singletons, '-', secondary, sum, '-', '-', cpuSeconds, '-', '-']),
+    )
   for (const effort of efforts.split(',')) {
     for (const zeros of ['publish', 'protect']) {
       for (const singletons of ['off', 'on']) {
@@ -81,6 +106,7 @@ for (const [letter, { file, dimensions, peers }] of chosen) {
         const result = await measure([file, dimensions, width, zeros, singletons, effort], Number(repeats))
         process.stdout.write(
           line([
+            letter,
             result.withheld ? `${effort}!` : effort,
             zeros,
             singletons,

@@ -3,13 +3,14 @@ import type { Held } from '../schemas/custody.ts'
 import type { Policy } from '../schemas/policy.ts'
 import type { AuditParameters } from '../schemas/release.ts'
 import type { AppliedRounding } from '../schemas/rounding.ts'
-import type { AuditReport } from '../transforms/audit/audit-report.ts'
+import type { AuditBudget, AuditReport } from '../transforms/audit/audit-report.ts'
+import type { TaskRunner } from '../transforms/audit/interval-task.ts'
 import { projectReader } from '../transforms/audit/reader-assumptions.ts'
 import { auditRelease } from '../transforms/audit/verdict.ts'
 import type { DerivedLimits } from '../transforms/disclosure/apply-pattern.ts'
 import type { ProtectionLimits, UnprovenTable } from '../transforms/disclosure/protect-tables.ts'
 import type { TablePreferences } from '../transforms/disclosure/row-preferences.ts'
-import { treatTables } from '../transforms/disclosure/treat-tables.ts'
+import { type Audit, treatAndAudit } from './audited-treatment.ts'
 
 /** Step 5: what hides which row, and the audit's verdict on it. */
 export interface Protected {
@@ -34,37 +35,15 @@ export async function protect(
   policy: Policy,
   preferences: readonly TablePreferences[],
   tieBreakKey: string,
+  threads?: TaskRunner,
 ): Promise<Protected> {
   const limits = protectionLimits(policy, preferences, tieBreakKey)
-  const { patterns, exhausted, unproven, candidate } = await treatTables(tables, limits, policy.rounding)
-  const parameters = auditParameters(policy, candidate?.rounding ?? null)
-  const chosen = { patterns, exhausted, unproven, parameters }
-  if (candidate === null) return { ...chosen, report: notRounded, released: null }
   const reader = { ...projectReader, coalition: policy.dominance.coalition }
-  const { report, released } = await auditRelease(
-    candidate.tables,
-    tables,
-    parameters,
-    auditBudget(policy),
-    reader,
-  )
-  return { ...chosen, report, released }
-}
-
-const notRounded: AuditReport = {
-  passed: false,
-  findings: [
-    { rule: 'unproven', table: '', coordinates: [], measure: '', clause: 'no additive rounding was found' },
-  ],
-  facts: {
-    primaries: null,
-    hidden: 0,
-    narrowest: null,
-    linearPrograms: 0,
-    components: 0,
-    unavoidableLeaks: null,
-    coalitionLeaks: null,
-  },
+  const audit: Audit = ({ tables: proposed, rounding }, witnesses, budget) =>
+    auditRelease(proposed, tables, auditParameters(policy, rounding), budget, reader, undefined, witnesses)
+  const start = () => auditBudget(policy, threads)
+  const { candidate, ...chosen } = await treatAndAudit(tables, limits, policy.rounding, audit, start)
+  return { ...chosen, parameters: auditParameters(policy, candidate?.rounding ?? null) }
 }
 
 /** Measured on small tables and three cubes: see ATTACKER.md, replay. Costs up to 3 % more hidden rows. */
@@ -86,6 +65,7 @@ export function protectionLimits(
     preferences,
     loss: policy.loss,
     singletons: true,
+    coalition: policy.dominance.coalition,
     tieBreakKey,
     disguise: { key: tieBreakKey, most: largestDisguise },
     effort: policy.effort,
@@ -108,9 +88,7 @@ function auditParameters(policy: Policy, rounding: AppliedRounding | null): Audi
   return rounding === null ? limits : { ...limits, rounding }
 }
 
-export function auditBudget(policy: Pick<Policy, 'auditSeconds'>): {
-  readonly now: () => number
-  readonly deadline: number
-} {
-  return { now: () => performance.now(), deadline: performance.now() + policy.auditSeconds * 1000 }
+export function auditBudget(policy: Pick<Policy, 'auditSeconds'>, threads?: TaskRunner): AuditBudget {
+  const now = () => performance.now()
+  return { now, deadline: now() + policy.auditSeconds * 1000, threads }
 }

@@ -23,6 +23,8 @@ export interface AuditOptions {
   readonly release: string
   readonly data?: string | undefined
   readonly workspace?: string | undefined
+  /** For the attacks; as many as there are cores, at most 4, where absent. */
+  readonly threads?: number | undefined
   readonly now: Date
   readonly progress: (message: string) => void
 }
@@ -44,6 +46,7 @@ export async function auditAgainstSources(options: AuditOptions): Promise<Releas
   const { manifest, published, ...verification } = await verifyRelease(
     options.release,
     project.definition.policy.auditSeconds,
+    options.threads,
   )
   if (manifest === null) return { ...verification, recounted: 0, differences: [], changedSources: null }
   if (manifest.project.id !== project.definition.project.id)

@@ -58,6 +58,14 @@ function wholeNumber(minimum: number) {
   }
 }
 
+/** Results do not depend on it. */
+function threadsOption(): Option {
+  return new Option(
+    '--threads <n>',
+    "for the audit's linear programs, where there is enough to do; 1 is none besides the main one; the number of cores, at most 4, where absent",
+  ).argParser(wholeNumber(1))
+}
+
 const exitOf = (result: NightResult): number =>
   result.periods.some(({ outcome }) => outcome === 'withheld') ? 3 : 0
 
@@ -120,6 +128,7 @@ interface RunOptions extends Common {
   workspace?: string
   asOf?: string
   period?: string
+  threads?: number
 }
 
 function projectVerb(name: string, description: string, examples: readonly string[]): Command {
@@ -136,6 +145,7 @@ projectVerb('run', 'release every closed period that is not yet released', [
   .option('--releases <dir>', 'releases/ beside the project file where absent')
   .option('--as-of <date>', "last day that counts as ended; today in the project's time zone where absent")
   .option('--period <period>', 'only this one, such as 2026-06')
+  .addOption(threadsOption())
   .action(async (options: RunOptions) => {
     const result = await night({ ...options, publish: true, now: new Date(), progress })
     finish(options, result, nightSummary(result), exitOf(result))
@@ -155,12 +165,13 @@ projectVerb('plan', 'show what the pinned levels would publish and suppress, and
 verb('verify', 'check a release as a recipient does, with no source data', ['verify releases/2026-06/v1'])
   .argument('<release>', 'release folder')
   .option('--audit-seconds <n>', 'time budget of the attacks', wholeNumber(1), 600)
-  .action(async (release: string, options: Common & { auditSeconds: number }) => {
+  .addOption(threadsOption())
+  .action(async (release: string, options: Common & { auditSeconds: number; threads?: number }) => {
     const {
       manifest: _manifest,
       published: _published,
       ...result
-    } = await verifyRelease(release, options.auditSeconds)
+    } = await verifyRelease(release, options.auditSeconds, options.threads)
     finish(options, result, verificationSummary(result), result.passed ? 0 : 3)
   })
 
@@ -168,6 +179,7 @@ projectVerb('audit', 'verify a release, and recount every cell from the sources 
   'audit --project school/kohort.yaml --data /srv/school releases/2026-06/v1',
 ])
   .argument('<release>', 'release folder')
+  .addOption(threadsOption())
   .action(async (release: string, options: RunOptions) => {
     const result = await auditAgainstSources({ ...options, release, now: new Date(), progress })
     finish(options, result, auditSummary(result), result.passed ? 0 : 3)
@@ -246,6 +258,7 @@ verb('protect', 'protect any table of leaf counts', [
       .default('none'),
   )
   .addOption(new Option('--rounding-base <n>', 'at most k').choices(['3', '5', '10']).default('5'))
+  .addOption(threadsOption())
   .option('--out <file>', 'restricted CSV with the status of every cell, and its rounded count')
   .action(
     async (
@@ -263,6 +276,7 @@ verb('protect', 'protect any table of leaf counts', [
         rounding: 'none' | 'conventional' | 'controlled'
         roundingBase: '3' | '5' | '10'
         loss: 'cells' | 'contributors'
+        threads?: number
         out?: string
       },
     ) => {

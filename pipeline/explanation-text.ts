@@ -43,7 +43,7 @@ function hiddenParts(explained: ReleaseExplanation): readonly string[] {
     ...primaries.map((one) => lossText(one, table)),
     ...loneContributors.map(
       ({ contributor, primary }) =>
-        `${figureText(primary, table)}: exact for the only contributor of ${figureText(contributor, table)}`,
+        `${figureText(primary, table)}: exact for those who alone fill ${figureText(contributor, table)}`,
     ),
   ]
   return [

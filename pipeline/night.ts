@@ -16,6 +16,7 @@ import {
   recordFormat,
   writeRunRecord,
 } from './run-record.ts'
+import { withSolverThreads } from './solver-threads.ts'
 import { fingerprintSources } from './source-fingerprint.ts'
 import { Stopwatch } from './stopwatch.ts'
 import { takePeriod } from './take-period.ts'
@@ -34,6 +35,8 @@ export interface NightOptions {
   readonly last?: number | undefined
   /** False: everything but publishing. */
   readonly publish: boolean
+  /** For the audit; as many as there are cores, at most 4, where absent. */
+  readonly threads?: number | undefined
   readonly now: Date
   readonly progress: (message: string) => void
 }
@@ -106,19 +109,22 @@ export async function night(options: NightOptions): Promise<NightResult> {
         folder === null ? [] : [{ period: earlier, version: 1 }],
       )
       periods.push(
-        await takePeriod({
-          database,
-          project,
-          period,
-          deidentified,
-          tieBreakKey,
-          releases: publish ? paths.releases : null,
-          asOf,
-          earlier: [...shelf, ...released],
-          record,
-          watch,
-          progress,
-        }),
+        await withSolverThreads(options.threads, (threads) =>
+          takePeriod({
+            database,
+            project,
+            period,
+            deidentified,
+            tieBreakKey,
+            releases: publish ? paths.releases : null,
+            asOf,
+            earlier: [...shelf, ...released],
+            record,
+            watch,
+            threads,
+            progress,
+          }),
+        ),
       )
       await writeRunRecord(record, result)
     }

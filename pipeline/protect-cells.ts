@@ -10,10 +10,11 @@ import type { AuditRule } from '../transforms/audit/audit-report.ts'
 import { auditRelease } from '../transforms/audit/verdict.ts'
 import { mergeInAll, proposeMerges, type ShownCells } from '../transforms/disclosure/propose-merges.ts'
 import type { ProtectionLimits } from '../transforms/disclosure/protect-tables.ts'
-import { treatTables } from '../transforms/disclosure/treat-tables.ts'
 import { otherCode } from '../transforms/generalize/other-code.ts'
+import { type Audit, treatAndAudit } from './audited-treatment.ts'
 import { buildCellTable, type CellDimension } from './cell-table.ts'
 import { parseDimensions, readLeafCounts } from './leaf-counts.ts'
+import { withSolverThreads } from './solver-threads.ts'
 
 export interface ProtectCellsOptions {
   /** CSV file of leaf counts, with a header. */
@@ -36,6 +37,8 @@ export interface ProtectCellsOptions {
   readonly mergeSmall?: boolean
   /** Of the counts that are published; none where absent. */
   readonly rounding?: Rounding
+  /** For the audit; as many as there are cores, at most 4, where absent. */
+  readonly threads?: number | undefined
   /** CSV file to write, restricted: it holds every count and tells primaries; null for none. */
   readonly out: string | null
 }
@@ -111,12 +114,8 @@ export async function protectCells(options: ProtectCellsOptions): Promise<Protec
       ? await mergeSmallSiblings(counted, dimensions, protection)
       : { tables: counted, merged: undefined }
   const table = tables[0]!
-  const { patterns, unavoidable, exhausted, unproven, candidate } = await treatTables(
-    tables,
-    protection,
-    rounding,
-  )
-  if (candidate === null) throw new WithheldError('no additive rounding was found')
+  const now = () => performance.now()
+  const reader = { hiddenAtLeast: options.hiddenAtLeast, singletons, coalition: 0 }
   const parameters = {
     minimumContributors,
     intervalWidth,
@@ -124,15 +123,18 @@ export async function protectCells(options: ProtectCellsOptions): Promise<Protec
     percentageBase,
     outcomeDiversity,
     dominance,
-    ...(candidate.rounding === null ? {} : { rounding: candidate.rounding }),
   }
-  const now = () => performance.now()
-  const budget = { now, deadline: now() + auditMilliseconds }
-  const { report } = await auditRelease(candidate.tables, tables, parameters, budget, {
-    hiddenAtLeast: options.hiddenAtLeast,
-    singletons,
-    coalition: 0,
+  const audit: Audit = (proposed, witnesses, budget) => {
+    const rounded = proposed.rounding === null ? {} : { rounding: proposed.rounding }
+    const held = { ...parameters, ...rounded }
+    return auditRelease(proposed.tables, tables, held, budget, reader, undefined, witnesses)
+  }
+  const treated = await withSolverThreads(options.threads, (threads) => {
+    const startBudget = () => ({ now, deadline: now() + auditMilliseconds, threads })
+    return treatAndAudit(tables, protection, rounding, audit, startBudget)
   })
+  const { patterns, unavoidable, exhausted, unproven, candidate, report } = treated
+  if (candidate === null) throw new WithheldError('no additive rounding was found')
   const spent = process.cpuUsage(started)
 
   const { passed, findings, facts } = report

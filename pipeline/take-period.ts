@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { sha256OfFile } from '../reports/checksums.ts'
 import { manifestPath } from '../reports/release-files.ts'
 import type { Period } from '../schemas/period.ts'
+import type { TaskRunner } from '../transforms/audit/interval-task.ts'
 import type { LastHidden } from '../transforms/disclosure/row-preferences.ts'
 import type { Deidentified } from './2-deidentify.ts'
 import { generalize } from './3-generalize.ts'
@@ -36,6 +37,8 @@ export interface PeriodTask {
   /** Restricted folder of the run's record. */
   readonly record: string
   readonly watch: Stopwatch
+  /** For the audit; none where absent. */
+  readonly threads: TaskRunner | undefined
   readonly progress: (message: string) => void
 }
 
@@ -52,7 +55,7 @@ export async function takePeriod(task: PeriodTask): Promise<PeriodRecord> {
     releases === null ? new Map<string, LastHidden>() : await readLastHidden(releases, earlier, period)
   const preferences = preferencesOf(tables, project, last)
   const { patterns, parameters, report, released, ...shortfall } = await watch.time('5 protect', () =>
-    protect(tables, policy, preferences, task.tieBreakKey),
+    protect(tables, policy, preferences, task.tieBreakKey, task.threads),
   )
   await writePatterns(task.record, period.id, patterns)
   if (releases !== null && released !== null)

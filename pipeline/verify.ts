@@ -5,6 +5,7 @@ import { ConfigurationError } from '../schemas/failure.ts'
 import type { Manifest } from '../schemas/release.ts'
 import { auditFromOutside } from '../transforms/audit/verdict.ts'
 import { auditBudget } from './5-protect.ts'
+import { withSolverThreads } from './solver-threads.ts'
 
 /** Something that speaks against a release; never a hidden figure. */
 export interface Finding {
@@ -32,9 +33,14 @@ export interface Verified extends Verification {
 /**
  * What a recipient can check of a release folder, with no source data: files, structure, arithmetic, attacks.
  *
+ * @param threads for the attacks; as many as there are cores, at most 4, where absent
  * @throws {ConfigurationError} if there is no such folder; whatever is wrong in it is a finding
  */
-export async function verifyRelease(folder: string, auditSeconds: number): Promise<Verified> {
+export async function verifyRelease(
+  folder: string,
+  auditSeconds: number,
+  threads?: number,
+): Promise<Verified> {
   const isFolder = await stat(folder).then(
     (entry) => entry.isDirectory(),
     () => false,
@@ -43,7 +49,10 @@ export async function verifyRelease(folder: string, auditSeconds: number): Promi
   const { manifest, tables, findings: structural } = await readRelease(folder)
   const findings: Finding[] = structural.map(({ rule, file, clause }) => ({ rule, where: file, clause }))
   if (manifest !== null && tables.length === manifest.tables.length) {
-    const report = await auditFromOutside(tables, manifest.audit.parameters, auditBudget({ auditSeconds }))
+    const { parameters } = manifest.audit
+    const report = await withSolverThreads(threads, (runner) =>
+      auditFromOutside(tables, parameters, auditBudget({ auditSeconds }, runner)),
+    )
     for (const { rule, table, coordinates, clause } of report.findings)
       findings.push({ rule, where: [table, ...coordinates].join(' '), clause })
   }

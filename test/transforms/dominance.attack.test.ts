@@ -22,7 +22,7 @@ async function publish(regions: Regions, dominance: DominanceLimits, type: 'sum'
   const tables = held(minutesTable(regions, 3, type))
   const protection = { ...limits, intervalWidth: 10, singletons: true, dominance }
   const { patterns } = await protectTables(tables, protection)
-  const published = applyPattern(tables, patterns, { minimumContributors: 10, percentageBase: 20 })
+  const published = applyPattern(tables, patterns, { minimumContributors: 10, percentageBase: 20 }, [])
   const audited = { ...parameters, outcomeDiversity: 1, dominance: { ...dominance, minutesPerLearner: 6000 } }
   const { report } = await auditRelease(published, tables, audited, unlimited)
   return { published: published[0]!, report }

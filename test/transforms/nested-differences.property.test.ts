@@ -14,7 +14,7 @@ const derived = { minimumContributors: k, percentageBase: 20 }
 async function publish(table: TabulatedTable, outcomeDiversity: number, intervalWidth = k) {
   const change = { intervalWidth, outcomeDiversity, singletons: true }
   const { patterns } = await protectTables(held(table), { ...limits, ...change })
-  return applyPattern(held(table), patterns, derived)
+  return applyPattern(held(table), patterns, derived, [])
 }
 
 test.prop([someLearners], { numRuns: 12 })(

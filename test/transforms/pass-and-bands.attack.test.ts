@@ -4,7 +4,7 @@ import type { Cell, PublishedTable, TabulatedTable } from '../../schemas/cell.ts
 import { auditRelease } from '../../transforms/audit/verdict.ts'
 import { applyPattern } from '../../transforms/disclosure/apply-pattern.ts'
 import { protectTables } from '../../transforms/disclosure/protect-tables.ts'
-import { countTable, dimension, flat, held, limits } from './disclosure/tables.ts'
+import { auditParameters, countTable, dimension, flat, held, limits, unlimited } from './disclosure/tables.ts'
 
 const regions = dimension('region', flat('x', 'y', 'z'))
 const outcomes = dimension(
@@ -15,14 +15,6 @@ const outcomes = dimension(
 const leaves = regions.codes
   .slice(1)
   .flatMap(({ code }) => ['p50', 'p70', 'f0', 'f50'].map((band) => `${code} ${band}`))
-const auditLimits = {
-  minimumContributors: 10,
-  intervalWidth: 10,
-  percentageBase: 20,
-  outcomeDiversity: 1,
-  relativeWidth: 0,
-  dominance: { p: 10, coalition: 2, concentration: null, minutesPerLearner: 6000 },
-}
 
 /** Pass counts by region, and score bands within passed and failed by region: two tables about the same scores. */
 function release(counts: readonly number[], linked: boolean): readonly TabulatedTable[] {
@@ -54,8 +46,9 @@ async function publish(tables: readonly TabulatedTable[]): Promise<readonly Publ
     ...limits,
     intervalWidth: 10,
     singletons: true,
+    coalition: 2,
   })
-  return applyPattern(held(...tables), patterns, auditLimits)
+  return applyPattern(held(...tables), patterns, auditParameters, [])
 }
 
 /** Groups of 1 to 9 learners that a reader forms from a pass count and the bands of one region. */
@@ -86,10 +79,7 @@ test.prop([small], { numRuns: 40 })('no band follows from a pass count', async (
   const tables = release(counts, true)
   const published = await publish(tables)
   expect(smallGroups(published)).toEqual([])
-  const { report } = await auditRelease(published, held(...tables), auditLimits, {
-    now: () => 0,
-    deadline: Number.POSITIVE_INFINITY,
-  })
+  const { report } = await auditRelease(published, held(...tables), auditParameters, unlimited)
   expect(report.findings).toEqual([])
 })
 

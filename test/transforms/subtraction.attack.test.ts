@@ -7,19 +7,11 @@ import { auditFromOutside, auditRelease } from '../../transforms/audit/verdict.t
 import { applyPattern } from '../../transforms/disclosure/apply-pattern.ts'
 import { protectTables } from '../../transforms/disclosure/protect-tables.ts'
 import { activeTable, apart, readFigures, registeredTable, someLearners } from './active-learners.ts'
-import { held, limits } from './disclosure/tables.ts'
+import { auditParameters, held, limits, unlimited } from './disclosure/tables.ts'
 import { nestedDifferences } from './subtraction-attacker.ts'
 
 const k = 10
-const parameters = {
-  minimumContributors: k,
-  intervalWidth: k,
-  percentageBase: 20,
-  outcomeDiversity: 1,
-  relativeWidth: 0,
-  dominance: { p: 10, coalition: 2, concentration: null, minutesPerLearner: 6000 },
-}
-const unlimited = { now: () => 0, deadline: Number.POSITIVE_INFINITY }
+const parameters = { ...auditParameters, minimumContributors: k, intervalWidth: k }
 const isActive: readonly NestedPopulations[] = [
   { whole: 'registered', part: 'active', outcome: false, because: 'only registered learners are active' },
 ]
@@ -28,9 +20,9 @@ async function publish(
   tables: readonly TabulatedTable[],
   nested: readonly NestedPopulations[] = [],
 ): Promise<readonly PublishedTable[]> {
-  const change = { intervalWidth: k, singletons: true, nested }
+  const change = { intervalWidth: k, singletons: true, coalition: 2, nested }
   const { patterns } = await protectTables(held(...tables), { ...limits, ...change })
-  return applyPattern(held(...tables), patterns, parameters)
+  return applyPattern(held(...tables), patterns, parameters, [])
 }
 
 /** Combinations of at most four published figures that count 1 to k − 1 learners. */

@@ -1,3 +1,5 @@
+import type { Deadline, TaskRunner } from './interval-task.ts'
+
 /** What the audit holds against a release; each names one rule. */
 export type AuditRule =
   /** The matrix, its order, or its statuses are not those of the format. */
@@ -68,15 +70,20 @@ export interface AuditFacts {
   /** Sets of hidden figures that no relation links to one another. */
   readonly components: number
   /**
-   * Pairs of a primary and a figure with one contributor, who can compute the primary whatever is hidden besides:
-   * facts of the data. Null where not looked for.
+   * Pairs of a primary and a figure with at most `coalition` contributors, who can compute the primary whatever is
+   * hidden besides: facts of the data. Null where not looked for.
    */
   readonly unavoidableLeaks: number | null
   /**
-   * Pairs of a primary and a figure with 2 to `coalition` contributors, who can compute the primary together,
-   * though more could be hidden. Null where not looked for.
+   * Primaries that two learners can compute who are the only contributors of two different figures, though more could
+   * be hidden. Null where not looked for.
    */
   readonly coalitionLeaks: number | null
+  /**
+   * Primaries not shown to keep their width for `coalition` learners who know that they are counted, wherever they are;
+   * an upper bound. Null where not looked for.
+   */
+  readonly narrowForCoalitions: number | null
 }
 
 export interface AuditReport {
@@ -85,8 +92,13 @@ export interface AuditReport {
   readonly facts: AuditFacts
 }
 
-/** Time that the audit may take; both in milliseconds of one clock. */
-export interface AuditBudget {
-  readonly now: () => number
-  readonly deadline: number
+/**
+ * What the audit may spend: time, which differs between machines, and work, which does not. Beyond either, what is
+ * not proven counts as a finding.
+ */
+export interface AuditBudget extends Deadline {
+  /** Work on one component, in steps of the solver times rows; some minutes of it where absent. */
+  readonly work?: number
+  /** For linear programs, besides this one; none where absent. What the audit finds does not depend on them. */
+  readonly threads?: TaskRunner | undefined
 }

@@ -1,18 +1,31 @@
-import type { Highs } from 'highs'
-import type { AuditBudget } from './audit-report.ts'
 import type { HiddenComponent } from './components.ts'
 import { IntervalSearch, type Target, type TargetInterval } from './interval-search.ts'
-import { type LinearProgram, linearProgram, type SolverMethod } from './linear-program.ts'
-import { boxAbout, moveApart, moveHalves } from './move-together.ts'
-import { regionCutter } from './region.ts'
+import type { Deadline, IntervalTask, Stretch, TaskRunner } from './interval-task.ts'
+import { worthwhile } from './move-together.ts'
+import { type Move, MovedPoints } from './moved-points.ts'
 
 export interface ComponentIntervals {
   readonly intervals: readonly TargetInterval[]
   readonly linearPrograms: number
 }
 
+/** What is to be found out about one component. */
+export interface ComponentAttack {
+  readonly component: HiddenComponent
+  /** Rows of the component's equations that span all of them. */
+  readonly independent: readonly number[]
+  readonly targets: readonly Target[]
+  /** A point known to satisfy the component; null where none is known. */
+  readonly start: Float64Array | null
+  /** Moves away from `start` that may lead to further points; each is checked before it counts. */
+  readonly offers: readonly Move[]
+}
+
 /** Columns beyond which a component is searched by the interior point method and by regions first. */
-const large = 1500
+export const large = 1500
+
+/** Work on one component beyond which the rest is unproven: some minutes; the largest cube takes a tenth of it. */
+const componentWork = 1e10
 
 /** Columns of the regions that are searched, one size after another, while targets are open. */
 const regionSizes = [600, 2000]
@@ -23,23 +36,9 @@ const regionSizes = [600, 2000]
  */
 const probes = 12
 
-/** One attack on one component. */
-interface Attack {
-  readonly component: HiddenComponent
-  /** Rows of the component's equations that span all of them. */
-  readonly independent: readonly number[]
-  readonly search: IntervalSearch
-  readonly budget: AuditBudget
-  /** Targets shown to fall short after which the rest is left unproven: the verdict is no already. */
-  readonly shortLimit: number
-  /** Creates a program, disposed of when `use` returns. */
-  readonly solve: <T>(
-    method: SolverMethod,
-    component: HiddenComponent,
-    independent: readonly number[],
-    use: (program: LinearProgram) => T,
-  ) => T
-}
+/** Open targets that are worth a stretch of their own, and stretches that are done at once at most. */
+const targetsOfStretch = 100
+const mostStretches = 4
 
 /**
  * Finds for each target whether its feasibility interval suffices: its least and greatest value over all points
@@ -48,131 +47,153 @@ interface Attack {
  * Every point that the solver finds is a witness for all targets once it is checked against all rows and bounds. A
  * point with all but a region held in place is a point of the whole, so large components are searched by many
  * targets at once, then region by region; only what is left takes programs over the whole, which give its exact
- * interval.
+ * interval. How the search is split into stretches depends on counts alone, so that what is found does not depend
+ * on how many of them run at once.
  *
- * @param independent rows of the component's equations that span all of them
- * @param start a point known to satisfy the component; null where none is known
  * @param shortLimit targets shown to fall short after which the rest is left unproven
+ * @param work steps of the solver times rows, after which no further stretch is begun; some minutes of it where absent
  */
-export function componentIntervals(
-  highs: Highs,
-  component: HiddenComponent,
-  independent: readonly number[],
-  targets: readonly Target[],
-  start: Float64Array | null,
-  budget: AuditBudget,
+export async function componentIntervals(
+  attack: ComponentAttack,
+  within: Deadline,
+  runner: TaskRunner,
   shortLimit = Number.POSITIVE_INFINITY,
-): ComponentIntervals {
+  work = componentWork,
+): Promise<ComponentIntervals> {
+  const { component, targets, start, offers } = attack
   const search = new IntervalSearch(component, targets)
-  const solve: Attack['solve'] = (method, of, rows, use) => {
-    const seconds = (budget.deadline - budget.now()) / 1000
-    const program = linearProgram(highs, of, rows, method, seconds)
-    try {
-      return use(program)
-    } finally {
-      program.dispose()
-    }
-  }
-  try {
-    settleIntervals({ component, independent, search, budget, shortLimit, solve }, start)
-  } catch {
-    // A solver that fails, for lack of memory or otherwise, proves nothing: what is open stays unproven.
-  }
-  return { intervals: search.intervals(), linearPrograms: search.linearPrograms }
-}
-
-function settleIntervals(attack: Attack, start: Float64Array | null): void {
-  const { component, independent, search, budget, shortLimit, solve } = attack
+  if (start !== null) takeOffers(search, start, offers)
+  const under = new StretchesUnderWay(attack, search, within, runner, work)
   if (component.equations.count + component.inequalities.count === 0) {
     search.witness(component.lower)
     search.witness(component.upper)
-    for (const target of search.targets) search.settle(target)
-    return
-  }
-  if (budget.now() >= budget.deadline) return
-  const isLarge = component.variables.length > large
-  const radius = 2 * search.targets.reduce((most, { width, reach }) => Math.max(most, width, reach), 1)
-  const base = solve(isLarge ? 'interior-point' : 'simplex', component, independent, (program) => {
-    const found = start ?? program.maximize(new Float64Array(component.variables.length))
-    if (!(found instanceof Float64Array) || !search.witness(found)) return null
-    if (isLarge) moveHalves(program, component, search, budget)
-    else {
-      moveApart(program, component, found, radius, search, budget)
-      program.confine(component.lower, component.upper)
-      moveOneByOne(program, search, budget, shortLimit)
-    }
-    return found
-  })
-  if (base === null || !isLarge || shortLimit <= 0 || search.open().length === 0) return
-  solve('simplex', component, independent, (program) => {
-    if (search.run(program, [], () => 0) !== 'point') return
-    const probed = Math.min(shortLimit, probes)
-    moveOneByOne(program, search, budget, shortLimit, probed)
-    if (search.short() < probed / 2) {
-      for (const size of regionSizes) searchRegions(attack, base, size, radius)
-    }
-    moveOneByOne(program, search, budget, shortLimit)
-  })
+    for (const target of targets) search.settle(target)
+  } else if (search.open().length === 0) return { intervals: search.intervals(), linearPrograms: 0 }
+  else if (component.variables.length <= large) await under.take([{ kind: 'whole', start, shortLimit }])
+  else await searchLarge(under, search, start, within, shortLimit)
+  return { intervals: search.intervals(), linearPrograms: search.linearPrograms }
 }
 
-/** Moves open targets one by one within regions about them, each target in one region. */
-function searchRegions(
-  { component, independent, search, budget, solve }: Attack,
-  base: Float64Array,
-  size: number,
-  radius: number,
-): void {
-  if (search.open().length === 0) return
-  const cutter = regionCutter(component, independent, base)
-  const isTried = new Uint8Array(component.variables.length)
-  for (const seed of search.open()) {
-    if (budget.now() >= budget.deadline) return
-    if (isTried[seed.column] === 1 || search.suffices(seed)) continue
-    isTried[seed.column] = 1
-    const region = cutter.about(seed.column, size)
-    if (region === null) continue
-    const local = search.within(region)
-    const { variables } = region.component
-    const inner = variables.subarray(0, variables.length / 2)
-    for (const column of inner) isTried[column] = 1
-    const center = Float64Array.from(variables, (column) => base[column]!)
-    solve('simplex', region.component, region.independent, (program) => {
-      const { lower, upper } = boxAbout(region.component, center, radius)
-      program.confine(lower, upper)
-      for (const target of local.open()) {
-        if (target.column >= inner.length) continue
-        for (const sign of [1, -1]) {
-          if (local.suffices(target) || budget.now() >= budget.deadline) break
-          if (sign > 0 || !local.isLeast(target)) local.run(program, [target], () => sign)
-        }
-      }
-    })
-    search.linearPrograms += local.linearPrograms
+/** Checks what was offered, and notes what holds. */
+function takeOffers(search: IntervalSearch, start: Float64Array, offers: readonly Move[]): void {
+  if (offers.length === 0 || !search.witness(start)) return
+  const points = new MovedPoints(search.component, start)
+  for (const move of offers) {
+    if (!points.hold(move)) continue
+    const values = move.columns.map((column, i) => start[column]! + move.changes[i]!)
+    search.see(move.columns, values)
   }
+}
+
+async function searchLarge(
+  under: StretchesUnderWay,
+  search: IntervalSearch,
+  start: Float64Array | null,
+  within: Deadline,
+  shortLimit: number,
+): Promise<void> {
+  const base = start ?? (await under.base())
+  if (base === null || !search.witness(base)) return
+  await moveHalves(under, search, within)
+  if (shortLimit <= 0 || search.open().length === 0) return
+
+  const probed = Math.min(shortLimit, probes)
+  const narrowest = search.openByWidth().slice(0, probed)
+  await under.take([{ kind: 'single', chosen: search.positions(narrowest), shortLimit: probed }])
+  const isHopeful = search.short() < probed / 2
+  if (isHopeful) {
+    for (const size of regionSizes) {
+      const blocks = inBlocks(search.positions(search.open()))
+      await under.take(blocks.map((chosen) => ({ kind: 'regions', chosen, base, size })))
+    }
+  }
+  const left = shortLimit - search.short()
+  const last = search.positions(search.openByWidth())
+  const shares = isHopeful ? dealt(last) : [last]
+  if (left <= 0) return
+  const limitOf = (share: number) => Math.floor((left + share) / shares.length)
+  await under.take(shares.map((chosen, at) => ({ kind: 'single', chosen, shortLimit: limitOf(at) })))
 }
 
 /**
- * Finds the exact interval of each target that is still open, unless witnesses settle it meanwhile; those that
- * are narrowest so far go first, and after enough that fall short the rest is left.
+ * Moves all open targets at once, one half up and the other down, and at the same time the other way round; then
+ * other halves, while that settles enough of them.
  */
-function moveOneByOne(
-  program: LinearProgram,
-  search: IntervalSearch,
-  budget: AuditBudget,
-  shortLimit: number,
-  most = Number.POSITIVE_INFINITY,
-): void {
-  const open = [...search.open()].sort((a, b) => search.width(a) - search.width(b))
-  for (const target of open.slice(0, most)) {
-    if (search.short() >= shortLimit) return
-    let exact = true
-    for (const sign of [1, -1]) {
-      if (search.suffices(target)) break
-      if (budget.now() >= budget.deadline) return
-      const outcome = search.run(program, [target], () => sign)
-      if (outcome === 'unbounded' && sign === 1) search.unbounded(target)
-      else if (outcome !== 'point') exact = false
-    }
-    if (exact) search.settle(target)
+async function moveHalves(under: StretchesUnderWay, search: IntervalSearch, within: Deadline): Promise<void> {
+  let open = search.open().length
+  for (let round = 0; open > 1 && within.now() < within.deadline; round++) {
+    const succeeded = await under.take([
+      { kind: 'half', round, way: 1 },
+      { kind: 'half', round, way: -1 },
+    ])
+    const left = search.open().length
+    if (!succeeded || open - left < worthwhile * open) return
+    open = left
   }
+}
+
+/** Runs stretches of one search at once, each from what is shown before, and puts together what they show. */
+class StretchesUnderWay {
+  readonly #attack: ComponentAttack
+  readonly #search: IntervalSearch
+  readonly #within: Deadline
+  readonly #runner: TaskRunner
+  #work: number
+
+  constructor(
+    attack: ComponentAttack,
+    search: IntervalSearch,
+    within: Deadline,
+    runner: TaskRunner,
+    work: number,
+  ) {
+    this.#attack = attack
+    this.#search = search
+    this.#within = within
+    this.#runner = runner
+    this.#work = work
+  }
+
+  #task(stretch: Stretch): IntervalTask {
+    const { component, independent, targets } = this.#attack
+    return { component, independent, targets, shown: this.#search.shown(), stretch, work: this.#work }
+  }
+
+  /** @returns whether each was answered and did not fail */
+  async take(stretches: readonly Stretch[]): Promise<boolean> {
+    if (this.#work < 0) return false
+    const tasks = stretches.map((stretch) => this.#task(stretch))
+    const answers = await Promise.all(tasks.map((task) => this.#runner.answer(task, this.#within)))
+    for (const answer of answers) {
+      if (answer === null) continue
+      this.#search.merge(answer.shown)
+      this.#search.linearPrograms += answer.linearPrograms
+      this.#work -= answer.work
+    }
+    return answers.every((answer) => answer?.failed === false)
+  }
+
+  /** A first point; null where none is found. */
+  async base(): Promise<Float64Array | null> {
+    const answer = await this.#runner.answer(this.#task({ kind: 'base' }), this.#within)
+    return answer?.point ?? null
+  }
+}
+
+/** How many stretches some open targets are split into; at least 1. */
+function stretchesFor(targets: number): number {
+  return Math.max(1, Math.min(mostStretches, Math.floor(targets / targetsOfStretch)))
+}
+
+/** Targets that are near each other, and so in the same regions, together. */
+function inBlocks(positions: readonly number[]): readonly (readonly number[])[] {
+  const count = positions.length === 0 ? 0 : stretchesFor(positions.length)
+  const size = Math.ceil(positions.length / count)
+  return Array.from({ length: count }, (_, at) => positions.slice(at * size, (at + 1) * size))
+}
+
+/** Targets dealt in turn, so that each share begins with the narrowest. */
+function dealt(positions: readonly number[]): readonly (readonly number[])[] {
+  const count = positions.length === 0 ? 0 : stretchesFor(positions.length)
+  return Array.from({ length: count }, (_, share) => positions.filter((_, at) => at % count === share))
 }

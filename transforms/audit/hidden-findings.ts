@@ -1,16 +1,17 @@
-import type { Highs } from 'highs'
 import type { AuditParameters } from '../../schemas/release.ts'
+import type { Witness } from '../../schemas/witness.ts'
 import type { AuditBudget, AuditFacts, AuditFinding, AuditRule } from './audit-report.ts'
+import { searchComponents } from './component-search.ts'
 import { exactRecovery } from './exact-recovery.ts'
-import { componentIntervals } from './feasibility-interval.ts'
+import type { ComponentAttack } from './feasibility-interval.ts'
 import type { HiddenSystem } from './hidden-system.ts'
 import type { TargetInterval } from './interval-search.ts'
 import { tolerance } from './linear-program.ts'
+import { offeredMoves } from './offered-moves.ts'
 import { addKernel, type Kernel } from './own-value.ts'
 import { type PublishedSystem, placeOf } from './published-system.ts'
 import { isHarmlessZero, reachOf } from './reach.ts'
 import { requiredWidth } from './required-width.ts'
-import { loadSolver } from './solver.ts'
 
 /** What the audit knows beyond what is published; nothing, from outside. */
 export interface InsideKnowledge {
@@ -20,6 +21,8 @@ export interface InsideKnowledge {
   readonly upperProtection: Float64Array
   /** By variable: what was counted. */
   readonly counted: Float64Array
+  /** Points that may prove widths; none counts before it is checked. */
+  readonly offers: readonly Witness[]
 }
 
 /** What the attack on hidden figures found; `kernel` serves further attacks by equations alone. */
@@ -96,10 +99,9 @@ export async function hiddenFindings(
     else if (!(up <= tolerance && isHarmlessZero(system, variable))) add(variable, 'below-threshold')
   }
 
-  let linearPrograms = 0
-  let short = 0
-  let highs: Highs | null = null
-  for (const component of hidden.components) {
+  const offers = inside === null || isRankOnly ? [] : offeredMoves(system, hidden.components, inside.offers)
+  const attacks: (ComponentAttack & { readonly determined: Uint8Array })[] = []
+  for (const [at, component] of hidden.components.entries()) {
     const { variables } = component
     const targets = Array.from(variables, (variable, column) => ({
       column,
@@ -122,23 +124,23 @@ export async function hiddenFindings(
       continue
     }
     const start = inside === null ? null : Float64Array.from(variables, (v) => inside.counted[v]!)
-    highs ??= await loadSolver()
-    const { independent } = recovery
-    const left = shortLimit - short
-    const found = componentIntervals(highs, component, independent, targets, start, budget, left)
-    linearPrograms += found.linearPrograms
-    short += found.intervals.filter(({ state }) => state === 'short').length
-    for (const interval of found.intervals) {
-      const { column } = interval.target
-      judge(interval, variables[column]!, recovery.determined[column] === 1)
-    }
+    const { independent, determined } = recovery
+    attacks.push({ component, independent, targets, start, offers: offers[at] ?? [], determined })
   }
+  const found = await searchComponents(attacks, budget, shortLimit)
+  found.forEach(({ intervals }, at) => {
+    const { component, determined } = attacks[at]!
+    for (const interval of intervals) {
+      const { column } = interval.target
+      judge(interval, component.variables[column]!, determined[column] === 1)
+    }
+  })
   return {
     findings,
     facts: {
       hidden: hiddenFigures(system),
       narrowest: isRankOnly ? null : narrowestOf(system, ranges),
-      linearPrograms,
+      linearPrograms: found.reduce((sum, { linearPrograms }) => sum + linearPrograms, 0),
       components: hidden.components.length,
     },
     kernel,

@@ -1,4 +1,5 @@
 import type { HiddenComponent } from './components.ts'
+import type { ShownRanges } from './interval-task.ts'
 import { holds, type LinearProgram, tolerance } from './linear-program.ts'
 import type { Region } from './region.ts'
 
@@ -48,6 +49,7 @@ export class IntervalSearch {
   linearPrograms = 0
   readonly #shown: readonly Shown[]
   readonly #indexOf: ReadonlyMap<Target, number>
+  #indexOfColumn: Int32Array | null = null
 
   constructor(component: HiddenComponent, targets: readonly Target[], shown?: readonly Shown[]) {
     this.component = component
@@ -92,6 +94,21 @@ export class IntervalSearch {
     return true
   }
 
+  /** Notes where columns lie at a point that was found to satisfy the component. */
+  see(columns: readonly number[], values: readonly number[]): void {
+    if (this.#indexOfColumn === null) {
+      this.#indexOfColumn = new Int32Array(this.component.variables.length).fill(-1)
+      for (let i = 0; i < this.targets.length; i++) this.#indexOfColumn[this.targets[i]!.column] = i
+    }
+    for (let i = 0; i < columns.length; i++) {
+      const at = this.#indexOfColumn[columns[i]!]!
+      if (at < 0) continue
+      const shown = this.#shown[at]!
+      shown.low = Math.min(shown.low, values[i]!)
+      shown.up = Math.max(shown.up, values[i]!)
+    }
+  }
+
   suffices(target: Target): boolean {
     const { low, up } = this.#of(target)
     const isEmptyAtLeast = target.mayBeEmpty === true && low <= tolerance
@@ -101,6 +118,16 @@ export class IntervalSearch {
   /** Targets whose range does not suffice yet, though it might. */
   open(): readonly Target[] {
     return this.targets.filter((target) => !this.#of(target).settled && !this.suffices(target))
+  }
+
+  /** Open targets, those that are narrowest so far first. */
+  openByWidth(): readonly Target[] {
+    return [...this.open()].sort((a, b) => this.width(a) - this.width(b))
+  }
+
+  /** Positions of targets among all of them. */
+  positions(targets: readonly Target[]): readonly number[] {
+    return targets.map((target) => this.#indexOf.get(target)!)
   }
 
   /** Targets that were shown to fall short. */
@@ -151,6 +178,24 @@ export class IntervalSearch {
   /** Notes that the range of a target is its interval. */
   settle(target: Target): void {
     this.#of(target).settled = true
+  }
+
+  /** All that is shown so far, apart from this search. */
+  shown(): ShownRanges {
+    return {
+      low: Float64Array.from(this.#shown, ({ low }) => low),
+      up: Float64Array.from(this.#shown, ({ up }) => up),
+      settled: Uint8Array.from(this.#shown, ({ settled }) => (settled ? 1 : 0)),
+    }
+  }
+
+  /** Notes what another search over the same targets has shown. */
+  merge({ low, up, settled }: ShownRanges): void {
+    this.#shown.forEach((shown, i) => {
+      if (low[i]! < shown.low) shown.low = low[i]!
+      if (up[i]! > shown.up) shown.up = up[i]!
+      if (settled[i] === 1) shown.settled = true
+    })
   }
 
   intervals(): readonly TargetInterval[] {

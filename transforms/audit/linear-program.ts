@@ -8,6 +8,9 @@ export const tolerance = 1e-6
 const primal = 4
 const dual = 1
 
+/** What a step of the interior point method costs for each entry of the matrix, in rows of a simplex step. */
+const interiorPointStep = 30
+
 export type SolverMethod = 'simplex' | 'interior-point'
 
 /** The polytope of a component in the solver, kept between programs so that each starts from the last basis. */
@@ -29,6 +32,7 @@ export interface LinearProgram {
  * @param method simplex starts from the last basis and finds vertices; the interior point method starts anew,
  * takes much the same time for any objective, and is the faster one for the first point of a large component
  * @param seconds that the solver may run in all; Infinity for no limit
+ * @param charge called with the work of each program: steps times rows, a count that is the same on every machine
  */
 export function linearProgram(
   highs: Highs,
@@ -36,6 +40,7 @@ export function linearProgram(
   independent: readonly number[],
   method: SolverMethod,
   seconds: number,
+  charge: (work: number) => void = () => undefined,
 ): LinearProgram {
   const { equations, inequalities, variables, lower, upper } = component
   const starts = [0]
@@ -89,6 +94,10 @@ export function linearProgram(
       model.options.set({ simplex_strategy: isFirst ? dual : primal })
       isFirst = false
       model.run()
+      charge(
+        rowLower.length * Math.max(0, Number(model.info.get('simplex_iteration_count'))) +
+          interiorPointStep * indices.length * Math.max(0, Number(model.info.get('ipm_iteration_count'))),
+      )
       const status = model.getModelStatus()
       const { colValue } = model.getSolution()
       if (status === highs.constants.modelStatus.unbounded) return 'unbounded'

@@ -1,12 +1,12 @@
-import type { AuditBudget } from './audit-report.ts'
 import type { HiddenComponent } from './components.ts'
 import type { IntervalSearch, Target } from './interval-search.ts'
+import type { Deadline } from './interval-task.ts'
 import { scrambled } from './kernel.ts'
 import type { LinearProgram } from './linear-program.ts'
 import { rowsOfColumns } from './peel.ts'
 
 /** A round is worth another one while it settles at least this share of what it moved. */
-const worthwhile = 0.05
+export const worthwhile = 0.05
 
 /**
  * Moves targets that share no equation, up and down, while that settles enough of them. Each program starts
@@ -22,7 +22,7 @@ export function moveApart(
   base: Float64Array,
   radius: number,
   search: IntervalSearch,
-  budget: AuditBudget,
+  within: Deadline,
 ): void {
   const { starts, rowsOf } = rowsOfColumns(component.equations, component.variables.length)
   const { lower, upper } = boxAbout(component, base, radius)
@@ -36,7 +36,7 @@ export function moveApart(
       return true
     })
     for (const sign of [1, -1]) {
-      if (budget.now() >= budget.deadline) return
+      if (within.now() >= within.deadline) return
       const moving = batch.filter(
         (target) => !search.suffices(target) && !(sign < 0 && search.isLeast(target)),
       )
@@ -49,46 +49,38 @@ export function moveApart(
 }
 
 /**
- * Moves all targets at once, one half up and the other down, then the other way, each no further than it has
- * to, and some rather than others, lest all of them stop half-way; then other halves, while that settles enough
- * of them. Targets that cannot, or need not, go down are free while they are not moved up.
+ * Moves all open targets at once, one half up and the other down, each no further than it has to, and some rather
+ * than others, lest all of them stop half-way. Targets that cannot, or need not, go down are free while they are
+ * not moved up.
  *
  * @param program interior point
+ * @param round draws the halves
+ * @param way which half goes up
+ * @returns whether that gave a point
  */
-export function moveHalves(
+export function moveHalf(
   program: LinearProgram,
   component: HiddenComponent,
   search: IntervalSearch,
-  budget: AuditBudget,
-): void {
-  let round = 0
-  for (let open = search.open(); open.length > 1; round++) {
-    const weights = new Map<Target, number>()
-    for (const target of open) {
-      const drawn = scrambled(target.column, round)
-      weights.set(target, (drawn % 1024 < 512 ? 1 : -1) * (1 + (drawn % 1000) / 1000))
-    }
-    for (const way of [1, -1]) {
-      if (budget.now() >= budget.deadline) return
-      const lower = component.lower.slice()
-      const upper = component.upper.slice()
-      const costs = new Map<Target, number>()
-      for (const target of search.open()) {
-        const { column, width } = target
-        const weight = width === 0 ? Math.abs(weights.get(target)!) : way * weights.get(target)!
-        const goal = search.goal(target)
-        if (weight > 0) upper[column] = Math.min(upper[column]!, goal.up)
-        else if (search.isLeast(target)) continue
-        else lower[column] = Math.max(lower[column]!, goal.low)
-        costs.set(target, weight)
-      }
-      program.confine(lower, upper)
-      if (search.run(program, [...costs.keys()], (target) => costs.get(target)!) !== 'point') return
-    }
-    const left = search.open()
-    if (open.length - left.length < worthwhile * open.length) return
-    open = left
+  round: number,
+  way: 1 | -1,
+): boolean {
+  const lower = component.lower.slice()
+  const upper = component.upper.slice()
+  const costs = new Map<Target, number>()
+  for (const target of search.open()) {
+    const { column, width } = target
+    const drawn = scrambled(column, round)
+    const size = 1 + (drawn % 1000) / 1000
+    const weight = width === 0 ? size : way * (drawn % 1024 < 512 ? size : -size)
+    const goal = search.goal(target)
+    if (weight > 0) upper[column] = Math.min(upper[column]!, goal.up)
+    else if (search.isLeast(target)) continue
+    else lower[column] = Math.max(lower[column]!, goal.low)
+    costs.set(target, weight)
   }
+  program.confine(lower, upper)
+  return search.run(program, [...costs.keys()], (target) => costs.get(target)!) === 'point'
 }
 
 /** The bounds of a component, drawn in so that no column leaves a point by more than the radius. */

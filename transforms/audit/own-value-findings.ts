@@ -2,14 +2,16 @@ import type { TabulatedTable } from '../../schemas/cell.ts'
 import type { AuditBudget, AuditFacts, AuditFinding } from './audit-report.ts'
 import { contributorsOf } from './contributors.ts'
 import { type Kernel, ownValueLeaks } from './own-value.ts'
+import { pairLeaks } from './pair-leaks.ts'
 import { type PublishedSystem, placeOf } from './published-system.ts'
 import type { ReaderAssumptions } from './reader-assumptions.ts'
 
 /**
- * Judges what a lone contributor can compute from their own value, and measures what a coalition can.
+ * Judges what all contributors of one figure can compute together where there are at most as many as may pool what
+ * they know, and measures what two can who are alone in two different figures.
  *
- * A leak that no pattern avoids is a fact of the data, not a finding. A coalition's is a fact, too: the
- * suppression keeps primaries from single contributors only.
+ * A leak that no pattern avoids is a fact of the data, not a finding. That of a pair in different figures is a fact,
+ * too: the suppression does not keep them apart.
  *
  * @param kernel of the equations over what is hidden
  */
@@ -36,17 +38,18 @@ export function ownValueFindings(
       facts: { unavoidableLeaks: null, coalitionLeaks: null },
     }
   }
-  const alone = leaks.filter(({ known }) => contributors[known] === 1)
-  const leaking = new Set(alone.filter(({ unavoidable }) => !unavoidable).map(({ primary }) => primary))
-  const clause = 'a quantity that discloses alone follows for the only contributor of another one'
+  const leaking = new Set(leaks.filter(({ unavoidable }) => !unavoidable).map(({ primary }) => primary))
+  const clause = 'a quantity that discloses alone follows for all contributors of another one together'
+  const apart = coalition < 2 ? 0 : pairLeaks(system, kernel, primaries, contributors, leaking, budget)
   return {
-    findings: singletons
-      ? [...leaking].map((v) => ({ rule: 'singleton-recovery' as const, ...placeOf(system, v), clause }))
-      : [],
+    findings: [...leaking].map((v) => ({
+      rule: 'singleton-recovery' as const,
+      ...placeOf(system, v),
+      clause,
+    })),
     facts: {
-      unavoidableLeaks: alone.filter(({ unavoidable }) => unavoidable).length,
-      coalitionLeaks: leaks.filter(({ known, unavoidable }) => contributors[known]! > 1 && !unavoidable)
-        .length,
+      unavoidableLeaks: leaks.filter(({ unavoidable }) => unavoidable).length,
+      coalitionLeaks: apart,
     },
   }
 }

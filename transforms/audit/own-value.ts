@@ -79,7 +79,7 @@ function directionOf(kernel: Kernel, variable: number): string | null {
 }
 
 /** Kernel of the release that would publish nothing but the zeros which this one publishes; null out of time. */
-function leastPublished({ tables }: PublishedSystem, budget: AuditBudget): Kernel | null {
+export function leastPublished({ tables }: PublishedSystem, budget: AuditBudget): Kernel | null {
   const hidden = tables.map(({ shape, rows }): PublishedTable => {
     const measures = shape.baseMeasures.length
     return {

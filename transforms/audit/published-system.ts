@@ -4,6 +4,7 @@ import type { AuditParameters } from '../../schemas/release.ts'
 import type { Place } from './audit-report.ts'
 import { figureKeys } from './figure-key.ts'
 import { trueRange } from './rounded-figures.ts'
+import { addScoreSums, type FigureRange, type ScoreSums, scorePlace } from './score-sums.ts'
 import { SparseRows } from './sparse-rows.ts'
 import { codeOf, type TableGeometry, tableGeometry } from './table-geometry.ts'
 import { addRelations } from './table-relations.ts'
@@ -35,12 +36,14 @@ export interface PublishedSystem {
   readonly rounded: Uint8Array
   /** Each is 0. Rows of one group span the same space as any one of them and the other groups together. */
   readonly equations: SparseRows
-  /** Each is at least 0. */
+  /** Each is at least its right-hand side. */
   readonly inequalities: SparseRows
   /** Variables that are published with two values. */
   readonly conflicts: readonly number[]
-  /** Variables that are differences of others over several rows or tables; the last ones. */
+  /** Variables that are differences of others over several rows or tables. */
   readonly virtual: VirtualCells
+  /** Variables for what published means tell; the last ones. */
+  readonly scores: ScoreSums
   /**
    * By variable that is not virtual: table and position (as in `figures`) of its first occurrence, and 1 for
    * complements.
@@ -160,29 +163,46 @@ export function publishedSystem(
     )
   const terms = { tables, geometries, figures, complements, nested, counted }
   const virtual = addVirtualCells(terms, index.size, equations)
-  const size = index.size + virtual.places.length
+  const start = index.size + virtual.places.length
+  const countRange = (v: number): FigureRange | null =>
+    rounded[v] === 1
+      ? { least: lower[v]!, most: upper[v]! }
+      : Number.isNaN(known[v]!)
+        ? null
+        : { least: known[v]!, most: known[v]! }
+  const scores = addScoreSums(terms, start, countRange, equations, inequalities)
+  const size = start + scores.places.length
+  /** Figures keep what was found out about them; virtual cells are not negative, sums lie where means leave them. */
+  const extended = (list: ArrayLike<number>, virtualCell: number, scoreSum: (range: FigureRange) => number) =>
+    Float64Array.from({ length: size }, (_, v) =>
+      v < index.size ? list[v]! : v < start ? virtualCell : scoreSum(scores.ranges[v - start]!),
+    )
+  const isExact = ({ least, most }: FigureRange) => least === most
   return {
     tables,
     geometries,
     size,
     figures,
     complements,
-    known: Float64Array.from({ length: size }, (_, v) => (v < index.size ? known[v]! : Number.NaN)),
-    lower: Float64Array.from({ length: size }, (_, v) => (v < index.size ? lower[v]! : 0)),
-    upper: Float64Array.from({ length: size }, (_, v) =>
-      v < index.size ? upper[v]! : Number.POSITIVE_INFINITY,
+    known: extended(known, Number.NaN, (range) => (isExact(range) ? range.least : Number.NaN)),
+    lower: extended(lower, 0, ({ least }) => least),
+    upper: extended(upper, Number.POSITIVE_INFINITY, ({ most }) => most),
+    rounded: Uint8Array.from(
+      extended(rounded, 0, (range) => (Number.isFinite(range.most) && !isExact(range) ? 1 : 0)),
     ),
-    rounded: Uint8Array.from({ length: size }, (_, v) => (v < index.size ? rounded[v]! : 0)),
     equations,
     inequalities,
     conflicts,
     virtual,
+    scores,
     first,
   }
 }
 
 /** Names a variable as findings do. */
-export function placeOf({ tables, first, virtual }: PublishedSystem, variable: number): Place {
+export function placeOf({ tables, first, virtual, scores }: PublishedSystem, variable: number): Place {
+  const sum = scores.places[variable - scores.start]
+  if (sum !== undefined) return scorePlace(tables, sum)
   const difference = virtual.places[variable - virtual.start]
   if (difference !== undefined) {
     const { table, name } = virtual.kinds[difference.kind]!

@@ -14,8 +14,9 @@ export function reachOf(
   { values }: HiddenSystem,
   minimumContributors: number,
 ): (variable: number) => number {
-  const { first, tables, figures, virtual } = system
+  const { first, tables, figures, virtual, scores } = system
   return (variable) => {
+    if (variable >= scores.start) return 0
     if (variable >= virtual.start) return minimumContributors
     const t = first.table[variable]!
     const measures = tables[t]!.shape.baseMeasures

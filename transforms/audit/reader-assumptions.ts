@@ -4,7 +4,7 @@ export interface ReaderAssumptions {
   readonly hiddenAtLeast: 0 | 1
   /** Whether a lone contributor may use the figure that is theirs alone. */
   readonly singletons: boolean
-  /** Contributors of one figure who may pool what they know: what that gives them is measured, not judged. */
+  /** Contributors of one figure who may pool what they know of it; beyond one, only where `singletons` is. */
   readonly coalition: number
 }
 

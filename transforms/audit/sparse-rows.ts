@@ -14,6 +14,11 @@ export class SparseRows {
   coefficients = new Int8Array(256)
   count = 0
 
+  /** The same rows, with methods. */
+  static of(rows: Omit<SparseRows, 'begin' | 'entry' | 'at'>): SparseRows {
+    return Object.assign(new SparseRows(), rows)
+  }
+
   /** Starts a new, empty row. */
   begin(about: number, group: number, right = 0): void {
     const r = this.count

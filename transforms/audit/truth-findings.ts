@@ -54,11 +54,11 @@ export function figureFindings(
       })
       shape.derivedMeasures.forEach((measure, i) => {
         const { value, status } = figures[width + i]!
-        const right =
-          measure.type !== 'ratio' && withheld[t]![r] === 1
-            ? { value: null, status: 'c' }
-            : derivedFigure(measure, shape, cell, parameters)
-        if (right.value !== value || right.status !== status) add(measure)
+        const right = derivedFigure(measure, shape, cell, parameters)
+        // A mean or median may be kept back for what it tells of others; hidden ones say nothing untrue.
+        if (measure.type !== 'ratio' && status === 'c') return
+        const isNarrowing = measure.type !== 'ratio' && withheld[t]![r] === 1
+        if (isNarrowing || right.value !== value || right.status !== status) add(measure)
       })
     })
   })
@@ -95,10 +95,14 @@ export function countedValues(
       })
     })
   })
-  const { equations, inequalities, lower, known, virtual } = system
+  const { equations, inequalities, lower, known, virtual, scores } = system
+  scores.places.forEach(({ table, row, score }, i) => {
+    const histogram = truth[table]!.cells[row]!.scores[score] ?? []
+    values[scores.start + i] = histogram.reduce((sum, learners, percent) => sum + learners * percent, 0)
+  })
   for (let r = 0; r < equations.count; r++) {
     const about = equations.about[r]!
-    if (about < virtual.start) continue
+    if (about < virtual.start || about >= scores.start) continue
     values[about] = 0
     values[about] = equations.at(r, values)
   }
@@ -106,7 +110,7 @@ export function countedValues(
     if (equations.at(r, values) !== 0) broken.add(equations.about[r]!)
   }
   for (let r = 0; r < inequalities.count; r++) {
-    if (!(inequalities.at(r, values) >= 0)) broken.add(inequalities.about[r]!)
+    if (!(inequalities.at(r, values) >= inequalities.right[r]!)) broken.add(inequalities.about[r]!)
   }
   for (let v = 0; v < system.size; v++) {
     if (Number.isNaN(known[v]!) && !(values[v]! >= lower[v]!)) broken.add(v)

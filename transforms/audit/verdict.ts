@@ -2,8 +2,11 @@ import type { PublishedTable, TabulatedTable } from '../../schemas/cell.ts'
 import type { Held } from '../../schemas/custody.ts'
 import { type NestedPopulations, nestedPopulations } from '../../schemas/nested-populations.ts'
 import type { AuditParameters } from '../../schemas/release.ts'
+import type { Witness } from '../../schemas/witness.ts'
 import { attestProtected } from '../attest-protected.ts'
 import type { AuditBudget, AuditFinding, AuditReport } from './audit-report.ts'
+import { narrowForCoalitions } from './coalition-narrowing.ts'
+import { contributorsOf } from './contributors.ts'
 import { disclosesAlone } from './discloses-alone.ts'
 import { hiddenFindings, type InsideKnowledge } from './hidden-findings.ts'
 import { hiddenSystem } from './hidden-system.ts'
@@ -38,6 +41,7 @@ export interface AuditVerdict {
  * @param budget beyond it, what is not yet proven counts as a finding
  * @param assumptions about what a reader knows besides
  * @param nested populations that are nested across measures; those of the facts where absent
+ * @param offers points that may prove widths, from whoever suppressed: each is checked against the audit's own system
  */
 export async function auditRelease(
   candidate: readonly PublishedTable[],
@@ -46,6 +50,7 @@ export async function auditRelease(
   budget: AuditBudget,
   assumptions: ReaderAssumptions = projectReader,
   nested: readonly NestedPopulations[] = nestedPopulations,
+  offers: readonly Witness[] = [],
 ): Promise<AuditVerdict> {
   const structure = [...structureFindings(candidate), ...pairingFindings(candidate, truth)]
   if (structure.length > 0) return { report: illegible(structure), released: null }
@@ -55,7 +60,7 @@ export async function auditRelease(
   const hidden = hiddenSystem(system)
   const counted = countedValues(system, truth)
   const { primaries, upperProtection } = primaryVariables(system, truth, counted.values, exact)
-  const inside = { primaries, upperProtection, counted: counted.values }
+  const inside = { primaries, upperProtection, counted: counted.values, offers }
   const attack = await hiddenFindings(system, hidden, inside, exact, budget)
   const figures = primaries.map((one, variable) => (variable < system.virtual.start ? one : 0))
   const pooled = ownValueFindings(system, attack.kernel, figures, truth, assumptions, budget)
@@ -72,7 +77,16 @@ export async function auditRelease(
       : shownFindings(candidate, assumptions.hiddenAtLeast, parameters, budget)),
   ]
   const passed = findings.length === 0
-  const facts = { primaries: primaries.reduce((sum, one) => sum + one, 0), ...attack.facts, ...pooled.facts }
+  const isMeasured = passed && assumptions.coalition > 0 && exact.intervalWidth > 1
+  const contributors = contributorsOf(system, truth)
+  const facts = {
+    primaries: primaries.reduce((sum, one) => sum + one, 0),
+    ...attack.facts,
+    ...pooled.facts,
+    narrowForCoalitions: isMeasured
+      ? await narrowForCoalitions(hidden, inside, contributors, assumptions.coalition, exact, budget)
+      : null,
+  }
   return { report: { passed, findings, facts }, released: passed ? attestProtected(candidate) : null }
 }
 
@@ -96,7 +110,13 @@ export async function auditFromOutside(
     ...sumFindings(tables, parameters, budget),
     ...attack.findings,
   ]
-  const facts = { primaries: null, ...attack.facts, unavoidableLeaks: null, coalitionLeaks: null }
+  const facts = {
+    primaries: null,
+    ...attack.facts,
+    unavoidableLeaks: null,
+    coalitionLeaks: null,
+    narrowForCoalitions: null,
+  }
   return { passed: findings.length === 0, findings, facts }
 }
 
@@ -123,6 +143,7 @@ function illegible(findings: readonly AuditFinding[]): AuditReport {
     components: 0,
     unavoidableLeaks: null,
     coalitionLeaks: null,
+    narrowForCoalitions: null,
   }
   return { passed: false, findings, facts }
 }

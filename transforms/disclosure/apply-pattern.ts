@@ -10,7 +10,7 @@ import type {
 import type { Held } from '../../schemas/custody.ts'
 import { percentage } from './percentage.ts'
 import { meanOf, medianBandOf } from './score-histogram.ts'
-import { narrowsHiddenOutcome } from './score-narrowing.ts'
+import type { WithheldMeans } from './withheld-means.ts'
 
 export interface DerivedLimits {
   /** Least learners of a mean or median. */
@@ -27,21 +27,22 @@ const notApplicable: Figure = { value: null, status: 'z' }
  *
  * A ratio is a whole per cent; a mean is scaled by 10^decimals; a median is the lower bound of its ten-point
  * band. All are rounded half up. Nobody to derive one from is `z`; too few are `c`, and so is a mean or median
- * that would tell about a hidden outcome.
+ * that tells too much of what is hidden.
  *
  * @param patterns one for each table, in the order of the tables
+ * @param withheld rows whose means and medians stay hidden; a table that is not in it has none
  * @throws {RangeError} if a pattern is for another table or has another number of rows
  */
 export function applyPattern(
   tables: Held<'tabulated', readonly TabulatedTable[]>,
   patterns: readonly SuppressionPattern[],
   limits: DerivedLimits,
+  withheld: WithheldMeans,
 ): readonly PublishedTable[] {
   tables.forEach(({ shape, cells }, t) => {
     if (patterns[t]?.table !== shape.id || patterns[t].rows.length !== cells.length)
       throw new RangeError(`a pattern must have a judgement for each row of its table: ${shape.id}`)
   })
-  const narrows = narrowsHiddenOutcome(tables, patterns)
   return tables.map(({ shape, cells }, t) => {
     const pattern = patterns[t]!
     const hiddenRow = [...shape.baseMeasures, ...shape.derivedMeasures].map(() => hidden)
@@ -50,7 +51,7 @@ export function applyPattern(
         return { coordinates: cell.coordinates, figures: hiddenRow }
       const figures = cell.measures.map(({ value }): Figure => ({ value, status: 'A' }))
       for (const measure of shape.derivedMeasures) {
-        const isNarrowing = measure.type !== 'ratio' && narrows(t, row)
+        const isNarrowing = measure.type !== 'ratio' && withheld[t]?.[row] === 1
         figures.push(isNarrowing ? hidden : deriveFigure(measure, shape.baseMeasures, cell, limits))
       }
       return { coordinates: cell.coordinates, figures }

@@ -14,6 +14,8 @@ import { combine, type SparseVector } from './sparse-vector.ts'
 export interface ComplementaryLimits extends OrderLimits {
   /** Whether primaries must not be computable for the only contributor of another cell either. */
   readonly singletons: boolean
+  /** Contributors of one cell who may pool what they know, where singletons are reckoned with; 1 where absent. */
+  readonly coalition?: number
   /** Multiplications that may be spent; a count, so that the outcome does not depend on the machine. */
   readonly greatestWork?: number
 }
@@ -86,12 +88,13 @@ export function suppressComplementary(
     if (isCandidate?.has(unit) === false) continue
     if (!publish(unit) && units[unit]!.required) blocked ??= unit
   }
-  const classes = limits.singletons ? keepLoneContributorsApart(system, primaries, span) : null
+  const coalition = limits.coalition ?? 1
+  const classes = limits.singletons ? keepLoneContributorsApart(system, primaries, span, coalition) : null
   for (const unit of candidates ?? order.slice(first.length)) if (hidden[unit] === 1) publish(unit)
 
   return {
     hidden,
-    leaks: () => (classes === null ? [] : avoidedLeaks(system, primaries, classes, span)),
+    leaks: () => (classes === null ? [] : avoidedLeaks(system, primaries, classes, span, coalition)),
     unavoidable: classes === null ? 0 : countUnavoidable(system, primaries, classes),
     exhausted,
     impossible: blocked,
@@ -117,11 +120,12 @@ function avoidedLeaks(
   primaries: readonly number[],
   classes: Int32Array,
   span: PublishedSpan,
+  coalition: number,
 ): readonly SingletonLeak[] {
   const position = new Map(primaries.map((q, i) => [q, i]))
   const classOf = (q: number) => classes[position.get(q)!]
   const leaks = [
-    ...neighbouringLeaks(system).filter(
+    ...neighbouringLeaks(system, coalition).filter(
       ({ primary, singleton, samePerson }) => !samePerson && classOf(primary) !== classOf(singleton),
     ),
     ...span.conflicts.map(({ primary, singleton, coefficient }) => ({
@@ -156,9 +160,10 @@ function keepLoneContributorsApart(
   system: LinkedTables,
   primaries: readonly number[],
   span: PublishedSpan,
+  coalition: number,
 ): Int32Array {
   const isVirtual = (q: number) => system.quantities[q]!.isVirtual
-  const figures = span.keepApart(loneContributors(system, primaries))
+  const figures = span.keepApart(loneContributors(system, primaries, coalition))
   if (!primaries.some(isVirtual)) return figures
   const virtual = span.keepApart(loneVirtualContributors(system, primaries))
   return figures.map((representative, i) => (isVirtual(primaries[i]!) ? virtual[i]! : representative))

@@ -74,20 +74,6 @@ function slackOf(system: LinkedTables, { quantities, coefficients }: Inequality)
   return quantities.reduce((sum, q, i) => sum + coefficients[i]! * system.quantities[q]!.value, 0)
 }
 
-/** How many of the units, at least: weaker in the fractions, but stronger where few large terms suffice. */
-export function cardinalityCut({ units, coefficients }: CoveringCut): CoveringCut | null {
-  const sorted = [...coefficients].sort((a, b) => b - a)
-  let sum = 0
-  let count = 0
-  for (const coefficient of sorted) {
-    if (sum >= 1 - 1e-9) break
-    sum += coefficient
-    count++
-  }
-  if (sum < 1 - 1e-9) return null
-  return { units, coefficients: units.map(() => 1 / count) }
-}
-
 /** Cuts from single equations: what goes into a target must come from, or go to, the rest of its equation. */
 export function equationCuts(
   system: LinkedTables,

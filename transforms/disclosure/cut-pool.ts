@@ -1,42 +1,45 @@
-import { type CoveringCut, cardinalityCut } from './covering-cut.ts'
+import type { CoveringCut } from './covering-cut.ts'
 
 const tolerance = 1e-9
 
-/** Conditions that protecting patterns fulfil; a pattern that breaks one needs no linear program. */
+/** Cuts that a unit helps to fulfil, and by how much. */
+export interface CutColumn {
+  readonly ids: readonly number[]
+  readonly coefficients: readonly number[]
+}
+
+/** Conditions that protecting patterns fulfil; a pattern that breaks one needs no further look. */
 export class CutPool {
   readonly #cuts: CoveringCut[] = []
   readonly #names = new Set<string>()
-  /** For each unit: the cuts that it helps to fulfil. */
-  readonly #ofUnit: number[][]
+  readonly #columns: { readonly ids: number[]; readonly coefficients: number[] }[]
 
   constructor(units: number) {
-    this.#ofUnit = Array.from({ length: units }, () => [])
+    this.#columns = Array.from({ length: units }, () => ({ ids: [], coefficients: [] }))
   }
 
   get cuts(): readonly CoveringCut[] {
     return this.#cuts
   }
 
-  /** Adds a cut and, where it differs, what it says about the number of units. */
   add(cut: CoveringCut): void {
-    const count = cardinalityCut(cut)
-    for (const one of count === null ? [cut] : [cut, count]) {
-      const name = one.units.map((unit, i) => `${unit}:${one.coefficients[i]!.toFixed(9)}`).join(' ')
-      if (this.#names.has(name)) continue
-      this.#names.add(name)
-      for (const unit of one.units) this.#ofUnit[unit]!.push(this.#cuts.length)
-      this.#cuts.push(one)
-    }
+    const name = cut.units.map((unit, i) => `${unit}:${cut.coefficients[i]!.toFixed(9)}`).join(' ')
+    if (this.#names.has(name)) return
+    this.#names.add(name)
+    cut.units.forEach((unit, i) => {
+      this.#columns[unit]!.ids.push(this.#cuts.length)
+      this.#columns[unit]!.coefficients.push(cut.coefficients[i]!)
+    })
+    this.#cuts.push(cut)
   }
 
-  /** Cuts that the unit helps to fulfil. */
-  cutsOf(unit: number): readonly number[] {
-    return this.#ofUnit[unit]!
+  columnOf(unit: number): CutColumn {
+    return this.#columns[unit]!
   }
 
   /** Whether a cut forbids publishing one more unit of a pattern. */
   forbids(hidden: Uint8Array, unit: number): boolean {
-    return this.#ofUnit[unit]!.some((cut) => !isFulfilled(this.#cuts[cut]!, hidden, unit))
+    return this.#columns[unit]!.ids.some((cut) => !isFulfilled(this.#cuts[cut]!, hidden, unit))
   }
 }
 

@@ -29,6 +29,8 @@ export interface ExplainLimits extends LinkLimits {
   readonly intervalWidth: number
   /** In per cent of a large primary's value. */
   readonly relativeWidth: number
+  /** Contributors of one cell who may pool what they know; 1 where absent. */
+  readonly coalition?: number
 }
 
 /** Bounds of the work: counts, so that an explanation does not depend on the machine. */
@@ -37,7 +39,7 @@ export const explanationBounds = {
   figures: 20_000,
   /** Primaries that are looked at, times figures. */
   work: 2_000_000,
-  /** Cells with one contributor that are looked at. */
+  /** Cells that are looked at whose contributors know them. */
   loneContributors: 12,
 }
 
@@ -146,11 +148,14 @@ function lostProtection(view: HiddenView, { quantity, before, after, rows }: Rev
   }
 }
 
-/** Looks at the nearest cells with one contributor, and for each at the primaries beside it or the explained row. */
+/** Looks at the nearest cells that their contributors know, alone or together, and for each at the primaries beside it or the explained row. */
 function loneContributors(view: HiddenView): CellExplanation['ifPublished']['loneContributors'] {
-  const { highs, system, index, polytope, members, names, bounds, unit } = view
+  const { highs, system, index, polytope, members, names, limits, bounds, unit } = view
   const lone = members
-    .filter((q) => system.quantities[q]!.contributors === 1 && system.quantities[q]!.unit !== unit)
+    .filter((q) => {
+      const { contributors, unit: other } = system.quantities[q]!
+      return contributors >= 1 && contributors <= (limits.coalition ?? 1) && other !== unit
+    })
     .slice(0, bounds.loneContributors)
   const beside = (contributor: number): readonly number[] => {
     const near = [contributor, ...system.units[unit]!.quantities]

@@ -2,6 +2,7 @@ import type { Highs } from 'highs'
 import type { Policy } from '../../schemas/policy.ts'
 import { indexRelations, type RelationIndex } from './deviation-polytope.ts'
 import { deviationPrice } from './hiding-cost.ts'
+import { KeptWitnesses } from './kept-witnesses.ts'
 import type { LinkedTables } from './linked-tables.ts'
 import { ProvenWidths } from './proven-widths.ts'
 import type { WidthLimits } from './required-width.ts'
@@ -17,6 +18,8 @@ export class GrowingPattern {
   /** For each unit: 1 if hidden. */
   readonly hidden: Uint8Array
   readonly proven: ProvenWidths
+  /** The points that prove it. */
+  readonly witnesses: KeptWitnesses
   readonly #loss: Policy['loss']
   #largestCandidate = largestCandidate
 
@@ -31,6 +34,7 @@ export class GrowingPattern {
     this.index = indexRelations(system)
     this.hidden = Uint8Array.from(hidden)
     this.proven = new ProvenWidths(system, limits)
+    this.witnesses = new KeptWitnesses(system, (q, least, most) => this.proven.wouldBeWide(q, least, most))
     this.#loss = limits.loss
   }
 

@@ -21,6 +21,11 @@ export function hidingCost({ units }: LinkedTables, unit: number, loss: Policy['
   return weight * (loss === 'contributors' ? size + 1 : 1 + perContributor * size)
 }
 
+/** Hiding cost without what sizes add: of patterns with as many rows, a search may take any on its way. */
+export function searchCost(system: LinkedTables, unit: number, loss: Policy['loss']): number {
+  return loss === 'contributors' ? hidingCost(system, unit, loss) : system.units[unit]!.weight
+}
+
 /** Primaries are hidden whatever the policy would rather publish. */
 export function mayBeHidden({ units }: LinkedTables, unit: number): boolean {
   return !units[unit]!.required || units[unit]!.reasons.length > 0

@@ -3,6 +3,7 @@ import type { Policy } from '../../schemas/policy.ts'
 import { type RelationIndex, relatedQuantities } from './deviation-polytope.ts'
 import { GrowingPattern } from './growing-pattern.ts'
 import { hiddenComponents } from './hidden-components.ts'
+import type { Deviations } from './kept-witnesses.ts'
 import type { LinkedTables } from './linked-tables.ts'
 import { protectRegion } from './region-protection.ts'
 import { partnersOf, splitIntoRegions } from './regions.ts'
@@ -54,6 +55,11 @@ export class IntervalProtection {
     return this.#pattern.hidden
   }
 
+  /** Points that prove the widths that `protect` found. */
+  get witnesses(): readonly Deviations[] {
+    return this.#pattern.witnesses.points()
+  }
+
   get linearPrograms(): number {
     return this.#budget.linearPrograms
   }
@@ -75,33 +81,16 @@ export class IntervalProtection {
    */
   protect(): readonly number[] {
     this.#visitSmallComponents()
-    this.#visitRegions(true)
+    this.#visitRegions()
     if (this.#pattern.open().length > 0) {
       this.#pattern.considerAll()
-      this.#visitRegions(true)
+      this.#visitRegions()
     }
     this.#hideSwaps()
     for (const quantity of this.#pattern.open()) {
       if (!this.#pattern.proven.isWide(quantity)) this.#hideNeighbours(quantity)
     }
     return this.#pattern.open()
-  }
-
-  /**
-   * Proves anew what it can of a pattern from which something was published again, and leaves it as it is.
-   *
-   * @returns primaries that are not proven wide
-   */
-  examine(): readonly number[] {
-    const pattern = this.#pattern
-    pattern.proven.forget()
-    this.#visitRegions(false)
-    if (pattern.open().length > 0) {
-      for (const component of hiddenComponents(pattern.system, pattern.hidden)) {
-        protectRegion(pattern, component, this.#openIn(component), () => false, this.#budget)
-      }
-    }
-    return pattern.open()
   }
 
   /** Proves what is wide without further rows: small models, which most primaries of sparse tables need not leave. */
@@ -114,18 +103,18 @@ export class IntervalProtection {
     }
   }
 
-  #visitRegions(widen: boolean): void {
+  #visitRegions(): void {
     const pattern = this.#pattern
     const { system } = pattern
     const relevant = system.quantities.flatMap((_, q) =>
-      pattern.isHidden(q) || (widen && pattern.isRelevant(q)) ? [q] : [],
+      pattern.isHidden(q) || pattern.isRelevant(q) ? [q] : [],
     )
     const regions = relevant.length <= wholeSize ? [relevant] : splitIntoRegions(system, relevant, regionSize)
     for (const region of regions) {
       const members = new Set(region)
       const isInside = (quantity: number) => isMostlyInside(pattern, members, quantity)
       const open = this.#openIn(region)
-      protectRegion(pattern, region, open, (q) => widen && isInside(q), this.#budget)
+      protectRegion(pattern, region, open, isInside, this.#budget)
     }
     for (const company of companies) {
       for (const region of regions) {
@@ -133,7 +122,7 @@ export class IntervalProtection {
         if (open.length === 0 || regions.length === 1) continue
         const partners = partnersOf(pattern, regions, region, open).slice(0, company - 1)
         const members = [...new Set([region, ...partners].flat())]
-        protectRegion(pattern, members, open, () => widen, this.#budget)
+        protectRegion(pattern, members, open, () => true, this.#budget)
       }
     }
   }

@@ -61,6 +61,8 @@ export interface LinkedTables {
   readonly inequalities: readonly Inequality[]
   /** For each table and row: its unit. */
   readonly unitOfRow: readonly Int32Array[]
+  /** For each table and row: its quantities, base measures first, then complements. */
+  readonly quantitiesOfRow: readonly (readonly (readonly number[])[])[]
 }
 
 export interface LinkLimits extends PrimaryLimits {
@@ -204,6 +206,7 @@ export function linkTables(tables: readonly TabulatedTable[], limits: LinkLimits
     quantities,
     units,
     unitOfRow,
+    quantitiesOfRow: rows,
     equations: relations.equations,
     get families() {
       return relations.families

@@ -1,18 +1,21 @@
-import type { Highs } from 'highs'
 import type { Policy } from '../../schemas/policy.ts'
-import { cheapestCover } from './covering-problem.ts'
-import { hidingCost } from './hiding-cost.ts'
+import { CoveringSearch } from './covering-search.ts'
+import { hidingCost, searchCost } from './hiding-cost.ts'
 import type { PatternCheck } from './pattern-check.ts'
 
 const smallest = 12
 const largest = 30
 /** Rounds of cover, check and cut for one neighbourhood. */
-const rounds = 15
+const rounds = 25
+/** Rounds that look for another pattern at the same cost. */
+const sideways = 4
+/** Steps after which a search for a cover gives up, for each unit freed. */
+const stepsPerUnit = 40
 /** Cuts learnt from one pattern before the next cover. */
 const lessons = 6
-/** What a pattern must save to be worth its check. */
+/** What a pattern must save to be cheaper. */
 const saving = 1e-9
-/** Neighbourhoods in a row without a better pattern, for each complementary unit, after which to stop. */
+/** Neighbourhoods in a row without a cheaper pattern, for each complementary unit, after which to stop. */
 const patience = 4
 /** Cuts with more units say little about which of them belong together. */
 const widestBond = 60
@@ -21,54 +24,71 @@ const widestBond = 60
 export interface SearchBounds {
   /** Neighbourhoods tried at most. */
   readonly neighbourhoods: number
-  /** Bound on the total of the check's programs. */
-  readonly linearPrograms: number
+  /** Bound on the total of the check's work. */
+  readonly work: number
 }
 
 /**
  * Looks for cheaper patterns by large-neighbourhood search: frees some complementary units that are bound to
- * one another, covers what the cuts then miss at the least cost, checks the pattern, and turns each failure into
- * a cut.
+ * one another, covers anew what the cuts then miss, checks the pattern, and turns each failure into a cut. Where
+ * nothing cheaper is found, another pattern as cheap will do, so that later neighbourhoods differ.
  *
  * @param hidden for each unit 1 if hidden; changed in place, always protecting
  * @see Shaw (1998), Using constraint programming and local search methods to solve vehicle routing problems
  * @see Fischetti and Salazar (2001) for the cuts
  */
 export function searchNeighbourhoods(
-  highs: Highs,
   check: PatternCheck,
   hidden: Uint8Array,
   loss: Policy['loss'],
-  { neighbourhoods, linearPrograms }: SearchBounds,
+  { neighbourhoods, work }: SearchBounds,
 ): void {
   const { system } = check
-  const cost = (unit: number) => hidingCost(system, unit, loss)
+  const prices = Float64Array.from(system.units, (_, unit) => searchCost(system, unit, loss))
+  const isFree = Uint8Array.from(system.units, ({ reasons }, unit) =>
+    check.isMember(unit) && reasons.length === 0 ? 1 : 0,
+  )
   const random = pseudoRandom(1)
+  const costOf = (pattern: Uint8Array) =>
+    check.complementary(pattern).reduce((sum, unit) => sum + hidingCost(system, unit, loss), 0)
+  const current = Uint8Array.from(hidden)
+  let least = costOf(hidden)
   let idle = 0
-  for (let i = 0; i < neighbourhoods && check.linearPrograms < linearPrograms; i++) {
-    const complementary = check.complementary(hidden)
-    if (complementary.length === 0) return
-    if (idle > complementary.length * patience) return
+  for (let i = 0; i < neighbourhoods && check.work < work; i++) {
+    const complementary = check.complementary(current)
+    if (complementary.length === 0 || idle > complementary.length * patience) return
     const size = smallest + Math.floor(random() * (largest - smallest + 1))
-    const freed = neighbourhood(check, hidden, complementary, size, random)
-    const staying = Uint8Array.from(hidden)
+    const freed = neighbourhood(check, current, complementary, size, random)
+    const staying = Uint8Array.from(current)
     for (const unit of freed) staying[unit] = 0
     idle++
-    const spent = freed.reduce((sum, unit) => sum + cost(unit), 0)
-    if (freed.length === complementary.length) idle += complementary.length * patience
+    const spent = freed.reduce((sum, unit) => sum + prices[unit]!, 0)
+    const own = Uint8Array.from(isFree)
+    for (const unit of complementary) own[unit] = staying[unit] === 1 ? 0 : 1
+    const search = new CoveringSearch(check.pool, staying, own, prices, random)
+    let limit = spent - saving
     for (let round = 0; round < rounds; round++) {
-      const cover = cheapestCover(highs, check.pool, staying, (unit) =>
-        check.isMember(unit) ? cost(unit) : null,
-      )
-      if (cover === null || cover.reduce((sum, unit) => sum + cost(unit), 0) > spent - saving) break
-      const candidate = Uint8Array.from(staying)
-      for (const unit of cover) candidate[unit] = 1
-      const verdict = judge(check, candidate)
-      if (verdict === 'protects') {
-        hidden.set(candidate)
-        idle = 0
+      const isFound = search.cover(limit, freed.length * stepsPerUnit)
+      if (!isFound) {
+        if (limit > spent) break
+        limit = spent + saving
+        round = Math.max(round, rounds - sideways)
+        search.restart()
+        continue
       }
-      if (verdict !== 'learnt') break
+      const verdict = judge(check, search.hidden)
+      if (verdict === 'protects') {
+        current.set(search.hidden)
+        const cost = costOf(current)
+        if (cost < least) {
+          hidden.set(current)
+          least = cost
+        }
+        if (limit < spent) idle = 0
+        if (limit < spent) break
+      }
+      if (verdict === 'fails') break
+      search.learn()
     }
   }
 }
@@ -82,7 +102,8 @@ function judge(check: PatternCheck, candidate: Uint8Array): 'protects' | 'learnt
     if (!check.isWide(target)) failures++
     if (failures === lessons) break
   }
-  if (failures === 0) return check.leavesSecret(candidate) ? 'protects' : 'fails'
+  if (failures === 0 && check.leavesSecret(candidate)) return 'protects'
+  if (check.pool.cuts.length === known) check.forbid(candidate)
   return check.pool.cuts.length > known ? 'learnt' : 'fails'
 }
 
@@ -101,7 +122,7 @@ function neighbourhood(
   while (next !== undefined && freed.size < size) {
     freed.add(next)
     bonds.delete(next)
-    for (const id of pool.cutsOf(next)) {
+    for (const id of pool.columnOf(next).ids) {
       const { units } = pool.cuts[id]!
       if (units.length > widestBond) continue
       for (const unit of units) {

@@ -4,13 +4,14 @@ import { unitVectors } from './complementary-suppression.ts'
 import { coveringCut, equationCuts } from './covering-cut.ts'
 import { CutPool, isFulfilled } from './cut-pool.ts'
 import type { RelationIndex } from './deviation-polytope.ts'
+import { DeviationTableau } from './deviation-tableau.ts'
 import type { HierarchicalBasis } from './hierarchical-basis.ts'
 import type { LinkedTables } from './linked-tables.ts'
-import { type Deviations, NearestPoint } from './nearest-point.ts'
 import { hasTarget, type ProtectionTarget } from './protection-targets.ts'
 import { PublishedSpan } from './published-span.ts'
 import type { SingletonLeak } from './singletons.ts'
 import type { SparseVector } from './sparse-vector.ts'
+import { type Deviations, TableauMove } from './tableau-move.ts'
 import { Witnesses, type WitnessPoint } from './witnesses.ts'
 
 /** Deviations below this are the solver's. */
@@ -18,6 +19,11 @@ const stillness = 1e-7
 const leeway = 1e-4
 /** Width that a target of the first pattern may lose to rounding. */
 const rounding = 1e-3
+const tolerance = 1e-6
+/** Columns of a linear program that take as long as one move within the tableau. */
+const columnsPerMove = 16
+/** What a primary's deviation costs beside a complementary one's: every pattern hides it in any case. */
+const primaryWeight = 0.05
 
 /** What must stay unknown by linear algebra. */
 export interface Secrets {
@@ -39,7 +45,8 @@ export class PatternCheck {
   readonly pool: CutPool
   readonly #secrets: Secrets
   readonly #widths: AttackerProblem
-  readonly #nearest: NearestPoint
+  readonly #tableau: DeviationTableau
+  readonly #moves: TableauMove
   readonly #cuts: AttackerProblem
   readonly #witnesses: Witnesses
   /** For each quantity: the targets that it is part of, and its coefficient there. */
@@ -48,11 +55,13 @@ export class PatternCheck {
   readonly #isMember: Uint8Array
   #hidden: Uint8Array = new Uint8Array(0)
   #isSet = false
+  #isPrepared = false
 
   /**
    * @param members quantities that may deviate: a component of what is hidden, and what it may be joined by
    * @param targets those within the region
    * @param secrets of the whole system
+   * @param hidden for each unit 1 if the first pattern hides it
    */
   constructor(
     highs: Highs,
@@ -61,6 +70,7 @@ export class PatternCheck {
     members: readonly number[],
     targets: readonly ProtectionTarget[],
     secrets: Secrets,
+    hidden: Uint8Array,
   ) {
     this.#secrets = secrets
     this.system = system
@@ -69,7 +79,8 @@ export class PatternCheck {
     this.#isMember = new Uint8Array(system.units.length)
     for (const q of members) this.#isMember[system.quantities[q]!.unit] = 1
     this.#widths = new AttackerProblem(highs, system, index, members, targets, 0)
-    this.#nearest = new NearestPoint(highs, system, index)
+    this.#tableau = new DeviationTableau(system, index, members, targets, hidden)
+    this.#moves = new TableauMove(this.#tableau, deviationWeights(system, this.#tableau))
     this.#cuts = new AttackerProblem(highs, system, index, members, targets, leeway)
     this.#witnesses = new Witnesses(targets)
     const targetsOf: [number, number][][] = system.quantities.map(() => [])
@@ -94,7 +105,15 @@ export class PatternCheck {
   }
 
   get linearPrograms(): number {
-    return this.#widths.linearPrograms + this.#nearest.linearPrograms + this.#cuts.linearPrograms
+    return this.#widths.linearPrograms + this.#cuts.linearPrograms
+  }
+
+  /** Work so far, whatever the machine: moves within the tableau, and programs by the number of their columns. */
+  get work(): number {
+    return (
+      Math.round((this.linearPrograms * this.#cuts.polytope.columns.length) / columnsPerMove) +
+      this.#moves.moves
+    )
   }
 
   /** Takes a first pattern as it is: where it leaves a target narrower than it should be, no later one may do worse. */
@@ -112,6 +131,7 @@ export class PatternCheck {
   consider(hidden: Uint8Array): void {
     this.#hidden = hidden
     this.#isSet = false
+    this.#isPrepared = false
     this.#witnesses.consider(hidden)
   }
 
@@ -123,27 +143,48 @@ export class PatternCheck {
 
   /** Whether a target is wide enough. A failure is learnt from: what makes it narrow becomes a cut. */
   isWide(target: number): boolean {
-    if (this.#approach(target) || this.#measure(target)) return true
+    if (this.#approach(target) || (!this.#isNarrow && this.#measure(target))) return true
     this.#learn(target)
     return false
   }
 
+  /** The last target that was approached is narrow, without any need to measure it. */
+  #isNarrow = false
+
   /** Looks for near points that prove a target wide: as far down as it may be, then up by the rest. */
   #approach(target: number): boolean {
     const witnesses = this.#witnesses
+    this.#isNarrow = false
     if (witnesses.isWide(target)) return true
+    this.#preparePattern()
     const { width, quantities, isUpwards } = this.targets[target]!
     const { value, lower } = this.system.quantities[quantities[0]!]!
-    const down = quantities.length > 1 ? width / 2 : Math.min(width, value - lower)
-    const least = isUpwards ? 0 : -down
-    const [low, high] = [Math.min(least, witnesses.least[target]!), witnesses.greatest[target]!]
-    const moves = [low, Math.max(high, low + width)].filter(
-      (amount) => amount < witnesses.least[target]! || amount > high,
-    )
-    for (const point of this.#nearest.find(this.#hidden, this.targets[target]!, moves)) {
-      if (point !== null) witnesses.add(this.#witnessOf(point))
+    const furthest = quantities.length > 1 ? width / 2 : Math.min(width, value - lower)
+    let isLowest = isUpwards
+    if (!isUpwards && witnesses.least[target]! > -furthest + tolerance) {
+      const found = this.#take(this.#moves.find(target, -furthest))
+      if (witnesses.isWide(target)) return true
+      if (!found) return false
     }
+    isLowest ||= quantities.length === 1
+    const least = isUpwards ? 0 : -furthest
+    const point = this.#moves.find(target, least + width)
+    this.#take(point)
+    this.#isNarrow = isLowest && point === 'impossible'
     return witnesses.isWide(target)
+  }
+
+  #take(point: Deviations | 'impossible' | 'unknown'): boolean {
+    if (point === 'impossible' || point === 'unknown') return false
+    this.#witnesses.add(this.#witnessOf(point))
+    return true
+  }
+
+  #preparePattern(): void {
+    if (this.#isPrepared) return
+    this.#isPrepared = true
+    this.#tableau.setPattern(this.#hidden)
+    this.#moves.prepare()
   }
 
   /** Moves a target as far as it goes, up and down. */
@@ -175,6 +216,15 @@ export class PatternCheck {
     if (isUpwards || problem.move(target, -1, -width) === null) return
     const cut = coveringCut(this.system, this.targets[target]!, upper, problem.multipliers())
     if (cut !== null && !isFulfilled(cut, this.#hidden)) this.pool.add(cut)
+  }
+
+  /** Learns that a pattern, and whatever hides less, does not do: one more unit has to be hidden. */
+  forbid(hidden: Uint8Array): void {
+    const { units } = this.system
+    const missing = units.flatMap(({ required }, unit) =>
+      hidden[unit] === 0 && !required && this.isMember(unit) ? [unit] : [],
+    )
+    this.pool.add({ units: missing, coefficients: missing.map(() => 1) })
   }
 
   /**
@@ -222,4 +272,12 @@ export class PatternCheck {
       values: Float64Array.from(targets, (t) => forms.get(t)!),
     }
   }
+}
+
+function deviationWeights({ quantities, units }: LinkedTables, tableau: DeviationTableau): Float64Array {
+  const weights = new Float64Array(tableau.lower.length)
+  tableau.quantities.forEach((q, variable) => {
+    weights[variable] = units[quantities[q]!.unit]!.reasons.length > 0 ? primaryWeight : 1
+  })
+  return weights
 }

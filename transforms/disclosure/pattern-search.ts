@@ -24,10 +24,10 @@ export interface PatternSearchLimits {
 
 /** Linear programs for publishing units again. */
 const deletions = { fast: 0, standard: 3000, best: 5000 } as const
-/** Columns of all linear programs of the search among neighbouring patterns: their number goes down with their size. */
-const searchColumns = { fast: 0, standard: 0, best: 2_500_000 } as const
+/** Work of the search among neighbouring patterns, for all components: see PatternCheck. */
+const searchWork = { fast: 0, standard: 0, best: 900_000 } as const
 /** Neighbourhoods tried at most in one component. */
-const neighbourhoods = { fast: 0, standard: 0, best: 1500 } as const
+const neighbourhoods = { fast: 0, standard: 0, best: 20_000 } as const
 /** Targets to watch over for each row that might be published: beyond, the gain is not worth the proofs. */
 const targetsPerUnit = { fast: 0, standard: 100, best: 1000 } as const
 /** Quantities of one search; beyond, a single linear program takes too long. */
@@ -54,23 +54,21 @@ export function searchPatterns(
   const secrets = { basis, guarded: guardedVectors(system, basis, leaks), leaks }
   let spent = 0
   let deletion: number = deletions[effort]
+  let work: number = searchWork[effort]
   for (const component of hiddenComponents(system, hidden, true)) {
     const members = withNeighbours(system, index, component, hidden)
     if (members.length > largestRegion) continue
     const inside = new Set(component)
     const own = targets.filter(({ quantities }) => quantities.every((q) => inside.has(q)))
     if (own.length > targetsPerUnit[effort] * complementaryUnits(system, component)) continue
-    const check = new PatternCheck(highs, system, index, members, own, secrets)
+    const check = new PatternCheck(highs, system, index, members, own, secrets, hidden)
     check.startFrom(hidden)
     const before = check.linearPrograms
     deleteInReverse(check, hidden, loss, before + deletion)
     deletion -= check.linearPrograms - before
-    const programs = Math.floor(searchColumns[effort] / component.length)
-    const effortLeft = {
-      neighbourhoods: neighbourhoods[effort],
-      linearPrograms: check.linearPrograms + programs,
-    }
-    searchNeighbourhoods(highs, check, hidden, loss, effortLeft)
+    const begun = check.work
+    searchNeighbourhoods(check, hidden, loss, { neighbourhoods: neighbourhoods[effort], work: begun + work })
+    work -= check.work - begun
     deleteInReverse(check, hidden, loss, check.linearPrograms + deletion)
     spent += check.linearPrograms
     check.dispose()

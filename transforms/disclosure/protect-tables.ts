@@ -1,15 +1,19 @@
-import type { RowJudgement, SuppressionPattern, TabulatedTable } from '../../schemas/cell.ts'
+import type { SuppressionPattern, TabulatedTable } from '../../schemas/cell.ts'
 import type { Held } from '../../schemas/custody.ts'
 import { WithheldError } from '../../schemas/failure.ts'
 import type { Effort } from '../../schemas/policy.ts'
+import type { Witness } from '../../schemas/witness.ts'
 import { type ComplementaryLimits, suppressComplementary } from './complementary-suppression.ts'
 import { expressInBasis, type HierarchicalBasis } from './hierarchical-basis.ts'
 import { IntervalProtection } from './interval-protection.ts'
 import { type LinkedTables, type LinkLimits, linkTables } from './linked-tables.ts'
+import { offerWitnesses } from './offer-witnesses.ts'
 import { searchPatterns } from './pattern-search.ts'
+import { patternsOf } from './patterns-of.ts'
 import { refuseBrokenTables } from './refuse-broken-tables.ts'
 import { requiredWidth } from './required-width.ts'
 import { loadSolver } from './solver.ts'
+import { type WithheldMeans, withheldMeans } from './withheld-means.ts'
 
 /** Limits of the protection, and how much work to spend on hiding less. */
 export interface ProtectionLimits extends LinkLimits, ComplementaryLimits {
@@ -23,6 +27,8 @@ export interface ProtectionLimits extends LinkLimits, ComplementaryLimits {
 export interface ProtectionResult {
   /** In the order of the tables. */
   readonly patterns: readonly SuppressionPattern[]
+  /** Published rows whose means and medians are kept back for what they tell of hidden ones. */
+  readonly withheld: WithheldMeans
   /** Singleton leaks that no pattern avoids. */
   readonly unavoidable: number
   /** Work ran out before every row was decided: more may be hidden than need be. A coarser table would do. */
@@ -35,6 +41,8 @@ export interface ProtectionResult {
   readonly linearPrograms: number
   /** Tables with primaries that are not proven wide: they would do better with coarser categories. */
   readonly unproven: readonly UnprovenTable[]
+  /** What proves widths, for an audit that checks it; need not be all. */
+  readonly witnesses: readonly Witness[]
 }
 
 export interface UnprovenTable {
@@ -44,7 +52,7 @@ export interface UnprovenTable {
 }
 
 /** Steps that the solver may take to widen intervals: about a minute, and a few. */
-const solverWork = { fast: 2_000_000, standard: 5_000_000, best: 15_000_000 } as const
+export const solverWork = { fast: 2_000_000, standard: 5_000_000, best: 15_000_000 } as const
 
 /**
  * Chooses what to hide in all tables of a release at once, so that shared cells have one status.
@@ -68,27 +76,42 @@ export async function protectTables(
   if (impossible !== null) throw new WithheldError(impossibleRow(tables, system, impossible))
   if (limits.intervalWidth <= 1) {
     const patterns = patternsOf(tables, system, hidden)
-    return { patterns, unavoidable, exhausted, narrowest: null, linearPrograms: 0, unproven: [] }
+    const withheld = withheldMeans(null, tables, system, patterns, hidden, () => 0)
+    return {
+      patterns,
+      withheld,
+      unavoidable,
+      exhausted,
+      narrowest: null,
+      linearPrograms: 0,
+      unproven: [],
+      witnesses: [],
+    }
   }
   const highs = await loadSolver()
   const work = solverWork[limits.effort]
   const intervals = new IntervalProtection(highs, system, hidden, { ...limits, work })
   const open = intervals.protect()
   const before = Uint8Array.from(intervals.hidden)
+  const widthOf = (q: number) => requiredWidth(system.quantities[q]!.value, limits)
   const spent = searchPatterns(highs, system, intervals.index, intervals.hidden, {
     basis,
     leaks: secrets.leaks(),
-    widthOf: (q) => requiredWidth(system.quantities[q]!.value, limits),
+    widthOf,
     effort: limits.effort,
     loss: limits.loss,
   })
+  const settled = settle(system, basis, limits, before, intervals.hidden)
+  const patterns = patternsOf(tables, system, settled)
   return {
-    patterns: patternsOf(tables, system, settle(system, basis, limits, before, intervals.hidden)),
+    patterns,
+    withheld: withheldMeans(highs, tables, system, patterns, settled, widthOf),
     unavoidable,
     exhausted,
     narrowest: intervals.narrowest,
     linearPrograms: intervals.linearPrograms + spent,
     unproven: unprovenTables(tables, system, open),
+    witnesses: offerWitnesses(tables, system, settled, intervals.witnesses),
   }
 }
 
@@ -123,24 +146,6 @@ function unprovenTables(
     return rows === 0 ? [] : [{ table: shape.id, rows }]
   })
 }
-
-function patternsOf(
-  tables: readonly TabulatedTable[],
-  system: LinkedTables,
-  hidden: Uint8Array,
-): readonly SuppressionPattern[] {
-  return tables.map(({ shape }, t) => ({
-    table: shape.id,
-    rows: Array.from(system.unitOfRow[t]!, (unit): RowJudgement => {
-      const { reasons } = system.units[unit]!
-      if (hidden[unit] === 0) return published
-      return reasons.length > 0 ? { status: 'primary', reasons } : complementary
-    }),
-  }))
-}
-
-const published: RowJudgement = { status: 'published', reasons: [] }
-const complementary: RowJudgement = { status: 'complementary', reasons: ['complementary'] }
 
 /** Names a row that must be published, but cannot be, as the first table shows it; never its figures. */
 function impossibleRow(tables: readonly TabulatedTable[], system: LinkedTables, unit: number): string {

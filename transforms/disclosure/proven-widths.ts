@@ -21,8 +21,8 @@ export class ProvenWidths {
   constructor({ quantities }: LinkedTables, limits: WidthLimits) {
     this.least = new Float64Array(quantities.length)
     this.greatest = new Float64Array(quantities.length)
-    this.required = Float64Array.from(quantities, ({ primary, value }) =>
-      primary ? requiredWidth(value, limits) : 0,
+    this.required = Float64Array.from(quantities, ({ primary, value }, q) =>
+      primary ? Math.max(requiredWidth(value, limits), limits.wider?.get(q) ?? 0) : 0,
     )
     this.#above = Float64Array.from(quantities, ({ protection }) => protection)
   }
@@ -32,9 +32,14 @@ export class ProvenWidths {
   }
 
   isWide(quantity: number): boolean {
+    return this.wouldBeWide(quantity, this.least[quantity]!, this.greatest[quantity]!)
+  }
+
+  /** Whether deviations from least to greatest are all that the quantity's interval needs. */
+  wouldBeWide(quantity: number, least: number, greatest: number): boolean {
     return (
-      this.widthOf(quantity) >= this.required[quantity]! - tolerance &&
-      this.greatest[quantity]! >= this.#above[quantity]! - tolerance
+      greatest - least >= this.required[quantity]! - tolerance &&
+      greatest >= this.#above[quantity]! - tolerance
     )
   }
 
@@ -42,11 +47,6 @@ export class ProvenWidths {
   see(quantity: number, deviation: number): void {
     if (deviation < this.least[quantity]!) this.least[quantity] = deviation
     if (deviation > this.greatest[quantity]!) this.greatest[quantity] = deviation
-  }
-
-  forget(): void {
-    this.least.fill(0)
-    this.greatest.fill(0)
   }
 
   /** Tells a model what was seen elsewhere. */

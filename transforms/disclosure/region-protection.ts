@@ -42,7 +42,9 @@ class RegionModels {
     this.#pattern = pattern
     this.#budget = budget
     const polytope = deviationPolytope(pattern.system, pattern.index, region)
-    this.#widths = new WidthModel(pattern.highs, polytope, (q) => pattern.isHidden(q))
+    const isHidden = (q: number) => pattern.isHidden(q)
+    const keep = (deviations: Float64Array) => pattern.witnesses.note(polytope.columns, deviations)
+    this.#widths = new WidthModel(pattern.highs, polytope, isHidden, keep)
     pattern.proven.teach(this.#widths)
   }
 
@@ -84,6 +86,7 @@ class RegionModels {
       if (deviation !== 0) this.#hide(system.quantities[polytope.columns[i]!]!.unit, this.#repairs!)
     })
     this.#widths.remember(point, point)
+    this.#pattern.witnesses.note(polytope.columns, point)
   }
 
   dispose(): void {

@@ -3,6 +3,8 @@ export interface WidthLimits {
   readonly intervalWidth: number
   /** Least width for large primaries, in per cent of their value. */
   readonly relativeWidth: number
+  /** Quantities that are to be wider than that, and how wide; none where absent. */
+  readonly wider?: ReadonlyMap<number, number>
 }
 
 /** How wide the feasibility interval of a primary must be, in units of what it counts. */

@@ -19,12 +19,13 @@ export interface SingletonLeak {
  *
  * @see Langsrud, GaussSuppression: singleton handling for frequency tables
  */
-export function neighbouringLeaks(system: LinkedTables): readonly SingletonLeak[] {
+export function neighbouringLeaks(system: LinkedTables, coalition: number): readonly SingletonLeak[] {
   const leaks = new Map<string, SingletonLeak>()
   for (const { kind, quantities, coefficients } of system.equations) {
     if (kind !== 'hierarchy') continue
     quantities.forEach((singleton, s) => {
-      if (system.quantities[singleton]!.contributors !== 1) return
+      const own = system.quantities[singleton]!.contributors
+      if (own < 1 || own > coalition) return
       quantities.forEach((primary, p) => {
         const { primary: isPrimary, contributors } = system.quantities[primary]!
         const siblings = coefficients[s] === coefficients[p]
@@ -33,7 +34,7 @@ export function neighbouringLeaks(system: LinkedTables): readonly SingletonLeak[
           singleton,
           primary,
           coefficient: siblings ? 1 : prime - 1,
-          samePerson: !siblings && contributors === 1,
+          samePerson: !siblings && contributors === own,
         })
       })
     })
@@ -50,17 +51,20 @@ export function neighbouringLeaks(system: LinkedTables): readonly SingletonLeak[
 export function loneContributors(
   { quantities, equations }: LinkedTables,
   primaries: readonly number[],
+  coalition: number,
 ): Int32Array {
+  const isKnown = (q: number) => quantities[q]!.contributors >= 1 && quantities[q]!.contributors <= coalition
   const same = new DisjointSets(quantities.length)
   for (const { kind, quantities: terms, coefficients } of equations) {
     if (kind !== 'hierarchy') continue
     const parent = terms[coefficients.indexOf(-1)]!
-    if (quantities[parent]!.contributors !== 1) continue
-    for (const q of terms) if (quantities[q]!.contributors === 1) same.join(parent, q)
+    if (!isKnown(parent)) continue
+    const { contributors } = quantities[parent]!
+    for (const q of terms) if (quantities[q]!.contributors === contributors) same.join(parent, q)
   }
   return Int32Array.from(primaries, (q) => {
     if (quantities[q]!.isVirtual) return apart
-    return quantities[q]!.contributors === 1 ? same.find(q) : nobody
+    return isKnown(q) ? same.find(q) : nobody
   })
 }
 

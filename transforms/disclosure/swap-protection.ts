@@ -49,9 +49,12 @@ export class SwapProtection {
   }
 
   #note(swap: Swap): void {
-    swap.quantities.forEach((q, i) => {
-      this.#pattern.proven.see(q, swap.up * swap.signs[i]!)
-      this.#pattern.proven.see(q, -swap.down * swap.signs[i]!)
-    })
+    for (const times of [swap.up, -swap.down]) {
+      const changes = Float64Array.from(swap.signs, (sign) => times * sign)
+      swap.quantities.forEach((q, i) => {
+        this.#pattern.proven.see(q, changes[i]!)
+      })
+      this.#pattern.witnesses.note(swap.quantities, changes)
+    }
   }
 }

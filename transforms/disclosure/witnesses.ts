@@ -3,8 +3,8 @@ import type { ProtectionTarget } from './protection-targets.ts'
 /** Slack within which an interval counts as wide enough. */
 const tolerance = 1e-6
 /** Points kept; far more than prove a pattern. */
-const capacity = 4000
-const kept = 1500
+const capacity = 1500
+const kept = 600
 
 /** What a reader could believe instead of the truth: a point of the attacker's polytope. */
 export interface WitnessPoint {

@@ -1,6 +1,7 @@
 import type { Code } from '../../schemas/cell.ts'
 import { totalCode } from '../../schemas/hierarchy.ts'
 import { type Labels, totalLabels } from '../../schemas/labels.ts'
+import { scoreBandCode } from '../../schemas/score-band.ts'
 
 /** Levels of the outcome of tests, coarse to fine. */
 export const testOutcomeLevels = ['pass', 'broad', 'ten'] as const
@@ -38,7 +39,7 @@ export function testOutcomeCodes(level: TestOutcomeLevel, marks: PassMarks): rea
   for (const verdict of verdicts)
     for (const band of possible(broadBands, verdict.code, marks))
       codes.push({
-        code: bandCode(verdict.code, band),
+        code: scoreBandCode(verdict.code, band),
         parent: verdict.code,
         level: 2,
         labels: bandLabels(verdict.labels, band),
@@ -46,9 +47,9 @@ export function testOutcomeCodes(level: TestOutcomeLevel, marks: PassMarks): rea
   if (level === 'broad') return codes
   for (const verdict of verdicts)
     for (const band of possible(tenPointBands, verdict.code, marks)) {
-      const parent = bandCode(verdict.code, broadBands.find(([, to]) => band[0] <= to)!)
+      const parent = scoreBandCode(verdict.code, broadBands.find(([, to]) => band[0] <= to)!)
       codes.push({
-        code: bandCode(verdict.code, band),
+        code: scoreBandCode(verdict.code, band),
         parent,
         level: 3,
         labels: bandLabels(verdict.labels, band),
@@ -66,17 +67,13 @@ export function testOutcomeCode(level: TestOutcomeLevel, passed: boolean, percen
   const verdict = passed ? 'passed' : 'failed'
   if (level === 'pass') return verdict
   const bands: readonly Band[] = level === 'broad' ? broadBands : tenPointBands
-  return bandCode(verdict, bands.find(([, to]) => percent <= to)!)
+  return scoreBandCode(verdict, bands.find(([, to]) => percent <= to)!)
 }
 
 type Band = readonly [from: number, to: number]
 
 function possible(bands: readonly Band[], verdict: string, { least, greatest }: PassMarks): readonly Band[] {
   return bands.filter(([from, to]) => (verdict === 'passed' ? to >= Math.floor(least) : from < greatest))
-}
-
-function bandCode(verdict: string, [from, to]: Band): string {
-  return `${verdict}_${from}-${to}`
 }
 
 function bandLabels(verdict: Labels, [from, to]: Band): Labels {

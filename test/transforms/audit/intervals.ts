@@ -2,14 +2,14 @@ import type { PublishedTable } from '../../../schemas/cell.ts'
 import { exactRecovery } from '../../../transforms/audit/exact-recovery.ts'
 import { componentIntervals } from '../../../transforms/audit/feasibility-interval.ts'
 import { hiddenSystem } from '../../../transforms/audit/hidden-system.ts'
+import { solverHere } from '../../../transforms/audit/inline-runner.ts'
 import { placeOf, publishedSystem } from '../../../transforms/audit/published-system.ts'
-import { loadSolver } from '../../../transforms/audit/solver.ts'
 import { unlimited } from './tables.ts'
 
 /** A width that no interval reaches, so that each is found exactly. */
 const unreachable = 1e6
 
-const solver = loadSolver()
+const solver = solverHere()
 
 export interface Attack {
   /** By `measure code code`: [least, greatest]; Infinity where nothing bounds it. */
@@ -20,7 +20,6 @@ export interface Attack {
 
 /** Every hidden figure and complement of a release, attacked as the audit does. */
 export async function attack(...tables: readonly PublishedTable[]): Promise<Attack> {
-  const highs = await solver
   const system = publishedSystem(tables, 1)
   const { values, components } = hiddenSystem(system)
   const intervals: Record<string, readonly number[]> = {}
@@ -41,7 +40,12 @@ export async function attack(...tables: readonly PublishedTable[]): Promise<Atta
       width: unreachable,
       reach: 0,
     })).filter(({ column }) => component.variables[column]! < system.virtual.start)
-    const found = componentIntervals(highs, component, recovery.independent, targets, null, unlimited)
+    const { independent } = recovery
+    const found = await componentIntervals(
+      { component, independent, targets, start: null, offers: [] },
+      unlimited,
+      solver,
+    )
     for (const { target, low, up } of found.intervals) {
       const name = nameOf(component.variables[target.column]!)
       intervals[name] = [low, up].map((end) => Math.round(end * 1e5) / 1e5 + 0)

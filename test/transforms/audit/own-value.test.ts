@@ -53,10 +53,21 @@ describe('a lone contributor', () => {
 
 describe('a coalition', () => {
   it.each([
-    { coalition: 1, coalitionLeaks: 0, because: 'neither of the two tells the other' },
-    { coalition: 2, coalitionLeaks: 1, because: 'together they know their figure' },
-  ])('of $coalition computes $coalitionLeaks figures: $because', async ({ coalition, coalitionLeaks }) => {
-    const { found, facts } = await judge({ 'r1 x': 2, 'r1 y': 5, ...rest }, four, { ...lone, coalition })
+    { coalition: 1, findings: [], because: 'neither of the two tells the other' },
+    { coalition: 2, findings: ['singleton-recovery r1 y'], because: 'together they know their figure' },
+  ])('of $coalition in one figure computes $findings: $because', async ({ coalition, findings }) => {
+    const { found } = await judge({ 'r1 x': 2, 'r1 y': 5, ...rest }, four, { ...lone, coalition })
+    expect(found).toEqual(findings)
+  })
+
+  it.each([
+    { coalition: 1, coalitionLeaks: 0, because: 'each of the two leaves the third and fourth figure open' },
+    { coalition: 2, coalitionLeaks: 1, because: 'both of a row tell the third figure' },
+  ])('of $coalition in different figures computes $coalitionLeaks: $because', async (example) => {
+    const { coalition, coalitionLeaks } = example
+    const leaves = { 'r1 x': 1, 'r1 y': 1, 'r1 z': 9, 'r2 x': 30, 'r2 y': 35, 'r2 z': 50 }
+    const hidden = ['r1', 'r2'].flatMap((row) => ['x', 'y', 'z'].map((band) => `${row} ${band}`))
+    const { found, facts } = await judge(leaves, hidden, { ...lone, coalition })
     expect([found, facts.coalitionLeaks]).toEqual([[], coalitionLeaks])
   })
 })

@@ -48,7 +48,7 @@ describe('applyPattern', () => {
       denominator: 'm0',
       title: { en: 's' },
     } as const
-    const [first] = applyPattern(held(table([whole, part], [ratio], [])), [pattern(published)], limits)
+    const [first] = applyPattern(held(table([whole, part], [ratio], [])), [pattern(published)], limits, [])
     expect(first!.rows[0]!.figures).toEqual([
       { value: whole, status: 'A' },
       { value: part, status: 'A' },
@@ -69,7 +69,7 @@ describe('applyPattern', () => {
       { name: 'mean', type: 'mean', score: 'score', decimals: 1, title: { en: 'mean' } },
       { name: 'median', type: 'median', score: 'score', title: { en: 'median' } },
     ] as const
-    const [first] = applyPattern(held(table([12], derived, scores)), [pattern(published)], limits)
+    const [first] = applyPattern(held(table([12], derived, scores)), [pattern(published)], limits, [])
     expect(first!.rows[0]!.figures.slice(1)).toEqual([mean, median])
   })
 
@@ -79,6 +79,7 @@ describe('applyPattern', () => {
       held(table([12], [median], histogram([50, 12]))),
       [pattern({ status, reasons: ['threshold'] })],
       limits,
+      [],
     )
     const hidden = { value: null, status: 'c' }
     expect(first!.rows[0]!.figures).toEqual([hidden, hidden])
@@ -86,7 +87,9 @@ describe('applyPattern', () => {
 
   it('refuses a pattern for another table', () => {
     const other = { table: 'other', rows: [published] }
-    expect(() => applyPattern(held(table([12], [], [])), [other], limits)).toThrow('judgement for each row')
+    expect(() => applyPattern(held(table([12], [], [])), [other], limits, [])).toThrow(
+      'judgement for each row',
+    )
   })
 })
 

@@ -19,6 +19,7 @@ import { protectionTargets } from '../../../transforms/disclosure/protection-tar
 import { PublishedSpan } from '../../../transforms/disclosure/published-span.ts'
 import { deleteInReverse } from '../../../transforms/disclosure/reverse-delete.ts'
 import { loadSolver } from '../../../transforms/disclosure/solver.ts'
+import { narrowPrimaries } from './narrow-primaries.ts'
 import { simulatedRelease } from './simulated-release.ts'
 import { countTable, dimension, flat, limits } from './tables.ts'
 
@@ -54,8 +55,7 @@ type Started = ReturnType<typeof started>
 
 /** Primaries that are narrower than the width, found by the models that protect, not by those that search. */
 function narrowIn(system: LinkedTables, hidden: Uint8Array): readonly number[] {
-  const intervals = new IntervalProtection(highs, system, hidden, intervalLimits)
-  return [...intervals.examine()].sort((a, b) => a - b)
+  return [...narrowPrimaries(highs, system, hidden, intervalLimits)].sort((a, b) => a - b)
 }
 
 function patternCost(system: LinkedTables, hidden: Uint8Array): number {
@@ -81,11 +81,11 @@ function searched(start: Started, effort: 'standard' | 'best'): Uint8Array {
   return hidden
 }
 
-function checkOf({ system, basis, leaks }: Started): PatternCheck {
+function checkOf({ system, basis, leaks, hidden }: Started): PatternCheck {
   const targets = protectionTargets(system, () => width, leaks)
   const members = system.quantities.flatMap(({ unit }, q) => (mayBeHidden(system, unit) ? [q] : []))
   const secrets = { basis, guarded: guardedVectors(system, basis, leaks), leaks }
-  return new PatternCheck(highs, system, indexRelations(system), members, targets, secrets)
+  return new PatternCheck(highs, system, indexRelations(system), members, targets, secrets, hidden)
 }
 
 const start = fc
@@ -151,7 +151,7 @@ describe('CutPool', { timeout: 300_000 }, () => {
         const check = checkOf(given)
         check.startFrom(given.hidden)
         deleteInReverse(check, given.hidden, 'cells', 1000)
-        searchNeighbourhoods(highs, check, given.hidden, 'cells', { neighbourhoods: 5, linearPrograms: 1000 })
+        searchNeighbourhoods(check, given.hidden, 'cells', { neighbourhoods: 20, work: 100_000 })
         const { cuts } = check.pool
         check.dispose()
         const largest = cuts.flatMap((cut) => largestPatternsWithout(system, cut))

@@ -6,7 +6,7 @@ import { applyPattern } from '../../../transforms/disclosure/apply-pattern.ts'
 import { protectTables } from '../../../transforms/disclosure/protect-tables.ts'
 import { recoverable } from './exact-oracle.ts'
 import { simulatedRelease } from './simulated-release.ts'
-import { countTable, dimension, flat, held, limits } from './tables.ts'
+import { auditParameters, countTable, dimension, flat, held, limits } from './tables.ts'
 
 const places = dimension('place', { n: '_T', s: '_T', n1: 'n', n2: 'n', n3: 'n', s1: 's', s2: 's' })
 const rings = dimension('place', { in: '_T', out: '_T', n1: 'in', s1: 'in', n2: 'out', n3: 'out', s2: 'out' })
@@ -93,22 +93,13 @@ describe('protectTables', { timeout: 120_000 }, () => {
   it('satisfies the audit on linked tables of nested measures, events and outcomes', async () => {
     await fc.assert(
       fc.asyncProperty(simulatedRelease, fc.boolean(), async (tables, singletons) => {
-        const change = { intervalWidth: 10, outcomeDiversity: 3, singletons }
-        const { patterns } = await protectTables(held(...tables), { ...limits, ...change })
-        const candidate = applyPattern(held(...tables), patterns, {
-          minimumContributors: 10,
-          percentageBase: 20,
-        })
-        const parameters = {
-          minimumContributors: 10,
-          intervalWidth: 10,
-          percentageBase: 20,
-          outcomeDiversity: 3,
-          relativeWidth: 0,
-          dominance: { p: 10, coalition: 2, concentration: null, minutesPerLearner: 6000 },
-        }
+        const change = { intervalWidth: 10, outcomeDiversity: 3, singletons, coalition: 2 }
+        const { patterns, withheld } = await protectTables(held(...tables), { ...limits, ...change })
+        const derived = { minimumContributors: 10, percentageBase: 20 }
+        const candidate = applyPattern(held(...tables), patterns, derived, withheld)
+        const parameters = { ...auditParameters, outcomeDiversity: 3 }
         const budget = { now: () => performance.now(), deadline: performance.now() + 60_000 }
-        const reader = { hiddenAtLeast: limits.hiddenAtLeast, singletons, coalition: 2 }
+        const reader = { hiddenAtLeast: limits.hiddenAtLeast, singletons, coalition: singletons ? 2 : 0 }
         const { report } = await auditRelease(candidate, held(...tables), parameters, budget, reader)
         expect(report.findings).toEqual([])
       }),

@@ -8,18 +8,10 @@ import { protectTables } from '../../../transforms/disclosure/protect-tables.ts'
 import { roundFigures } from '../../../transforms/disclosure/round-figures.ts'
 import { treatTables } from '../../../transforms/disclosure/treat-tables.ts'
 import { simulatedRelease } from './simulated-release.ts'
-import { countTable, dimension, flat, held, limits } from './tables.ts'
+import { auditParameters, countTable, dimension, flat, held, limits, unlimited } from './tables.ts'
 
 const own = { ...limits, minimumContributors: 5, intervalWidth: 5, percentageBase: 20 }
-const parameters = {
-  minimumContributors: 5,
-  intervalWidth: 5,
-  percentageBase: 20,
-  outcomeDiversity: 1,
-  relativeWidth: 0,
-  dominance: { p: 10, coalition: 2, concentration: null, minutesPerLearner: 6000 },
-}
-const unlimited = { now: () => 0, deadline: Number.POSITIVE_INFINITY }
+const parameters = { ...auditParameters, minimumContributors: 5, intervalWidth: 5 }
 const bases = fc.constantFrom(3 as const, 5 as const)
 const count = fc.oneof(fc.integer({ min: 0, max: 6 }), fc.integer({ min: 5, max: 80 }))
 
@@ -86,7 +78,7 @@ describe('controlled rounding', { timeout: 240_000 }, () => {
     await fc.assert(
       fc.asyncProperty(releases, bases, async (tables, base) => {
         const { patterns } = await protectTables(held(...tables), own)
-        const exact = applyPattern(held(...tables), patterns, own)
+        const exact = applyPattern(held(...tables), patterns, own, [])
         const controlled = { base, method: 'controlled' } as const
         const { rounding, tables: published } = (await roundFigures(held(...tables), exact, controlled, own))!
         const { within } = rounding!
@@ -183,14 +175,14 @@ describe('rounding of either method', () => {
   it.each(['conventional', 'controlled'] as const)('sees no hidden count: %s', async (method) => {
     const round = async (leaves: Readonly<Record<string, number>>, base: AppliedRounding['base']) => {
       const tables = held(table(leaves))
-      return roundFigures(tables, applyPattern(tables, [pattern], own), { base, method }, own)
+      return roundFigures(tables, applyPattern(tables, [pattern], own, []), { base, method }, own)
     }
     for (const base of [3, 5] as const) expect(await round(second, base)).toEqual(await round(first, base))
   })
 
   it.each(['conventional', 'controlled'] as const)('is the same every night: %s', async (method) => {
     const tables = held(table(first))
-    const exact = applyPattern(tables, [pattern], own)
+    const exact = applyPattern(tables, [pattern], own, [])
     const seen = new Set<string>()
     for (let night = 0; night < 30; night++)
       seen.add(JSON.stringify(await roundFigures(tables, exact, { base: 5, method }, own)))

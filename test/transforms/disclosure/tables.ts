@@ -1,7 +1,9 @@
 import type { Dimension, RowJudgement, TabulatedTable } from '../../../schemas/cell.ts'
 import { matrixCoordinates } from '../../../schemas/cell.ts'
 import type { Held } from '../../../schemas/custody.ts'
+import type { AuditParameters } from '../../../schemas/release.ts'
 import { attest } from '../../../transforms/attest.ts'
+import type { AuditBudget } from '../../../transforms/audit/audit-report.ts'
 import type { ProtectionLimits } from '../../../transforms/disclosure/protect-tables.ts'
 
 export const limits: ProtectionLimits = {
@@ -17,6 +19,19 @@ export const limits: ProtectionLimits = {
   tieBreakKey: 'a secret of the tests',
   effort: 'fast',
 }
+
+/** What an audit holds releases to that were protected with these limits, to a width of 10. */
+export const auditParameters: AuditParameters = {
+  minimumContributors: 10,
+  intervalWidth: 10,
+  percentageBase: 20,
+  outcomeDiversity: 1,
+  relativeWidth: 0,
+  dominance: { ...limits.dominance, minutesPerLearner: 6000 },
+}
+
+/** All the time in the world. */
+export const unlimited: AuditBudget = { now: () => 0, deadline: Number.POSITIVE_INFINITY }
 
 /** `{ A: 'county', county: '_T' }`: a code's parent, every parent before its children. */
 export type Parents = Readonly<Record<string, string>>

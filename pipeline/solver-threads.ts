@@ -1,0 +1,149 @@
+import { availableParallelism } from 'node:os'
+import { Worker } from 'node:worker_threads'
+import type { Deadline, IntervalAnswer, IntervalTask, TaskRunner } from '../transforms/audit/interval-task.ts'
+
+/** What is sent to a thread; it answers with an `IntervalAnswer`. */
+export interface ThreadRequest {
+  readonly task: IntervalTask
+  /** Left for the task; Infinity for no limit. */
+  readonly milliseconds: number
+}
+
+export interface ThreadLimits {
+  /** Threads that run at once at most. */
+  readonly most: number
+  /** How long after a task's deadline its thread is ended. */
+  readonly graceMilliseconds: number
+  /** Of what a thread keeps apart from its solver, which takes up to 2 GiB on its own. */
+  readonly megabytes: number
+  /** The module that a thread runs. */
+  readonly entry: URL
+}
+
+/** More threads than this are not started by themselves: large components keep two busy, seldom four. */
+const mostByDefault = 4
+
+/** In the repository modules are TypeScript, which a thread reads by way of another module; when installed JavaScript. */
+const entry = import.meta.url.endsWith('.ts') ? './solver-thread-source.mjs' : './solver-thread.js'
+
+const defaults: Omit<ThreadLimits, 'most'> = {
+  graceMilliseconds: 5000,
+  megabytes: 1024,
+  entry: new URL(entry, import.meta.url),
+}
+
+/** `setTimeout` fires at once beyond this. */
+const longestTimer = 2 ** 31 - 1
+
+interface Waiting {
+  readonly task: IntervalTask
+  readonly within: Deadline
+  readonly resolve: (answer: IntervalAnswer | null) => void
+}
+
+/**
+ * Gives `work` the threads that it may use, and ends them all when it returns or throws.
+ *
+ * @param threads 1 for this thread alone, which is what `work` is then told by null; as many as there are cores, at
+ *   most 4, where absent
+ */
+export async function withSolverThreads<T>(
+  threads: number | undefined,
+  work: (runner: TaskRunner | undefined) => Promise<T>,
+): Promise<T> {
+  const most = threads ?? Math.min(mostByDefault, availableParallelism())
+  if (most <= 1) return work(undefined)
+  const pool = new SolverThreads({ ...defaults, most })
+  try {
+    return await work(pool)
+  } finally {
+    await pool.close()
+  }
+}
+
+/**
+ * Threads that answer tasks, started when there is something to do.
+ *
+ * A thread that ends, throws, runs out of memory or does not answer in time answers null, and is not used again. Idle
+ * threads do not keep the process alive.
+ */
+export class SolverThreads implements TaskRunner {
+  readonly #limits: ThreadLimits
+  readonly #waiting: Waiting[] = []
+  readonly #idle: Worker[] = []
+  readonly #all = new Set<Worker>()
+  #isClosed = false
+
+  constructor(limits: Pick<ThreadLimits, 'most'> & Partial<ThreadLimits>) {
+    this.#limits = { ...defaults, ...limits }
+  }
+
+  answer(task: IntervalTask, within: Deadline): Promise<IntervalAnswer | null> {
+    return new Promise((resolve) => {
+      this.#waiting.push({ task, within, resolve })
+      this.#dispatch()
+    })
+  }
+
+  /** Ends all threads; what is not answered yet is answered null. */
+  async close(): Promise<void> {
+    this.#isClosed = true
+    this.#dispatch()
+    await Promise.all([...this.#all].map((thread) => thread.terminate()))
+  }
+
+  #dispatch(): void {
+    while (this.#waiting.length > 0) {
+      const next = this.#waiting[0]!
+      const milliseconds = next.within.deadline - next.within.now()
+      if (this.#isClosed || milliseconds <= 0) next.resolve(null)
+      else {
+        const thread = this.#idle.pop() ?? this.#start()
+        if (thread === null) return
+        this.#assign(thread, next, milliseconds)
+      }
+      this.#waiting.shift()
+    }
+  }
+
+  #start(): Worker | null {
+    const { most, megabytes, entry } = this.#limits
+    if (this.#all.size >= most) return null
+    const thread = new Worker(entry, {
+      execArgv: [],
+      resourceLimits: { maxOldGenerationSizeMb: megabytes },
+    })
+    this.#all.add(thread)
+    return thread
+  }
+
+  #assign(thread: Worker, { task, resolve }: Waiting, milliseconds: number): void {
+    const { graceMilliseconds } = this.#limits
+    const finish = (answer: IntervalAnswer | null) => {
+      clearTimeout(timer)
+      for (const event of ['message', 'messageerror', 'error', 'exit']) thread.removeAllListeners(event)
+      if (answer === null) {
+        this.#all.delete(thread)
+        // Whatever it says while it ends is too late.
+        thread.on('error', () => undefined)
+        void thread.terminate()
+      } else {
+        thread.unref()
+        this.#idle.push(thread)
+      }
+      resolve(answer)
+      this.#dispatch()
+    }
+    const timer =
+      milliseconds < Number.POSITIVE_INFINITY
+        ? setTimeout(finish, Math.min(milliseconds + graceMilliseconds, longestTimer), null)
+        : undefined
+    thread.once('message', (answer: IntervalAnswer) => finish(answer))
+    thread.once('messageerror', () => finish(null))
+    thread.once('error', () => finish(null))
+    thread.once('exit', () => finish(null))
+    thread.ref()
+    const request: ThreadRequest = { task, milliseconds }
+    thread.postMessage(request)
+  }
+}

@@ -1,0 +1,23 @@
+import type { Highs } from 'highs'
+import { deviationPolytope, indexRelations } from '../../../transforms/disclosure/deviation-polytope.ts'
+import type { LinkedTables } from '../../../transforms/disclosure/linked-tables.ts'
+import { requiredWidth, type WidthLimits } from '../../../transforms/disclosure/required-width.ts'
+import { WidthModel } from '../../../transforms/disclosure/width-model.ts'
+
+/** Primaries that are narrower than needed while a pattern hides what it does; one linear program over the whole. */
+export function narrowPrimaries(
+  highs: Highs,
+  system: LinkedTables,
+  hidden: Uint8Array,
+  limits: WidthLimits,
+): readonly number[] {
+  const open = system.quantities.flatMap(({ unit }, q) => (hidden[unit] === 1 ? [q] : []))
+  const model = new WidthModel(highs, deviationPolytope(system, indexRelations(system), open), () => true)
+  const { columnOf } = model.polytope
+  const narrow = open.filter((q) => {
+    const { primary, value } = system.quantities[q]!
+    return primary && !model.prove(columnOf[q]!, requiredWidth(value, limits))
+  })
+  model.dispose()
+  return narrow
+}
