@@ -1,13 +1,13 @@
 import type { Dimension, Figure, PublishedTable, TableShape } from '../../schemas/cell.ts'
 import type { EarlierMoment } from '../../schemas/change.ts'
 import type { AuditParameters } from '../../schemas/release.ts'
-import type { AuditBudget, AuditFinding, AuditRule } from './audit-report.ts'
+import type { AuditBudget, AuditFinding, AuditRule, Place } from './audit-report.ts'
 import { ChangeCounts } from './change-counts.ts'
+import { searchComponents } from './component-search.ts'
 import { exactRecovery } from './exact-recovery.ts'
-import { componentIntervals } from './feasibility-interval.ts'
+import type { ComponentAttack } from './feasibility-interval.ts'
 import { hiddenSystem } from './hidden-system.ts'
 import { placeOf, publishedSystem } from './published-system.ts'
-import { loadSolver } from './solver.ts'
 import { codeOf, type TableGeometry, tableGeometry } from './table-geometry.ts'
 
 /** A table of a stock as a release would show it, and as earlier ones did. */
@@ -218,6 +218,7 @@ async function narrowedChanges(
     if (Number.isNaN(system.known[v]!) && !Number.isNaN(values[v]!) && isFew(v))
       found.push({ variable: v, rule: 'exact-recovery' })
   }
+  const attacks: ComponentAttack[] = []
   for (const component of components) {
     const { variables } = component
     const targets = Array.from(variables, (variable, column) => ({
@@ -226,29 +227,26 @@ async function narrowedChanges(
       reach: isFew(variable) ? minimumContributors : 0,
     })).filter(({ reach }) => reach > 0)
     if (targets.length === 0) continue
-    const add = (column: number, rule: AuditRule) => found.push({ variable: variables[column]!, rule })
     const recovery = exactRecovery(component, budget)
     if (recovery === null || !recovery.consistent) {
-      for (const { column } of targets) add(column, 'unproven')
+      for (const { column } of targets) found.push({ variable: variables[column]!, rule: 'unproven' })
       continue
     }
     const start = Float64Array.from(variables, (variable) => counted[variable]!)
-    const { intervals } = componentIntervals(
-      await loadSolver(),
-      component,
-      recovery.independent,
-      targets,
-      start,
-      budget,
-    )
-    for (const { target, state } of intervals) {
-      if (state !== 'reached') add(target.column, state === 'short' ? 'below-threshold' : 'unproven')
-    }
+    attacks.push({ component, independent: recovery.independent, targets, start, offers: [] })
   }
+  const searched = await searchComponents(attacks, budget, Number.POSITIVE_INFINITY)
+  searched.forEach(({ intervals }, c) => {
+    for (const { target, state } of intervals) {
+      const variable = attacks[c]!.component.variables[target.column]!
+      if (state !== 'reached')
+        found.push({ variable, rule: state === 'short' ? 'below-threshold' : 'unproven' })
+    }
+  })
   const { asOf } = tables[0]!.moments[m]!
   return found.map(({ variable, rule }) => ({
     rule,
-    ...placeOf(system, variable),
+    ...ownPlace(placeOf(system, variable)),
     clause: `a change since ${asOf} by 1 to minimumContributors − 1 learners cannot be told`,
     at: {
       table: system.first.table[variable]!,
@@ -256,4 +254,9 @@ async function narrowedChanges(
     },
     since: asOf,
   }))
+}
+
+/** A place of a joint table as the table without the dimension of days has it. */
+function ownPlace({ table, coordinates, measure }: Place): Place {
+  return { table, coordinates: coordinates.slice(1), measure }
 }
