@@ -3,11 +3,13 @@ import { join } from 'node:path'
 import type { Highs } from 'highs'
 import { afterEach, expect, it, vi } from 'vitest'
 import { loadSolver as loadForAudit } from '../../transforms/audit/solver.ts'
+import { offerWitnesses } from '../../transforms/disclosure/offer-witnesses.ts'
 import { loadSolver as loadForSuppression } from '../../transforms/disclosure/solver.ts'
 import { type TinyProject, tinyProject } from './tiny-project.ts'
 
 vi.mock(import('../../transforms/audit/solver.ts'), { spy: true })
 vi.mock(import('../../transforms/disclosure/solver.ts'), { spy: true })
+vi.mock(import('../../transforms/disclosure/offer-witnesses.ts'), { spy: true })
 afterEach(() => vi.resetAllMocks())
 
 /** What WebAssembly throws where a module aborts. */
@@ -46,6 +48,8 @@ it.each(['is not loaded', 'runs out of memory'])(
   async (fault) => {
     const school = await schoolWithSecrets()
     const real = await loadForAudit()
+    // What the suppression proved would be checked without a solver.
+    vi.mocked(offerWitnesses).mockReturnValue([])
     vi.mocked(loadForAudit).mockImplementation(() => failing(real, fault))
     const { periods } = await school.run()
     expect(periods.map(({ outcome, folder }) => [outcome, folder])).toEqual([['withheld', null]])

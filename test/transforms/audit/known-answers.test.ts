@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Dimension, PublishedTable } from '../../../schemas/cell.ts'
+import { projectReader } from '../../../transforms/audit/reader-assumptions.ts'
 import { auditRelease } from '../../../transforms/audit/verdict.ts'
 import { attack } from './intervals.ts'
 import {
@@ -149,7 +150,9 @@ it.each([
   const truth = counted(shape(dimensions, { zeros: 'protect' }), sums(dimensions, leaves))
   const candidate = published(truth, (at) => example.hidden.includes(at.join(' ')))
   const limits = { ...parameters, minimumContributors: example.k, intervalWidth: example.k }
-  const { report } = await auditRelease([candidate], held(truth), limits, unlimited)
+  // The literature's reader is alone.
+  const reader = { ...projectReader, coalition: 1 }
+  const { report } = await auditRelease([candidate], held(truth), limits, unlimited, reader)
   expect(brief(report.findings)).toEqual(example.findings)
 })
 
