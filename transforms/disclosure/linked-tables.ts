@@ -4,7 +4,7 @@ import { identifyCodes } from './cell-identity.ts'
 import { type Disguise, disguisedSizes } from './disguise.ts'
 import { DisjointSets } from './disjoint-sets.ts'
 import type { LinearForm } from './linear-form.ts'
-import { judgePrimaries, type PrimaryLimits } from './primary-suppression.ts'
+import { judgePrimaries, type PrimaryLimits, type RowReasons } from './primary-suppression.ts'
 import type { TablePreferences } from './row-preferences.ts'
 import { neverEmptyWhenHidden, type RowQuantity, rowQuantities } from './row-quantities.ts'
 import { type Equation, type Inequality, relateQuantities } from './table-equations.ts'
@@ -86,7 +86,9 @@ type Draft<T> = { -readonly [Field in keyof T]: T[Field] }
  */
 export function linkTables(tables: readonly TabulatedTable[], limits: LinkLimits): LinkedTables {
   const identity = identifyCodes(tables)
-  const judged = tables.map((table) => judgePrimaries(table, limits))
+  const judged = tables.map((table, t) =>
+    holdBack(judgePrimaries(table, limits), limits.preferences[t]?.heldBack),
+  )
   const drafts: Draft<Quantity>[] = []
   /** By draft: the measures whose difference it is. */
   const complements: RowQuantity['complement'][] = []
@@ -240,6 +242,14 @@ export function linkTables(tables: readonly TabulatedTable[], limits: LinkLimits
 function draftsByKey(drafts: readonly Draft<Quantity>[]): Int32Array {
   const order = Int32Array.from(drafts, (_, draft) => draft)
   return order.sort((a, b) => (drafts[a]!.key < drafts[b]!.key ? -1 : 1))
+}
+
+/** Adds to every figure of a row that is held back that it is. */
+function holdBack(judged: readonly RowReasons[], heldBack: Uint8Array | undefined): readonly RowReasons[] {
+  if (heldBack === undefined) return judged
+  return judged.map((figures, row) =>
+    heldBack[row] === 1 ? figures.map((reasons) => allReasons(reasons, ['change'])) : figures,
+  )
 }
 
 /** What either list holds, each once and sorted; one of the lists itself where that is it. */
