@@ -1,10 +1,12 @@
 import { fileURLToPath } from 'node:url'
 import { buildCellTable } from '../pipeline/cell-table.ts'
 import { parseDimensions, readLeafCounts } from '../pipeline/leaf-counts.ts'
+import { optimizeLater } from '../pipeline/optimize-later.ts'
 import { protectCells } from '../pipeline/protect-cells.ts'
 import type { Effort } from '../schemas/policy.ts'
 
-/** Protects one cube once and prints what it took, beside the floor: adding up its margins and no more. */
+/** Protects one cube once, as the command line does, and prints what it took, beside the floor: adding up its margins and no more. */
+optimizeLater()
 const [file, dimensions, width, zeros, singletons, effort] = process.argv.slice(2)
 const cells = fileURLToPath(new URL(file ?? '', new URL('../../shared/data/tables/', import.meta.url)))
 const zerosPolicy = zeros === 'publish' ? 'publish' : 'protect'

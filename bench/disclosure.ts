@@ -1,63 +1,20 @@
 import { execFile } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { z } from 'zod'
+import { cubes } from './disclosure-cubes.ts'
+import { skewedCube } from './skewed-cube.ts'
 
 const usage = `npx tsx bench/disclosure.ts [CUBES [EFFORTS [REPEATS]]]
-CUBES    letters of S, A, B, C; SAB where absent
+CUBES    letters of S, A, B, C; or of invented ones: D (27,090 cells), E (58,590) and M (a million) of a million
+         learners, H (58,590 cells, of which 22,345 disclose alone) of 200,000; SAB where absent
 EFFORTS  of rank, fast, standard, best, joined by commas; rank,fast,standard where absent
 REPEATS  times that each is run, of which the median CPU counts; 1 where absent
 Every run is a process of its own. Threshold 10, width 10 (rank: exact recovery only). Floor: CPU seconds of
 adding up the cube's margins in the same process. Peers are rank-only, with public zeros; '-' where no figure exists.`
-
-/** What a peer hid on a cube, zeros public. */
-interface Peer {
-  readonly name: string
-  readonly singletons: 'on' | 'off'
-  readonly secondary: number
-  readonly sum?: number
-  readonly cpuSeconds?: number
-}
-
-/**
- * GaussSuppression 1.2.3 (Statistics Norway) and sdcTable 0.34 (SIMPLEHEURISTIC_OLD), measured in November 2026 on
- * two shared cores, rank-only. Neither protects intervals: GaussSuppression's interval mode did not finish S in
- * 900 s, nor B in 800 s; without singletons it did not finish C in 500 s.
- */
-const cubes: Readonly<Record<string, { file: string; dimensions: string; peers: readonly Peer[] }>> = {
-  S: {
-    file: 'S20k_region_age_gender_edu.csv',
-    dimensions: 'region,age,gender,edu',
-    peers: [
-      { name: 'Gauss', singletons: 'off', secondary: 194, sum: 4366 },
-      { name: 'Gauss', singletons: 'on', secondary: 195, sum: 4377, cpuSeconds: 1.2 },
-      { name: 'sdcTable', singletons: 'off', secondary: 221 },
-    ],
-  },
-  A: {
-    file: 'A20k_district_age_gender.csv',
-    dimensions: 'region>district,age,gender',
-    peers: [
-      { name: 'Gauss', singletons: 'off', secondary: 214, sum: 3320 },
-      { name: 'Gauss', singletons: 'on', secondary: 214, sum: 3320, cpuSeconds: 2.7 },
-      { name: 'sdcTable', singletons: 'off', secondary: 240, sum: 3986 },
-    ],
-  },
-  B: {
-    file: 'B200k_district_age_gender.csv',
-    dimensions: 'region>district,age,gender',
-    peers: [
-      { name: 'Gauss', singletons: 'off', secondary: 323, sum: 6687 },
-      { name: 'Gauss', singletons: 'on', secondary: 323, sum: 6687, cpuSeconds: 3.1 },
-      { name: 'sdcTable', singletons: 'off', secondary: 409, sum: 9111 },
-    ],
-  },
-  C: {
-    file: 'C200k_district_age_gender_edu.csv',
-    dimensions: 'region>district,age,gender,edu',
-    peers: [{ name: 'Gauss', singletons: 'on', secondary: 2218, sum: 42876, cpuSeconds: 140 }],
-  },
-}
 
 const resultSchema = z.looseObject({
   withheld: z.boolean(),
@@ -89,12 +46,17 @@ if (chosen.length === 0 || !/^\d+$/.test(repeats)) {
   process.stderr.write(`${usage}\n`)
   process.exit(2)
 }
+const folder = await mkdtemp(join(tmpdir(), 'kohort-bench-'))
 const header = ['cube', 'by', 'zeros', 'single', 'primary', 'second', 'sum', 'unavoid', 'narrow', 'CPU s']
 const widths = [4, 10, 8, 7, 8, 7, 7, 8, 7, 8, 8, 7]
 const line = (cells: readonly (string | number)[]): string =>
   `${cells.map((cell, i) => String(cell).padStart(widths[i]!)).join('')}\n`
 process.stdout.write(line([...header, '/ floor', 'MB']))
-for (const [letter, { file, dimensions, peers }] of chosen) {
+for (const [letter, cube] of chosen) {
+  const { dimensions } = cube
+  const file = 'file' in cube ? cube.file : join(folder, `${letter}.csv`)
+  if ('shape' in cube) await writeFile(file, skewedCube(cube.shape))
+  const peers = 'peers' in cube ? cube.peers : []
   for (const { name, singletons, secondary, sum = '-', cpuSeconds = '-' } of peers)
     process.stdout.write(
       line([letter, name, 'publish', singletons, '-', secondary, sum, '-', '-', cpuSeconds, '-', '-']),
@@ -124,3 +86,4 @@ for (const [letter, { file, dimensions, peers }] of chosen) {
     }
   }
 }
+await rm(folder, { recursive: true })

@@ -36,34 +36,34 @@ export function buildCellTable(
   const positions = shapes.map(({ codes }) => new Map(codes.map(({ code }, i) => [code, i])))
   const size = matrixSize(shapes)
   const counts = new Float64Array(size)
+  const rows: number[] = []
   for (const { path, count } of leaves) {
-    let rows = [0]
+    rows.length = 0
+    rows.push(0)
     for (let d = 0; d < path.length; d++) {
       const position = positions[d]!
-      const longer: number[] = []
-      for (const row of rows) {
-        const total = row * position.size
-        longer.push(total)
-        for (const code of path[d]!) longer.push(total + position.get(code)!)
+      const codes = path[d]!
+      const before = rows.length
+      for (let i = 0; i < before; i++) rows[i]! *= position.size
+      for (let c = 0; c < codes.length; c++) {
+        const step = position.get(codes[c]!)!
+        for (let i = 0; i < before; i++) rows.push(rows[i]! + step)
       }
-      rows = longer
     }
-    for (const row of rows) counts[row]! += count
+    for (let i = 0; i < rows.length; i++) counts[rows[i]!]! += count
   }
+  const measuresOf = sharedMeasures()
   const cells: Cell[] = []
   const codes = shapes.map((shape) => shape.codes.map(({ code }) => code))
   const place = codes.map(() => 0)
+  const at = codes.map(([total]) => total!)
   for (let row = 0; row < size; row++) {
-    const value = counts[row]!
-    cells.push({
-      coordinates: place.map((position, d) => codes[d]![position]!),
-      contributors: value,
-      measures: [{ value, contributors: value, largest: nothing }],
-      outcomes: noOutcomes,
-      scores: noScores,
-    })
+    const contributors = counts[row]!
+    const measures = measuresOf(contributors)
+    cells.push({ coordinates: at.slice(), contributors, measures, outcomes: noOutcomes, scores: noScores })
     for (let d = codes.length - 1; d >= 0; d--) {
       place[d] = (place[d]! + 1) % codes[d]!.length
+      at[d] = codes[d]![place[d]!]!
       if (place[d] !== 0) break
     }
   }
@@ -92,6 +92,18 @@ export function buildCellTable(
     cellBudget: size,
   }
   return attest('tabulated', { shape, cells })
+}
+
+/** What a cell of so many learners holds: one list for all cells of as many, since most cells are small. */
+function sharedMeasures(): (count: number) => Cell['measures'] {
+  const known = new Map<number, Cell['measures']>()
+  return (count) => {
+    const found = known.get(count)
+    if (found !== undefined) return found
+    const made = [{ value: count, contributors: count, largest: nothing }]
+    known.set(count, made)
+    return made
+  }
 }
 
 function codeList(columns: readonly string[], leaves: readonly LeafCount[], dimension: number): Dimension {

@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { setFlagsFromString } from 'node:v8'
 import { Command, CommanderError, Option } from 'commander'
 import { generateSample } from '../sample-data/generate.ts'
 import { Failure } from '../schemas/failure.ts'
@@ -15,21 +14,23 @@ import { explainReleasedCell } from './explain.ts'
 import { explanationText } from './explanation-text.ts'
 import { addLedgerVerbs } from './ledger/ledger-verbs.ts'
 import { type NightResult, night } from './night.ts'
+import { optimizeLater } from './optimize-later.ts'
 import { protectCells } from './protect-cells.ts'
 import { schedule } from './schedule/schedule.ts'
 import {
   approvalSummary,
   auditSummary,
   demoSummary,
+  factsText,
   nightSummary,
   protectSummary,
   verificationSummary,
 } from './summary.ts'
+import { updateCells } from './update-cells.ts'
 import { addVerb, type Common, finish, progress, wholeNumber } from './verb.ts'
 import { verifyRelease } from './verify.ts'
 
-// Most verbs end within a second, of which optimizing functions that run a few times takes half: wait longer.
-setFlagsFromString('--interrupt-budget=1500000')
+optimizeLater()
 
 const program = new Command('kohort')
   .description(
@@ -367,6 +368,52 @@ verb('protect', 'protect any table of leaf counts', [
         out: out ?? null,
       })
       finish(options, result, protectSummary(result), result.withheld ? 3 : 0)
+    },
+  )
+
+addVerb(
+  program,
+  'update',
+  'protect any table of counts of a stock, day after day: no change of fewer than k shows',
+  [
+    "update --cells week1.csv --count freq --dimensions 'region>district,age' --zeros publish --as-of 2026-10-04 --out w1.csv",
+    "update --cells week2.csv --count freq --dimensions 'region>district,age' --zeros publish --as-of 2026-10-11 --before w1.csv --out w2.csv",
+  ],
+)
+  .requiredOption('--cells <file>', 'CSV of leaf counts')
+  .requiredOption('--count <column>', 'column with the number of learners')
+  .requiredOption('--dimensions <list>', "columns; '>' joins those of a hierarchy, coarse to fine")
+  .requiredOption('--as-of <date>', 'day that the counts are of')
+  .option('--before <file...>', 'what earlier updates wrote, earliest first', [])
+  .option('--k <n>', 'suppress counts, and changes, under this', wholeNumber(2), 10)
+  .option('--interval-width <n>', 'least width of every feasibility interval', wholeNumber(1), 10)
+  .addOption(new Option('--zeros <policy>', 'empty cells').choices(['publish', 'protect']).default('protect'))
+  .addOption(
+    new Option('--effort <effort>', 'time spent on publishing more')
+      .choices([...efforts])
+      .default('standard'),
+  )
+  .addOption(threadsOption())
+  .option('--out <file>', 'restricted CSV: counts, and what is published of each cell, as of which day')
+  .action(
+    async (
+      options: Common & {
+        cells: string
+        count: string
+        dimensions: string
+        asOf: string
+        before: readonly string[]
+        k: number
+        intervalWidth: number
+        zeros: 'publish' | 'protect'
+        effort: Effort
+        threads?: number
+        out?: string
+      },
+    ) => {
+      const { json: _json, k, out, ...rest } = options
+      const result = await updateCells({ ...rest, minimumContributors: k, out: out ?? null })
+      finish(options, result, factsText(result), result.withheld ? 3 : 0)
     },
   )
 

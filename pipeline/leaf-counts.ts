@@ -1,12 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { basename, dirname, join, resolve } from 'node:path'
-import { z } from 'zod'
+import { basename, resolve } from 'node:path'
 import { ConfigurationError, SourceError } from '../schemas/failure.ts'
-import { identifier, literal } from '../transforms/relation.ts'
 import type { CellDimension, LeafCount } from './cell-table.ts'
-import { readCsvHeader } from './csv-header.ts'
-import { Database } from './database.ts'
+import { readCsvText } from './csv-text.ts'
 
 /**
  * Reads `region>district,age,gender`: dimensions separated by commas, the columns of a hierarchy by `>`.
@@ -36,11 +31,7 @@ export async function readLeafCounts(
   const path = resolve(file)
   const shown = basename(file)
   const columns = dimensions.flatMap((dimension) => dimension.columns)
-  const header = await readCsvHeader('cells', path, ',', shown)
-  const missing = [...columns, count].filter((column) => !header.includes(column))
-  if (missing.length > 0)
-    throw new SourceError('cells', `${shown} must have the columns ${missing.join(', ')}`)
-  const records = await readText(path, [...columns, count], shown)
+  const records = await readCsvText('cells', path, [...columns, count], shown)
   return records.map((record) => {
     const digits = record.at(-1)
     if (
@@ -63,30 +54,4 @@ export async function readLeafCounts(
     )
     return { path, count: Number(digits) }
   })
-}
-
-async function readText(
-  file: string,
-  columns: readonly string[],
-  shown: string,
-): Promise<readonly (readonly (string | null)[])[]> {
-  const temporary = await mkdtemp(join(tmpdir(), 'kohort-'))
-  try {
-    const database = await Database.open({ temporary, allowed: [dirname(file)] })
-    try {
-      await database.seal()
-      const list = columns.map((column, i) => `${identifier(column)} AS c${i}`).join(', ')
-      const rows = await database.select(
-        `SELECT ${list} FROM read_csv(${literal(file)}, header = true, delim = ',', quote = '"', all_varchar = true)`,
-        z.record(z.string(), z.string().nullable()),
-      )
-      return rows.map((row) => columns.map((_, i) => row[`c${i}`] ?? null))
-    } catch (error) {
-      throw new SourceError('cells', `${shown} is not readable CSV in UTF-8`, error)
-    } finally {
-      database.close()
-    }
-  } finally {
-    await rm(temporary, { recursive: true, force: true })
-  }
 }

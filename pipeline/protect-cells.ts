@@ -1,9 +1,6 @@
-import { createHash } from 'node:crypto'
-import { rename, rm, writeFile } from 'node:fs/promises'
 import type { PublishedTable, SuppressionPattern, TabulatedTable } from '../schemas/cell.ts'
 import type { Held } from '../schemas/custody.ts'
 import { ConfigurationError, WithheldError } from '../schemas/failure.ts'
-import type { Effort } from '../schemas/policy.ts'
 import type { Rounding } from '../schemas/rounding.ts'
 import { attest } from '../transforms/attest.ts'
 import type { AuditRule } from '../transforms/audit/audit-report.ts'
@@ -11,28 +8,21 @@ import { auditRelease } from '../transforms/audit/verdict.ts'
 import { mergeInAll, proposeMerges, type ShownCells } from '../transforms/disclosure/propose-merges.ts'
 import type { ProtectionLimits } from '../transforms/disclosure/protect-tables.ts'
 import { otherCode } from '../transforms/generalize/other-code.ts'
+import { type AdHocOptions, adHocLimits } from './ad-hoc-limits.ts'
 import { type Audit, treatAndAudit } from './audited-treatment.ts'
 import { buildCellTable, type CellDimension } from './cell-table.ts'
 import { parseDimensions, readLeafCounts } from './leaf-counts.ts'
 import { withSolverThreads } from './solver-threads.ts'
+import { writeRestrictedCsv } from './write-restricted-csv.ts'
 
-export interface ProtectCellsOptions {
+export interface ProtectCellsOptions extends AdHocOptions {
   /** CSV file of leaf counts, with a header. */
   readonly cells: string
   /** Column with the number of learners. */
   readonly count: string
   /** `region>district,age,gender`: `>` joins the columns of a hierarchy, coarse to fine. */
   readonly dimensions: string
-  readonly minimumContributors: number
-  /** 1 means rank-only: exact recovery is prevented, intervals are not looked at. */
-  readonly intervalWidth: number
   readonly zeros: 'publish' | 'protect'
-  /** What a reader grants a hidden count where zeros are published: 0 as in the literature, or 1. */
-  readonly hiddenAtLeast: 0 | 1
-  readonly singletons: boolean
-  readonly effort: Effort
-  /** What complementary suppression keeps small: hidden cells, or the learners in them. */
-  readonly loss: 'cells' | 'contributors'
   /** Whether small siblings are first merged where that publishes more; off where absent. */
   readonly mergeSmall?: boolean
   /** Of the counts that are published; none where absent. */
@@ -73,11 +63,6 @@ export interface ProtectCellsResult {
 }
 
 const auditMilliseconds = 600_000
-/** A percentage base is asked for, though a table of counts has no percentages. */
-const percentageBase = 20
-const outcomeDiversity = 1
-/** Likewise: among learners, each of whom counts once, nobody dominates. */
-const dominance = { p: 10, coalition: 2, concentration: null, minutesPerLearner: 6000 }
 
 /**
  * Protects any table of leaf counts: adds all margins, chooses what to hide, and has the audit judge it.
@@ -88,27 +73,12 @@ const dominance = { p: 10, coalition: 2, concentration: null, minutesPerLearner:
  * @throws {SourceError} if the file does not hold what the options say
  */
 export async function protectCells(options: ProtectCellsOptions): Promise<ProtectCellsResult> {
-  const { minimumContributors, intervalWidth, singletons, effort, rounding = 'none' } = options
+  const { minimumContributors, singletons, rounding = 'none' } = options
   if (rounding !== 'none' && rounding.base > minimumContributors)
     throw new ConfigurationError('rounding needs a base of at most k', String(rounding.base))
   const dimensions = parseDimensions(options.dimensions)
-  const leaves = await readLeafCounts(options.cells, dimensions, options.count)
-
-  const started = process.cpuUsage()
-  const counted = attest('tabulated', [buildCellTable(dimensions, leaves, options.zeros)])
-  const limits = {
-    minimumContributors,
-    intervalWidth,
-    outcomeDiversity,
-    dominance,
-    relativeWidth: 0,
-    hiddenAtLeast: options.hiddenAtLeast,
-    preferences: [],
-    loss: options.loss,
-    singletons,
-    effort,
-  }
-  const protection = { ...limits, percentageBase, tieBreakKey: tieBreakKey(counted[0]!) }
+  const { counted, started } = await countedTable(options, dimensions)
+  const { limits: protection, parameters } = adHocLimits(counted[0]!, options)
   const { tables, merged } =
     options.mergeSmall === true
       ? await mergeSmallSiblings(counted, dimensions, protection)
@@ -116,14 +86,6 @@ export async function protectCells(options: ProtectCellsOptions): Promise<Protec
   const table = tables[0]!
   const now = () => performance.now()
   const reader = { hiddenAtLeast: options.hiddenAtLeast, singletons, coalition: 0 }
-  const parameters = {
-    minimumContributors,
-    intervalWidth,
-    relativeWidth: 0,
-    percentageBase,
-    outcomeDiversity,
-    dominance,
-  }
   const audit: Audit = (proposed, witnesses, budget) => {
     const rounded = proposed.rounding === null ? {} : { rounding: proposed.rounding }
     const held = { ...parameters, ...rounded }
@@ -161,6 +123,16 @@ export async function protectCells(options: ProtectCellsOptions): Promise<Protec
   }
 }
 
+/** The table with its margins, and the time spent when its leaf counts were read; they are not kept. */
+async function countedTable(
+  { cells, count, zeros }: ProtectCellsOptions,
+  dimensions: readonly CellDimension[],
+) {
+  const leaves = await readLeafCounts(cells, dimensions, count)
+  const started = process.cpuUsage()
+  return { started, counted: attest('tabulated', [buildCellTable(dimensions, leaves, zeros)]) }
+}
+
 /** Merges small siblings along each hierarchy of several columns, one after another. */
 async function mergeSmallSiblings(
   counted: Held<'tabulated', readonly TabulatedTable[]>,
@@ -184,16 +156,7 @@ async function mergeSmallSiblings(
   }
 }
 
-/** Stable for the same cells in any order, and not to be guessed by who does not have them. */
-function tieBreakKey({ shape, cells }: TabulatedTable): string {
-  const codes = shape.dimensions.map(({ name, codes: list }) => [name, ...list.map(({ code }) => code)])
-  const counts = Float64Array.from(cells, ({ contributors }) => contributors)
-  return createHash('sha256').update(JSON.stringify(codes)).update(counts).digest('hex')
-}
-
 /**
- * Writes the file at once or not at all, for its owner only.
- *
  * @param rounded adds the column `rounded`, empty where a count is hidden; null for none
  */
 async function writePattern(
@@ -214,17 +177,5 @@ async function writePattern(
     pattern.rows[row]!.status,
     ...(rounded === null ? [] : [String(rounded.rows[row]!.figures[0]!.value ?? '')]),
   ])
-  const text = [header, ...lines].map((line) => `${line.map(quoted).join(',')}\n`).join('')
-  const staged = `${file}.partial`
-  try {
-    await writeFile(staged, text, { mode: 0o600 })
-    await rename(staged, file)
-  } catch (error) {
-    await rm(staged, { force: true })
-    throw error
-  }
-}
-
-function quoted(field: string): string {
-  return /[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field
+  await writeRestrictedCsv(file, [header, ...lines])
 }

@@ -160,11 +160,17 @@ export function auditSummary(result: ReleaseAudit): string {
 }
 
 export function protectSummary({ merged, ...result }: ProtectCellsResult): string {
-  const rows = Object.entries(result).map(([name, value]) => [
-    name,
-    Array.isArray(value) ? value.join(', ') : String(value),
-  ])
-  return [columns(rows), ...(merged === undefined ? [] : [mergedText(merged)])].join('\n')
+  return [factsText(result), ...(merged === undefined ? [] : [mergedText(merged)])].join('\n')
+}
+
+/** A line for each field. */
+export function factsText(result: object): string {
+  return columns(
+    Object.entries(result).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(', ') : String(value),
+    ]),
+  )
 }
 
 function mergedText({ groups, before, after }: NonNullable<ProtectCellsResult['merged']>): string {

@@ -125,7 +125,14 @@ export interface TabulatedTable {
 }
 
 /** Why a row is hidden, in the terms of the literature. Restricted: never published. */
-export type SuppressionReason = 'threshold' | 'zero' | 'group-disclosure' | 'dominance' | 'complementary'
+export type SuppressionReason =
+  | 'threshold'
+  | 'zero'
+  | 'group-disclosure'
+  | 'dominance'
+  /** Showing the row as it stands now would show how few learners changed it, or that none did. */
+  | 'change'
+  | 'complementary'
 
 /** What the disclosure control decided about one row. */
 export interface RowJudgement {

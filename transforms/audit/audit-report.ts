@@ -32,6 +32,10 @@ export type AuditRule =
   | 'estimable-contribution'
   /** A hidden figure can be shown to lie below `minimumContributors`. */
   | 'below-threshold'
+  /** Two releases show a row of a stock that too few learners entered, or left, in between. */
+  | 'seen-change'
+  /** The same of a parent less those of its children that both releases show. */
+  | 'seen-remainder'
   /** The protection of a hidden figure was not established: out of time, or left since others fall short. */
   | 'unproven'
 

@@ -101,8 +101,11 @@ export function publishedSystem(
     if (!Number.isNaN(shown[variable]!) && shown[variable] !== value) conflicts.push(variable)
     if (!Number.isNaN(shown[variable]!)) return
     shown[variable] = value
-    const { least, most } =
-      limits === null ? { least: value, most: value } : trueRange(value, measure, limits)
+    if (limits === null) {
+      known[variable] = value
+      return
+    }
+    const { least, most } = trueRange(value, measure, limits)
     if (least === most) known[variable] = least
     else {
       rounded[variable] = 1
@@ -117,38 +120,37 @@ export function publishedSystem(
     const measures = shape.baseMeasures
     const key = keys[t]!
     const floorOf = lowerBound(shape, geometries[t]!, hiddenAtLeast)
-    rows.forEach((row, r) => {
-      const place = (part: BaseMeasure['part'], code: string | undefined) =>
-        key(row.coordinates, part === null || code === undefined ? null : [part.dimension, code])
-      measures.forEach((measure, m) => {
+    const supersets = measures.map(({ within }) => measures.findIndex(({ name }) => name === within))
+    for (let r = 0; r < rows.length; r++) {
+      const row = rows[r]!
+      const place = key(row.coordinates, null)
+      for (let m = 0; m < measures.length; m++) {
+        const { counts, part } = measures[m]!
         const position = r * measures.length + m
-        const variable = variableOf(
-          `${measure.counts}\n${place(measure.part, measure.part?.code)}`,
-          t,
-          position,
-          0,
-        )
+        const at = part === null ? place : key(row.coordinates, [part.dimension, part.code])
+        const variable = variableOf(`${counts}\n${at}`, t, position, 0)
         figures[t]![position] = variable
         const { value } = row.figures[m]!
-        if (value !== null) publish(variable, value, measure)
-        else lower[variable] = Math.max(lower[variable]!, floorOf(measure, r))
-      })
-      measures.forEach((measure, m) => {
-        if (measure.within === null) return
-        const w = measures.findIndex(({ name }) => name === measure.within)
+        if (value !== null) publish(variable, value, measures[m]!)
+        else lower[variable] = Math.max(lower[variable]!, floorOf(measures[m]!, r))
+      }
+      for (let m = 0; m < measures.length; m++) {
+        const w = supersets[m]!
+        if (w < 0) continue
+        const { counts, part } = measures[m]!
         const whole = measures[w]!.counts
         const pair =
-          measure.part === null
-            ? `${whole}\n${measure.counts}\n${place(null, undefined)}`
-            : `${whole}\n${place(measure.part, measure.part.rest)}`
+          part === null
+            ? `${whole}\n${counts}\n${place}`
+            : `${whole}\n${key(row.coordinates, [part.dimension, part.rest])}`
         const position = r * measures.length + m
         const complement = variableOf(pair, t, position, 1)
         complements[t]![position] = complement
         // A row is published only where the learners that follow by subtraction are enough, too.
         if (limits?.rounding !== undefined && (row.figures[w]!.value ?? 0) > 0)
           lower[complement] = Math.max(lower[complement]!, limits.minimumContributors)
-      })
-    })
+      }
+    }
   })
 
   const equations = new SparseRows()
@@ -173,10 +175,16 @@ export function publishedSystem(
   const scores = addScoreSums(terms, start, countRange, equations, inequalities)
   const size = start + scores.places.length
   /** Figures keep what was found out about them; virtual cells are not negative, sums lie where means leave them. */
-  const extended = (list: ArrayLike<number>, virtualCell: number, scoreSum: (range: FigureRange) => number) =>
-    Float64Array.from({ length: size }, (_, v) =>
-      v < index.size ? list[v]! : v < start ? virtualCell : scoreSum(scores.ranges[v - start]!),
-    )
+  const extended = (
+    list: Float64Array | Uint8Array,
+    virtualCell: number,
+    scoreSum: (range: FigureRange) => number,
+  ): Float64Array => {
+    const longer = new Float64Array(size).fill(virtualCell)
+    longer.set(list.subarray(0, index.size))
+    for (let v = start; v < size; v++) longer[v] = scoreSum(scores.ranges[v - start]!)
+    return longer
+  }
   const isExact = ({ least, most }: FigureRange) => least === most
   return {
     tables,

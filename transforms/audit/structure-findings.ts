@@ -1,6 +1,12 @@
-import { matrixSize, type PublishedTable, type TableShape } from '../../schemas/cell.ts'
+import {
+  type Figure,
+  matrixSize,
+  type PublishedTable,
+  type Status,
+  type TableShape,
+} from '../../schemas/cell.ts'
 import type { AuditFinding } from './audit-report.ts'
-import { codeOf, tableGeometry } from './table-geometry.ts'
+import { codeOf, type TableGeometry, tableGeometry } from './table-geometry.ts'
 
 /**
  * Finds where tables are not what the format says: a complete matrix in order, values exactly where the status
@@ -73,32 +79,48 @@ function rowFindings({ shape, rows }: PublishedTable): readonly AuditFinding[] {
   const codes = shape.dimensions.map((dimension) => dimension.codes.map(({ code }) => code))
   for (let r = 0; r < rows.length; r++) {
     const { coordinates, figures } = rows[r]!
-    let isInPlace = coordinates.length === codes.length
-    for (let d = 0; isInPlace && d < codes.length; d++)
-      isInPlace = coordinates[d] === codes[d]![codeOf(geometry, r, d)]
-    const at = isInPlace ? coordinates : codes.map((list, d) => list[codeOf(geometry, r, d)]!)
-    const add = (measure: string, clause: string) => findings.push(finding(shape, at, measure, clause))
-    if (!isInPlace) {
-      add('', 'rows are in the order of the code lists')
+    if (!isInPlace(coordinates, codes, geometry, r)) {
+      const at = codes.map((list, d) => list[codeOf(geometry, r, d)]!)
+      findings.push(finding(shape, at, '', 'rows are in the order of the code lists'))
       return findings
     }
     if (figures.length !== names.length) {
-      add('', 'a row has a figure for each measure')
+      findings.push(finding(shape, coordinates, '', 'a row has a figure for each measure'))
       continue
     }
-    const status = figures[0]!.status
-    if (status !== 'A' && status !== 'c') add(names[0]!, 'a base measure is published or confidential')
-    figures.forEach((figure, m) => {
-      if ((figure.value === null) !== (figure.status !== 'A'))
-        add(names[m]!, 'a value stands exactly where the status is A')
-      if (figure.value !== null && !(Number.isSafeInteger(figure.value) && figure.value >= 0)) {
-        add(names[m]!, 'a value is a whole number, 0 or more')
-      }
-      if (m < base && figure.status !== status) add(names[m]!, 'the base measures of a row share one status')
-      if (m >= base && status === 'c' && figure.status !== 'c') {
-        add(names[m]!, 'a derived measure is confidential where its row is')
-      }
-    })
+    const { status } = figures[0]!
+    if (status !== 'A' && status !== 'c') {
+      const clause = 'a base measure is published or confidential'
+      findings.push(finding(shape, coordinates, names[0]!, clause))
+    }
+    for (let m = 0; m < figures.length; m++) {
+      for (const clause of figureProblems(figures[m]!, m < base, status))
+        findings.push(finding(shape, coordinates, names[m]!, clause))
+    }
   }
   return findings
+}
+
+function isInPlace(
+  coordinates: readonly string[],
+  codes: readonly (readonly string[])[],
+  geometry: TableGeometry,
+  row: number,
+): boolean {
+  if (coordinates.length !== codes.length) return false
+  for (let d = 0; d < codes.length; d++)
+    if (coordinates[d] !== codes[d]![codeOf(geometry, row, d)]) return false
+  return true
+}
+
+/** @param ofRow status of the row's first figure */
+function figureProblems({ value, status }: Figure, isBase: boolean, ofRow: Status): readonly string[] {
+  const problems: string[] = []
+  if ((value === null) !== (status !== 'A')) problems.push('a value stands exactly where the status is A')
+  if (value !== null && !(Number.isSafeInteger(value) && value >= 0))
+    problems.push('a value is a whole number, 0 or more')
+  if (isBase && status !== ofRow) problems.push('the base measures of a row share one status')
+  if (!isBase && ofRow === 'c' && status !== 'c')
+    problems.push('a derived measure is confidential where its row is')
+  return problems
 }

@@ -28,10 +28,10 @@ export function addRelations(
 ): void {
   const measures = shape.baseMeasures
   for (let row = 0; row < geometry.size; row++) {
-    measures.forEach((measure, m) => {
-      addOverDimensions(shape, geometry, variables, measure, m, row, equations)
-      addWithinRow(measures, variables, measure, m, row, equations, inequalities)
-    })
+    for (let m = 0; m < measures.length; m++) {
+      addOverDimensions(shape, geometry, variables, measures[m]!, m, row, equations)
+      addWithinRow(measures, variables, measures[m]!, m, row, equations, inequalities)
+    }
   }
 }
 
@@ -47,18 +47,19 @@ function addOverDimensions(
   const width = shape.baseMeasures.length
   const parent = figures[row * width + m]!
   const group = 2 * equations.count
-  shape.dimensions.forEach(({ kind }, d) => {
+  for (let d = 0; d < shape.dimensions.length; d++) {
+    const { kind } = shape.dimensions[d]!
     const code = codeOf(geometry, row, d)
     const codes = geometry.children[d]![code]!
-    if (codes.length === 0) return
+    if (codes.length === 0) continue
     const step = geometry.strides[d]! * width
     const first = row * width + m - code * step
     const additive = kind !== 'event' || measure.overEvents === 'additive'
-    if (!additive && codes.length > 1) return
+    if (!additive && codes.length > 1) continue
     equations.begin(parent, additive ? group : 2 * equations.count + 1)
     for (const child of codes) equations.entry(figures[first + child * step]!, 1)
     equations.entry(parent, -1)
-  })
+  }
 }
 
 function addWithinRow(
@@ -70,6 +71,7 @@ function addWithinRow(
   equations: SparseRows,
   inequalities: SparseRows,
 ): void {
+  if (measure.within === null && measure.atMost.length === 0) return
   const start = row * measures.length
   const variableOf = (name: string) => figures[start + measures.findIndex((other) => other.name === name)]!
   const figure = figures[start + m]!

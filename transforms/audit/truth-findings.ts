@@ -42,27 +42,37 @@ export function figureFindings(
   const findings: AuditFinding[] = []
   candidate.forEach(({ shape, rows }, t) => {
     const width = shape.baseMeasures.length
-    rows.forEach(({ coordinates, figures }, r) => {
-      if (figures[0]!.status !== 'A') return
+    const add = (row: number, { name }: BaseMeasure | DerivedMeasure) => {
+      const clause = 'a published figure is the one that was counted'
+      const { coordinates } = rows[row]!
+      findings.push({ rule: 'figure-not-as-counted', table: shape.id, coordinates, measure: name, clause })
+    }
+    for (let r = 0; r < rows.length; r++) {
+      const { figures } = rows[r]!
+      if (figures[0]!.status !== 'A') continue
       const cell = truth[t]!.cells[r]!
-      const add = ({ name }: BaseMeasure | DerivedMeasure) => {
-        const clause = 'a published figure is the one that was counted'
-        findings.push({ rule: 'figure-not-as-counted', table: shape.id, coordinates, measure: name, clause })
+      for (let m = 0; m < width; m++) {
+        if (figures[m]!.status !== 'A' || figures[m]!.value !== cell.measures[m]!.value)
+          add(r, shape.baseMeasures[m]!)
       }
-      shape.baseMeasures.forEach((measure, m) => {
-        if (figures[m]!.status !== 'A' || figures[m]!.value !== cell.measures[m]!.value) add(measure)
-      })
-      shape.derivedMeasures.forEach((measure, i) => {
+      for (let i = 0; i < shape.derivedMeasures.length; i++) {
+        const measure = shape.derivedMeasures[i]!
         const { value, status } = figures[width + i]!
         const right = derivedFigure(measure, shape, cell, parameters)
         // A mean or median may be kept back for what it tells of others; hidden ones say nothing untrue.
-        if (measure.type !== 'ratio' && status === 'c') return
+        if (measure.type !== 'ratio' && status === 'c') continue
         const isNarrowing = measure.type !== 'ratio' && withheld[t]![r] === 1
-        if (isNarrowing || right.value !== value || right.status !== status) add(measure)
-      })
-    })
+        if (isNarrowing || right.value !== value || right.status !== status) add(r, measure)
+      }
+    }
   })
   return findings
+}
+
+function sameCodes(counted: readonly string[], shown: readonly string[]): boolean {
+  if (counted === shown) return true
+  for (let d = 0; d < counted.length; d++) if (counted[d] !== shown[d]) return false
+  return true
 }
 
 /**
@@ -84,16 +94,18 @@ export function countedValues(
     const supersets = shape.baseMeasures.map(({ within }) =>
       shape.baseMeasures.findIndex(({ name }) => name === within),
     )
-    cells.forEach(({ coordinates, measures }, r) => {
-      const expected = system.tables[t]!.rows[r]!.coordinates
-      measures.forEach(({ value }, m) => {
+    for (let r = 0; r < cells.length; r++) {
+      const { coordinates, measures } = cells[r]!
+      const isSame = sameCodes(coordinates, system.tables[t]!.rows[r]!.coordinates)
+      for (let m = 0; m < measures.length; m++) {
+        const { value } = measures[m]!
         const variable = system.figures[t]![r * width + m]!
         note(variable, value)
-        if (coordinates.some((code, d) => code !== expected[d])) broken.add(variable)
+        if (!isSame) broken.add(variable)
         const superset = supersets[m]!
         if (superset >= 0) note(system.complements[t]![r * width + m]!, measures[superset]!.value - value)
-      })
-    })
+      }
+    }
   })
   const { equations, inequalities, lower, known, virtual, scores } = system
   scores.places.forEach(({ table, row, score }, i) => {

@@ -78,13 +78,19 @@ export async function auditRelease(
   ]
   const passed = findings.length === 0
   const isMeasured = passed && assumptions.coalition > 0 && exact.intervalWidth > 1
-  const contributors = contributorsOf(system, truth)
   const facts = {
     primaries: primaries.reduce((sum, one) => sum + one, 0),
     ...attack.facts,
     ...pooled.facts,
     narrowForCoalitions: isMeasured
-      ? await narrowForCoalitions(hidden, inside, contributors, assumptions.coalition, exact, budget)
+      ? await narrowForCoalitions(
+          hidden,
+          inside,
+          contributorsOf(system, truth),
+          assumptions.coalition,
+          exact,
+          budget,
+        )
       : null,
   }
   return { report: { passed, findings, facts }, released: passed ? attestProtected(candidate) : null }

@@ -54,9 +54,11 @@ function tableFindings(
     dimension.sensitive ? [{ d, codes: dimension.codes.length }] : [],
   )
 
+  let coordinates: readonly string[] = []
+  const add = (rule: AuditRule, measure: string, clause: string) =>
+    findings.push({ rule, table: shape.id, coordinates, measure, clause })
   rows.forEach((row, r) => {
-    const add = (rule: AuditRule, measure: string, clause: string) =>
-      findings.push({ rule, table: shape.id, coordinates: row.coordinates, measure, clause })
+    coordinates = row.coordinates
     measures.forEach((measure, m) => {
       const position = r * measures.length + m
       if (measure.within !== null) {

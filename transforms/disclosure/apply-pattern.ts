@@ -3,6 +3,7 @@ import type {
   Cell,
   DerivedMeasure,
   Figure,
+  MeasureCell,
   PublishedTable,
   SuppressionPattern,
   TabulatedTable,
@@ -46,9 +47,12 @@ export function applyPattern(
   return tables.map(({ shape, cells }, t) => {
     const pattern = patterns[t]!
     const hiddenRow = [...shape.baseMeasures, ...shape.derivedMeasures].map(() => hidden)
+    const empty = hiddenRow.map((): Figure => ({ value: 0, status: 'A' }))
     const rows = cells.map((cell, row) => {
       if (pattern.rows[row]!.status !== 'published')
         return { coordinates: cell.coordinates, figures: hiddenRow }
+      if (shape.derivedMeasures.length === 0 && cell.measures.every(isZero))
+        return { coordinates: cell.coordinates, figures: empty }
       const figures = cell.measures.map(({ value }): Figure => ({ value, status: 'A' }))
       for (const measure of shape.derivedMeasures) {
         const isNarrowing = measure.type !== 'ratio' && withheld[t]?.[row] === 1
@@ -58,6 +62,10 @@ export function applyPattern(
     })
     return { shape, rows }
   })
+}
+
+function isZero({ value }: MeasureCell): boolean {
+  return value === 0
 }
 
 function deriveFigure(

@@ -47,15 +47,23 @@ function representatives(
 /** A dimension and one of its codes. */
 export type Coordinate = readonly [dimension: string, code: string]
 
+/** A cell's coordinates, totals left out, sorted by dimension. */
+export interface CellName {
+  /** Pairs are shared between cells. */
+  readonly coordinates: readonly Coordinate[]
+  /** The same as one string. */
+  readonly text: string
+}
+
 /**
- * Names the cells of a table as every table does: coordinates, totals left out, sorted by dimension.
+ * Names the cells of a table as every table does.
  *
- * @returns a function of a cell's row in the matrix; pairs are shared between cells
+ * @returns a function of a cell's row in the matrix
  */
-export function coordinateNames(
+export function cellNames(
   dimensions: readonly Dimension[],
   identity: CodeIdentity,
-): (row: number) => readonly Coordinate[] {
+): (row: number) => CellName {
   const axes = matrixDimensions(dimensions)
     .map(({ dimension: { name, codes }, stride }) => {
       const known = identity.get(name)!
@@ -63,18 +71,34 @@ export function coordinateNames(
         const representative = known.get(code)!
         return representative === null ? null : [name, representative]
       })
-      return { name, stride, pairs }
+      return { name, stride, pairs, texts: pairs.map((pair) => (pair === null ? '' : written([pair]))) }
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1))
-  const names: Coordinate[] = []
+  const places = new Int32Array(axes.length)
   return (row) => {
-    names.length = 0
-    for (const { stride, pairs } of axes) {
-      const pair = pairs[Math.floor(row / stride) % pairs.length]!
-      if (pair !== null) names.push(pair)
+    let text = ''
+    let length = 0
+    for (let a = 0; a < axes.length; a++) {
+      const { stride, pairs, texts } = axes[a]!
+      const place = Math.floor(row / stride) % pairs.length
+      places[a] = place
+      text += texts[place]!
+      if (pairs[place] !== null) length++
     }
-    return names.slice()
+    const coordinates = new Array<Coordinate>(length)
+    for (let a = axes.length - 1; a >= 0; a--) {
+      const pair = axes[a]!.pairs[places[a]!]!
+      if (pair !== null) coordinates[--length] = pair
+    }
+    return { coordinates, text }
   }
+}
+
+/** Coordinates as one string. */
+export function written(coordinates: readonly Coordinate[]): string {
+  let text = ''
+  for (const [dimension, code] of coordinates) text += `|${dimension}=${code}`
+  return text
 }
 
 function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {

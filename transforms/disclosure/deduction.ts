@@ -21,16 +21,25 @@ export class Deduction {
     this.#unknown = new Int32Array(equations.length)
     this.#blend = new Int32Array(equations.length)
     this.#start = new Int32Array(quantities.length + 2)
-    for (const { quantities: terms } of equations) for (const q of terms) this.#start[q + 2]!++
-    for (let q = 2; q < this.#start.length; q++) this.#start[q]! += this.#start[q - 1]!
-    this.#equations = new Int32Array(this.#start.at(-1)!)
-    equations.forEach(({ quantities: terms }, e) => {
+    const start = this.#start
+    for (let e = 0; e < equations.length; e++) {
+      const terms = equations[e]!.quantities
+      for (let i = 0; i < terms.length; i++) start[terms[i]! + 2]!++
+    }
+    for (let q = 2; q < start.length; q++) start[q]! += start[q - 1]!
+    const ofQuantities = new Int32Array(start.at(-1)!)
+    for (let e = 0; e < equations.length; e++) {
+      const terms = equations[e]!.quantities
       this.#unknown[e] = terms.length
-      for (const q of terms) {
-        this.#blend[e]! ^= q
-        this.#equations[this.#start[q + 1]!++] = e
+      let blend = 0
+      for (let i = 0; i < terms.length; i++) {
+        const q = terms[i]!
+        blend ^= q
+        ofQuantities[start[q + 1]!++] = e
       }
-    })
+      this.#blend[e] = blend
+    }
+    this.#equations = ofQuantities
   }
 
   knows(quantities: readonly number[]): boolean {

@@ -57,30 +57,30 @@ export function expressInBasis(tables: readonly TabulatedTable[], system: Linked
       root = extend(0, factorOf.codes - 1 - roots.size)
       roots.set(counts, root)
     }
-    let paths = [root]
-    let values = [1]
-    for (const [dimension, code] of coordinates) {
-      const factor = factorOf.code(counts, dimension, code)
-      if (factor.codes.length === 1) {
-        for (let i = 0; i < paths.length; i++) paths[i] = extend(paths[i]!, factor.codes[0]!)
-        continue
-      }
-      const longer: number[] = []
-      const products: number[] = []
-      for (let i = 0; i < paths.length; i++) {
-        for (let j = 0; j < factor.codes.length; j++) {
-          longer.push(factor.codes[j] === 0 ? paths[i]! : extend(paths[i]!, factor.codes[j]!))
-          products.push(multiply(values[i]!, factor.values[j]!))
+    arena.take(1)
+    arena.places[start] = root
+    arena.values[start] = 1
+    for (let d = 0; d < coordinates.length; d++) {
+      const factor = factorOf.code(counts, coordinates[d]![0], coordinates[d]![1])
+      const length = arena.end - start
+      const times = factor.codes.length
+      arena.take(length * (times - 1))
+      const { places, values } = arena
+      // From the last one on, so that no product is written where a factor is still to be read.
+      for (let i = length - 1; i >= 0; i--) {
+        const path = places[start + i]!
+        const value = values[start + i]!
+        for (let j = 0; j < times; j++) {
+          const one = factor.codes[j]!
+          places[start + i * times + j] = one === 0 ? path : extend(path, one)
+          values[start + i * times + j] = multiply(value, factor.values[j]!)
         }
       }
-      paths = longer
-      values = products
     }
-    arena.take(paths.length)
-    for (let i = 0; i < paths.length; i++) {
-      coordinateOf[paths[i]!] ??= size++
-      arena.places[start + i] = coordinateOf[paths[i]!]!
-      arena.values[start + i] = values[i]!
+    const { places } = arena
+    for (let i = start; i < arena.end; i++) {
+      coordinateOf[places[i]!] ??= size++
+      places[i] = coordinateOf[places[i]!]!
     }
     starts[q + 1] = arena.end
   }

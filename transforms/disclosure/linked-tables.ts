@@ -4,10 +4,11 @@ import { identifyCodes } from './cell-identity.ts'
 import { type Disguise, disguisedSizes } from './disguise.ts'
 import { DisjointSets } from './disjoint-sets.ts'
 import type { LinearForm } from './linear-form.ts'
-import { judgePrimaries, type PrimaryLimits } from './primary-suppression.ts'
+import { judgePrimaries, type PrimaryLimits, type RowReasons } from './primary-suppression.ts'
 import type { TablePreferences } from './row-preferences.ts'
-import { isNeverEmptyWhenHidden, type RowQuantity, rowQuantities } from './row-quantities.ts'
+import { neverEmptyWhenHidden, type RowQuantity, rowQuantities } from './row-quantities.ts'
 import { type Equation, type Inequality, relateQuantities } from './table-equations.ts'
+import { complementsOf } from './table-matrix.ts'
 import { upperProtectionLevel } from './upper-protection-level.ts'
 import { virtualCells } from './virtual-cells.ts'
 import { appendVirtualCells } from './virtual-quantities.ts'
@@ -85,69 +86,85 @@ type Draft<T> = { -readonly [Field in keyof T]: T[Field] }
  */
 export function linkTables(tables: readonly TabulatedTable[], limits: LinkLimits): LinkedTables {
   const identity = identifyCodes(tables)
-  const judged = tables.map((table) => judgePrimaries(table, limits))
+  const judged = tables.map((table, t) =>
+    holdBack(judgePrimaries(table, limits), limits.preferences[t]?.heldBack),
+  )
   const drafts: Draft<Quantity>[] = []
   /** By draft: the measures whose difference it is. */
   const complements: RowQuantity['complement'][] = []
   const neverEmpty: boolean[] = []
   const numbers = new Map<string, number>()
-  const rows = tables.map((table, t) => {
+  /** For each table: the drafts of row r from r × width on. */
+  const draftsOfRows = tables.map((table, t) => {
+    const { baseMeasures } = table.shape
     const quantitiesOf = rowQuantities(table, identity)
-    return table.cells.map((cell, row) => {
-      const isNeverEmpty = isNeverEmptyWhenHidden(table, cell)
+    const isNeverEmpty = neverEmptyWhenHidden(table)
+    const width = baseMeasures.length + complementsOf(table.shape).length
+    const members = new Int32Array(table.cells.length * width)
+    for (let row = 0; row < table.cells.length; row++) {
+      const { measures } = table.cells[row]!
+      const sources = quantitiesOf(row)
       const reasons = judged[t]![row]!
-      return quantitiesOf(row).map((source, i) => {
+      for (let i = 0; i < width; i++) {
+        const source = sources[i]!
         const primary = reasons[i]!.length > 0
-        const measure = table.shape.baseMeasures[i]
         const protection =
-          measure === undefined ? 0 : upperProtectionLevel(measure, cell.measures[i]!, limits.dominance)
+          i < baseMeasures.length ? upperProtectionLevel(baseMeasures[i]!, measures[i]!, limits.dominance) : 0
         const known = numbers.get(source.key)
+        members[row * width + i] = known ?? drafts.length
         if (known === undefined) {
           numbers.set(source.key, drafts.length)
           complements.push(source.complement)
-          neverEmpty.push(isNeverEmpty)
-          return (
-            drafts.push({
-              key: source.key,
-              counts: source.counts,
-              coordinates: source.coordinates,
-              value: source.value,
-              contributors: source.contributors,
-              primary,
-              protection,
-              unit: -1,
-              lower: 0,
-              follows: null,
-              isVirtual: false,
-            }) - 1
-          )
+          neverEmpty.push(isNeverEmpty(row))
+          drafts.push({
+            key: source.key,
+            counts: source.counts,
+            coordinates: source.coordinates,
+            value: source.value,
+            contributors: source.contributors,
+            primary,
+            protection,
+            unit: -1,
+            lower: 0,
+            follows: null,
+            isVirtual: false,
+          })
+          continue
         }
-        if (drafts[known]!.value !== source.value) {
-          throw new Error(`tables must agree about the cells they share: ${table.shape.id}`)
-        }
-        if (source.complement === null) complements[known] = null
         const draft = drafts[known]!
+        if (draft.value !== source.value)
+          throw new Error(`tables must agree about the cells they share: ${table.shape.id}`)
+        if (source.complement === null) complements[known] = null
         draft.primary ||= primary
         draft.protection = Math.max(draft.protection, protection)
-        neverEmpty[known] ||= isNeverEmpty
-        return known
-      })
-    })
-  })
-  const order = Int32Array.from([...numbers.keys()].sort().map((key) => numbers.get(key)!))
-  const index = new Int32Array(drafts.length)
-  for (let i = 0; i < order.length; i++) index[order[i]!] = i
-  const sets = new DisjointSets(drafts.length)
-  for (const ofTable of rows) {
-    for (const members of ofTable) {
-      for (let i = 0; i < members.length; i++) {
-        members[i] = index[members[i]!]!
-        sets.join(members[0]!, members[i]!)
+        neverEmpty[known] ||= isNeverEmpty(row)
       }
     }
-  }
+    return { width, members }
+  })
+  const order = draftsByKey(drafts)
+  const index = new Int32Array(drafts.length)
+  for (let i = 0; i < order.length; i++) index[order[i]!] = i
+  /** A list of one quantity, the same wherever it stands. */
+  const alone = Array.from(order, (_, i): readonly number[] => [i])
+  const sets = new DisjointSets(drafts.length)
+  const rows = draftsOfRows.map(({ width, members }) => {
+    const ofTable = new Array<readonly number[]>(members.length / width)
+    for (let row = 0; row < ofTable.length; row++) {
+      const first = index[members[row * width]!]!
+      ofTable[row] = alone[first]!
+      if (width === 1) continue
+      const own = new Array<number>(width)
+      for (let i = 0; i < width; i++) {
+        own[i] = index[members[row * width + i]!]!
+        sets.join(first, own[i]!)
+      }
+      ofTable[row] = own
+    }
+    return ofTable
+  })
 
-  const units: (Draft<StatusUnit> & { readonly quantities: number[] })[] = []
+  const units: Draft<StatusUnit>[] = []
   const unitOfSet = new Int32Array(drafts.length).fill(-1)
   const quantities = new Array<Quantity>(order.length)
   for (let i = 0; i < order.length; i++) {
@@ -158,14 +175,17 @@ export function linkTables(tables: readonly TabulatedTable[], limits: LinkLimits
       unitOfSet[set] = units.length
       units.push({
         key: quantity.key,
-        quantities: [i],
+        quantities: alone[i]!,
         contributors: 0,
         size: 0,
         reasons: [],
         required: false,
         weight: 0,
       })
-    } else units[unitOfSet[set]!]!.quantities.push(i)
+    } else {
+      const unit = units[unitOfSet[set]!]!
+      unit.quantities = [...unit.quantities, i]
+    }
     quantity.unit = unitOfSet[set]!
     if (neverEmpty[draft] && quantity.value >= 1) quantity.lower = limits.hiddenAtLeast
     const complement = complements[draft]!
@@ -187,7 +207,8 @@ export function linkTables(tables: readonly TabulatedTable[], limits: LinkLimits
       unit.contributors = Math.max(unit.contributors, cells[row]!.contributors)
       unit.required ||= preferences?.required[row] === 1
       unit.weight = Math.max(unit.weight, preferences?.weights[row] ?? 1)
-      for (const reasons of judged[t]![row]!) unit.reasons = allReasons(unit.reasons, reasons)
+      for (const reasons of judged[t]![row]!)
+        if (reasons.length > 0 && reasons !== unit.reasons) unit.reasons = allReasons(unit.reasons, reasons)
     }
   })
   const sizeOf = limits.disguise === undefined ? null : disguisedSizes(limits.disguise)
@@ -215,6 +236,20 @@ export function linkTables(tables: readonly TabulatedTable[], limits: LinkLimits
   }
   const cells = virtualCells({ tables, rows, quantities, nested }, limits)
   return cells.length === 0 ? system : appendVirtualCells(system, cells)
+}
+
+/** Numbers of drafts in the order of their keys. */
+function draftsByKey(drafts: readonly Draft<Quantity>[]): Int32Array {
+  const order = Int32Array.from(drafts, (_, draft) => draft)
+  return order.sort((a, b) => (drafts[a]!.key < drafts[b]!.key ? -1 : 1))
+}
+
+/** Adds to every figure of a row that is held back that it is. */
+function holdBack(judged: readonly RowReasons[], heldBack: Uint8Array | undefined): readonly RowReasons[] {
+  if (heldBack === undefined) return judged
+  return judged.map((figures, row) =>
+    heldBack[row] === 1 ? figures.map((reasons) => allReasons(reasons, ['change'])) : figures,
+  )
 }
 
 /** What either list holds, each once and sorted; one of the lists itself where that is it. */

@@ -22,8 +22,8 @@ export interface PatternSearchLimits {
   readonly loss: Policy['loss']
 }
 
-/** Linear programs for publishing units again. */
-const deletions = { fast: 0, standard: 3000, best: 5000 } as const
+/** Work of publishing units again, for all components: see PatternCheck. */
+const deletionWork = { fast: 0, standard: 120_000, best: 200_000 } as const
 /** Work of the search among neighbouring patterns, for all components: see PatternCheck. */
 const searchWork = { fast: 0, standard: 0, best: 900_000 } as const
 /** Neighbourhoods tried at most in one component. */
@@ -49,11 +49,11 @@ export function searchPatterns(
   limits: PatternSearchLimits,
 ): number {
   const { basis, leaks, effort, widthOf, loss } = limits
-  if (deletions[effort] === 0) return 0
+  if (deletionWork[effort] === 0) return 0
   const targets = protectionTargets(system, widthOf, leaks)
   const secrets = { basis, guarded: guardedVectors(system, basis, leaks), leaks }
   let spent = 0
-  let deletion: number = deletions[effort]
+  let deletion: number = deletionWork[effort]
   let work: number = searchWork[effort]
   for (const component of hiddenComponents(system, hidden, true)) {
     const members = withNeighbours(system, index, component, hidden)
@@ -63,13 +63,13 @@ export function searchPatterns(
     if (own.length > targetsPerUnit[effort] * complementaryUnits(system, component)) continue
     const check = new PatternCheck(highs, system, index, members, own, secrets, hidden)
     check.startFrom(hidden)
-    const before = check.linearPrograms
+    const before = check.work
     deleteInReverse(check, hidden, loss, before + deletion)
-    deletion -= check.linearPrograms - before
+    deletion -= check.work - before
     const begun = check.work
     searchNeighbourhoods(check, hidden, loss, { neighbourhoods: neighbourhoods[effort], work: begun + work })
     work -= check.work - begun
-    deleteInReverse(check, hidden, loss, check.linearPrograms + deletion)
+    deleteInReverse(check, hidden, loss, check.work + deletion)
     spent += check.linearPrograms
     check.dispose()
   }

@@ -40,6 +40,12 @@ export function judgePrimaries(table: TabulatedTable, limits: PrimaryLimits): re
     return reasons
   }
   const isGrouped = outcomes.length > 0 || complements.length > 0
+  const [measure] = table.shape.baseMeasures
+  if (!isGrouped && table.shape.baseMeasures.length === 1 && measure?.type === 'learners')
+    return table.cells.map(({ measures }) => {
+      const own = judge(measures[0]!.contributors, noGroups, table.shape.zeros)
+      return own === noReasons ? nothingAlone : own === fewAlone ? fewLearnersAlone : [own]
+    })
   return table.cells.map((cell, row) => {
     const groups = isGrouped
       ? cell.measures.map((_, measure) =>
@@ -65,6 +71,9 @@ export function judgePrimaries(table: TabulatedTable, limits: PrimaryLimits): re
 const noReasons: readonly SuppressionReason[] = []
 const fewAlone: readonly SuppressionReason[] = ['threshold']
 const noGroups: readonly OutcomeGroup[] = []
+/** Of a row with a single figure: lists that most rows share. */
+const nothingAlone: RowReasons = [noReasons]
+const fewLearnersAlone: RowReasons = [fewAlone]
 
 /** The group that a row is one category of: the same row with the outcome at its total. */
 export function outcomeGroup(

@@ -45,6 +45,10 @@ export class PublishedSpan {
 
   /** Guards a vector from now on; it must not be in the span already. */
   guard(vector: SparseVector): void {
+    if (this.#basis.fill === 0) {
+      this.#guarded.add(vector)
+      return
+    }
     this.#scratch.end = 0
     this.#basis.reduce(vector, this.#scratch)
     const { places, values, end } = this.#scratch

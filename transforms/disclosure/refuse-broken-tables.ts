@@ -1,4 +1,4 @@
-import type { MeasureCell, TableShape, TabulatedTable } from '../../schemas/cell.ts'
+import type { TableShape, TabulatedTable } from '../../schemas/cell.ts'
 import { WithheldError } from '../../schemas/failure.ts'
 import { addsUp, codePosition, matrixDimensions } from './table-matrix.ts'
 
@@ -15,9 +15,13 @@ export function refuseBrokenTables(tables: readonly TabulatedTable[]): void {
     const values = new Float64Array(cells.length * width)
     for (let row = 0; row < cells.length; row++) {
       const { measures, contributors } = cells[row]!
-      if (!isCount(contributors) || measures.length !== width || !measures.every(isCounted))
+      let isWhole = isCount(contributors) && measures.length === width
+      for (let m = 0; isWhole && m < width; m++) {
+        values[row * width + m] = measures[m]!.value
+        isWhole = isCount(measures[m]!.value) && isCount(measures[m]!.contributors)
+      }
+      if (!isWhole)
         throw new WithheldError(`every figure needs whole numbers of value and contributors: ${shape.id}`)
-      for (let m = 0; m < width; m++) values[row * width + m] = measures[m]!.value
     }
     if (!addsUpEverywhere(shape, values))
       throw new WithheldError(`a total must be the sum of its parts: ${shape.id}`)
@@ -26,10 +30,6 @@ export function refuseBrokenTables(tables: readonly TabulatedTable[]): void {
 
 function isCount(number: number): boolean {
   return Number.isSafeInteger(number) && number >= 0
-}
-
-function isCounted({ value, contributors }: MeasureCell): boolean {
-  return isCount(value) && isCount(contributors)
 }
 
 /** @param values of base measure m in row r at r × measures + m */

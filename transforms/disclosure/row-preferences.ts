@@ -10,6 +10,8 @@ export interface TablePreferences {
   readonly required: Uint8Array
   /** How much dearer the row is to hide than another one with as many contributors. */
   readonly weights: Float64Array
+  /** 1 where the row may not be shown as it stands now, whatever it holds; none where absent. */
+  readonly heldBack?: Uint8Array
 }
 
 /** Rows that were hidden the period before, as JSON of their coordinates. */

@@ -1,6 +1,6 @@
-import type { Cell, TabulatedTable } from '../../schemas/cell.ts'
-import { type CodeIdentity, coordinateNames } from './cell-identity.ts'
-import { complementsOf } from './table-matrix.ts'
+import type { TabulatedTable } from '../../schemas/cell.ts'
+import { type CodeIdentity, cellNames, written } from './cell-identity.ts'
+import { codePosition, complementsOf, matrixDimensions } from './table-matrix.ts'
 
 /** What a published row tells: a base measure, or a complement by subtraction. */
 export interface RowQuantity {
@@ -22,16 +22,19 @@ export function rowQuantities(
   { shape, cells }: TabulatedTable,
   identity: CodeIdentity,
 ): (row: number) => readonly RowQuantity[] {
-  const namesOf = coordinateNames(shape.dimensions, identity)
+  const nameOf = cellNames(shape.dimensions, identity)
   const splits = complementsOf(shape)
   return (row) => {
     const cell = cells[row]!
-    const coordinates = namesOf(row)
-    const measures = shape.baseMeasures.map(({ counts, part }, i): RowQuantity => {
-      const { value, contributors } = cell.measures[i]!
+    const { coordinates, text } = nameOf(row)
+    const measures = new Array<RowQuantity>(shape.baseMeasures.length)
+    for (let m = 0; m < shape.baseMeasures.length; m++) {
+      const { counts, part } = shape.baseMeasures[m]!
+      const { value, contributors } = cell.measures[m]!
       const at = part === null ? coordinates : withCategory(coordinates, part.dimension, part.code, identity)
-      return { key: quantityKey(counts, at), counts, coordinates: at, value, contributors, complement: null }
-    })
+      const key = part === null ? counts + text : quantityKey(counts, at)
+      measures[m] = { key, counts, coordinates: at, value, contributors, complement: null }
+    }
     for (const { whole, part } of splits) {
       const all = measures[whole]!
       const some = measures[part]!
@@ -54,9 +57,7 @@ export function rowQuantities(
 
 /** What a quantity is called in every table. */
 export function quantityKey(counts: string, coordinates: RowQuantity['coordinates']): string {
-  let key = counts
-  for (const [dimension, code] of coordinates) key += `|${dimension}=${code}`
-  return key
+  return counts + written(coordinates)
 }
 
 /** Coordinates of one category of an outcome, as a table sorted by it would have them. */
@@ -73,15 +74,12 @@ function withCategory(
 }
 
 /**
- * Whether a reader can tell that a hidden row is not empty: its only figure would have been published as a
- * zero. Not so along a sensitive outcome, where zeros are hidden, too.
+ * Tells of each row whether a reader can tell that it is not empty when it is hidden: its only figure would have
+ * been published as a zero. Not so along a sensitive outcome, where zeros are hidden, too.
  */
-export function isNeverEmptyWhenHidden({ shape }: TabulatedTable, cell: Cell): boolean {
+export function neverEmptyWhenHidden({ shape }: TabulatedTable): (row: number) => boolean {
   const [measure, ...others] = shape.baseMeasures
-  return (
-    shape.zeros === 'publish' &&
-    measure?.type === 'learners' &&
-    others.length === 0 &&
-    shape.dimensions.every(({ sensitive, codes }, i) => !sensitive || cell.coordinates[i] === codes[0]!.code)
-  )
+  if (shape.zeros !== 'publish' || measure?.type !== 'learners' || others.length > 0) return () => false
+  const sensitive = matrixDimensions(shape.dimensions).filter(({ dimension }) => dimension.sensitive)
+  return (row) => sensitive.every((axis) => codePosition(row, axis) === 0)
 }

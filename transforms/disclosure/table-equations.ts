@@ -36,16 +36,21 @@ export function relateQuantities(
     const { baseMeasures, dimensions: shapes } = table.shape
     const dimensions = matrixDimensions(shapes)
     const complements = complementsOf(table.shape)
+    const larger = baseMeasures.map(({ atMost, within }) =>
+      atMost
+        .filter((name) => name !== within)
+        .map((name) => baseMeasures.findIndex((other) => other.name === name)),
+    )
     const ofTable = rows[t]!
     for (let row = 0; row < ofTable.length; row++) {
       const own = ofTable[row]!
-      baseMeasures.forEach((measure, m) => {
+      for (let m = 0; m < baseMeasures.length; m++) {
         const parent = own[m]!
         families.push(equations.count)
         for (const axis of dimensions) {
           const position = codePosition(row, axis)
           const children = axis.children[position]!
-          if (children.length === 0 || !addsUp(measure, axis.dimension)) continue
+          if (children.length === 0 || !addsUp(baseMeasures[m]!, axis.dimension)) continue
           const first = row - position * axis.stride
           const quantities = new Array<number>(children.length + 1)
           for (let i = 0; i < children.length; i++)
@@ -54,16 +59,14 @@ export function relateQuantities(
           const coefficients = coefficientsOf(quantities.length, insertLast(quantities, parent))
           equations.add({ quantities, coefficients, kind: 'hierarchy' })
         }
-        for (const name of measure.atMost.filter((larger) => larger !== measure.within)) {
-          const larger = own[baseMeasures.findIndex((other) => other.name === name)]!
-          inequalities.add(sorted([larger, parent], [1, -1]))
-        }
-      })
-      complements.forEach(({ whole, part }, i) => {
+        for (const other of larger[m]!) inequalities.add(sorted([own[other]!, parent], [1, -1]))
+      }
+      for (let i = 0; i < complements.length; i++) {
+        const { whole, part } = complements[i]!
         const split = sorted([own[part]!, own[baseMeasures.length + i]!, own[whole]!], [1, 1, -1])
         families.push(equations.count)
         equations.add({ ...split, kind: 'complement' })
-      })
+      }
     }
   })
   const { forms, place } = equations.ordered()

@@ -35,9 +35,9 @@ export function keyedTie(
   return (counts, coordinates) => {
     words.length = 0
     words.push(wordOf('', counts))
-    for (const [dimension, code] of coordinates) words.push(wordOf(dimension, code))
+    for (let i = 0; i < coordinates.length; i++) words.push(wordOf(coordinates[i]![0], coordinates[i]![1]))
     hash.start()
-    for (const word of words) hash.absorb(word)
+    for (let i = 0; i < words.length; i++) hash.absorb(words[i]!)
     hash.finish()
     return (hash.low >>> 0) * 0x200000 + (hash.high >>> 11)
   }

@@ -114,6 +114,16 @@ describe('structure', () => {
       })),
       because: 'a measure lies within none',
     },
+    {
+      broken: with_(({ shape: of, rows }) => ({
+        shape: { ...of, baseMeasures: [measure('learners'), measure('views')] },
+        rows: rows.map((row) => ({
+          ...row,
+          figures: [...row.figures, { value: null, status: 'c' as const }],
+        })),
+      })),
+      because: 'one base measure of a row is hidden and another is not',
+    },
   ])('is a finding, inside and out, where $because', async ({ broken }) => {
     const { report, released } = await judge(broken)
     expect(new Set(report.findings.map(({ rule }) => rule))).toEqual(new Set(['structure']))
@@ -137,6 +147,18 @@ describe('counts that break what the audit assumes', () => {
     const { report, released } = await auditRelease(
       [published(odd, () => true)],
       held(odd),
+      parameters,
+      unlimited,
+    )
+    expect(report.findings.map(({ rule }) => rule)).toContain('model-contradicts-count')
+    expect(released).toBeNull()
+  })
+
+  it('are a finding where they are those of other rows', async () => {
+    const moved = truth.cells.map((cell) => ({ ...cell, coordinates: cell.coordinates.toReversed() }))
+    const { report, released } = await auditRelease(
+      [block],
+      held({ ...truth, cells: moved }),
       parameters,
       unlimited,
     )

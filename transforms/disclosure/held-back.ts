@@ -1,0 +1,31 @@
+import type { TableShape } from '../../schemas/cell.ts'
+import type { TableHistory } from '../../schemas/change.ts'
+import { rowChanges } from './row-changes.ts'
+
+/**
+ * Rows that a release must not show as they stand now, since a reader would see how they changed: since any day as
+ * of which they were published, 1 to k − 1 learners entered, or left. A row in which nothing changed since its last
+ * update is held back as well: that nobody came or went says something, and its old figure is still right.
+ *
+ * @returns by row: 1 where it is held back
+ */
+export function heldBack(
+  { dimensions }: TableShape,
+  { moments }: TableHistory,
+  minimumContributors: number,
+): Uint8Array {
+  const size = dimensions.reduce((product, { codes }) => product * codes.length, 1)
+  const held = new Uint8Array(size)
+  /** By row: 1 where nothing changed since the last moment that it was fresh at. */
+  const unchanged = new Uint8Array(size)
+  const isFew = (learners: number) => learners > 0 && learners < minimumContributors
+  for (const { fresh, moves } of moments) {
+    const { rose, fell } = rowChanges(dimensions, moves)
+    for (let row = 0; row < size; row++) {
+      if (fresh[row] === 0) continue
+      if (isFew(rose[row]!) || isFew(fell[row]!)) held[row] = 1
+      unchanged[row] = rose[row] === 0 && fell[row] === 0 ? 1 : 0
+    }
+  }
+  return held.map((one, row) => one | unchanged[row]!)
+}
