@@ -371,15 +371,10 @@ verb('protect', 'protect any table of leaf counts', [
     },
   )
 
-addVerb(
-  program,
-  'update',
-  'protect any table of counts of a stock, day after day: no change of fewer than k shows',
-  [
-    "update --cells week1.csv --count freq --dimensions 'region>district,age' --zeros publish --as-of 2026-10-04 --out w1.csv",
-    "update --cells week2.csv --count freq --dimensions 'region>district,age' --zeros publish --as-of 2026-10-11 --before w1.csv --out w2.csv",
-  ],
-)
+verb('update', 'protect any table of counts of a stock, day after day: no change of fewer than k shows', [
+  "update --cells week1.csv --count freq --dimensions 'region>district,age' --zeros publish --as-of 2026-10-04 --out w1.csv",
+  "update --cells week2.csv --count freq --dimensions 'region>district,age' --zeros publish --as-of 2026-10-11 --before w1.csv --out w2.csv",
+])
   .requiredOption('--cells <file>', 'CSV of leaf counts')
   .requiredOption('--count <column>', 'column with the number of learners')
   .requiredOption('--dimensions <list>', "columns; '>' joins those of a hierarchy, coarse to fine")
