@@ -63,10 +63,29 @@ export async function chooseUpdates(
   for (let rounds = 0; rounds < mostRounds; rounds++) {
     const findings = await judge()
     if (findings.length === 0) return { fresh, rounds, gaveUp: false }
-    if (!(await holdBackFor(tables, histories, fresh, findings, limits))) break
+    const isChanged = await holdBackFor(tables, histories, fresh, findings, limits)
+    if (!isChanged && !holdBackNewcomers(histories, fresh)) break
   }
   for (const rows of fresh) rows.fill(0)
   return { fresh, rounds: mostRounds, gaveUp: true }
+}
+
+/**
+ * Holds back all rows that were never shown: what they give away with rows of other days, no row that both days show
+ * can hide.
+ *
+ * @returns whether there was one
+ */
+function holdBackNewcomers(histories: readonly TableHistory[], fresh: FreshRows): boolean {
+  let isAny = false
+  fresh.forEach((rows, t) => {
+    histories[t]!.lastFigures.forEach((figures, row) => {
+      if (figures !== null || rows[row] === 0) return
+      rows[row] = 0
+      isAny = true
+    })
+  })
+  return isAny
 }
 
 /** Rows that may be shown whatever changed: what was ever shown counts as known. */

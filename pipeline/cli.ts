@@ -372,14 +372,15 @@ verb('protect', 'protect any table of leaf counts', [
   )
 
 verb('update', 'protect any table of counts of a stock, day after day: no change of fewer than k shows', [
-  "update --cells week1.csv --count freq --dimensions 'region>district,age' --zeros publish --as-of 2026-10-04 --out w1.csv",
+  "update --cells week1.csv --count freq --dimensions 'region>district,age' --zeros publish --as-of 2026-10-04 --first --out w1.csv",
   "update --cells week2.csv --count freq --dimensions 'region>district,age' --zeros publish --as-of 2026-10-11 --before w1.csv --out w2.csv",
 ])
   .requiredOption('--cells <file>', 'CSV of leaf counts')
   .requiredOption('--count <column>', 'column with the number of learners')
   .requiredOption('--dimensions <list>', "columns; '>' joins those of a hierarchy, coarse to fine")
   .requiredOption('--as-of <date>', 'day that the counts are of')
-  .option('--before <file...>', 'what earlier updates wrote, earliest first', [])
+  .option('--before <file...>', 'what all earlier updates wrote, earliest first', [])
+  .option('--first', 'there is no earlier update', false)
   .option('--k <n>', 'suppress counts, and changes, under this', wholeNumber(2), 10)
   .option('--interval-width <n>', 'least width of every feasibility interval', wholeNumber(1), 10)
   .addOption(new Option('--zeros <policy>', 'empty cells').choices(['publish', 'protect']).default('protect'))
@@ -398,6 +399,7 @@ verb('update', 'protect any table of counts of a stock, day after day: no change
         dimensions: string
         asOf: string
         before: readonly string[]
+        first: boolean
         k: number
         intervalWidth: number
         zeros: 'publish' | 'protect'

@@ -10,6 +10,7 @@ import { adHocLimits } from './ad-hoc-limits.ts'
 import {
   type CellState,
   coordinatesKey,
+  dimensionsOf,
   isDay,
   readCellStates,
   type StatesOfDay,
@@ -29,6 +30,8 @@ export interface UpdateCellsOptions {
   readonly asOf: string
   /** What earlier updates wrote, earliest first; none for the first. */
   readonly before: readonly string[]
+  /** That there is no earlier day. */
+  readonly first: boolean
   readonly minimumContributors: number
   readonly intervalWidth: number
   readonly zeros: 'publish' | 'protect'
@@ -64,25 +67,22 @@ const lonelyReader = { hiddenAtLeast: 0, singletons: false, loss: 'cells' } as c
  * Publishes a stock of learners day after day by hand: chooses which cells of a table of counts are shown as they stand
  * now, so that nobody who has all earlier ones sees a change that fewer than k learners made.
  *
- * Counts tell nothing of who moved: a leaf cell that grew counts as joined by so many, one that shrank as left.
+ * Counts tell nothing of who moved, so a stock may only grow: what a leaf cell gained joined it.
  *
- * @throws {ConfigurationError} if the dimensions or codes do not form hierarchies, a code of an earlier day is missing,
- *   or days are not in order
+ * @throws {ConfigurationError} if the dimensions or codes do not form hierarchies, days are missing or in another order,
+ *   limits or hierarchies differ from those of earlier days, or a cell shrank
  * @throws {SourceError} if a file does not hold what the options say
  */
 export async function updateCells(options: UpdateCellsOptions): Promise<UpdateCellsResult> {
   if (!isDay(options.asOf)) throw new UsageError(`--as-of must be a day. Provided value: ${options.asOf}`)
   const dimensions = parseDimensions(options.dimensions)
-  const names = dimensions.map(({ columns }) => columns.at(-1)!)
   const leaves = await readLeafCounts(options.cells, dimensions, options.count)
-  const earlier = await Promise.all(options.before.map((file) => readCellStates(file, names)))
+  const earlier = await Promise.all(options.before.map(readCellStates))
 
   const started = process.cpuUsage()
   const table = buildCellTable(dimensions, leaves, options.zeros)
+  refuseOtherSeries(table, earlier, options)
   const history = historyOf(table, earlier)
-  const days = [...history.moments.map(({ asOf }) => asOf), options.asOf]
-  if (days.some((day, i) => i > 0 && day <= days[i - 1]!))
-    throw new ConfigurationError('earlier files must be given in the order of their days', days.join(', '))
   const { limits, parameters } = adHocLimits(table, { ...options, ...lonelyReader })
   const tables = attest('tabulated', [table])
   const now = () => performance.now()
@@ -106,7 +106,17 @@ export async function updateCells(options: UpdateCellsOptions): Promise<UpdateCe
         ? { count: contributors, status: 'hidden', value: null, asOf: '' }
         : { ...last, count: contributors, status: 'standing' }
     })
-    if (report.passed && options.out !== null) await writeCellStates(options.out, table, options.asOf, states)
+    if (report.passed && options.out !== null) {
+      const { minimumContributors, intervalWidth, zeros, asOf: day } = options
+      const days = earlier.map(({ series }) => ({ day: series.day, sha256: series.sha256 }))
+      const limitsAndCodes = {
+        minimumContributors,
+        intervalWidth,
+        zeros,
+        dimensions: dimensionsOf(table.shape),
+      }
+      await writeCellStates(options.out, table, { day, ...limitsAndCodes, earlier: days }, states)
+    }
     const due = table.cells.flatMap(({ contributors }, row) => {
       const last = lastState(table, earlier, row)
       const change = last === null ? 0 : Math.abs(contributors - last.value!)
@@ -138,22 +148,67 @@ function lastState(
   return last === undefined || last.value === null ? null : last
 }
 
+/**
+ * Refuses what is not the next day of one series: all earlier days, with the same limits and hierarchies, and nobody
+ * gone since.
+ */
+function refuseOtherSeries(
+  { shape, cells }: TabulatedTable,
+  earlier: readonly StatesOfDay[],
+  { asOf, before, first, minimumContributors, intervalWidth, zeros }: UpdateCellsOptions,
+): void {
+  if ((before.length === 0) !== first)
+    throw new UsageError(
+      'an update needs either the files of all earlier days (--before), or to be the first (--first)',
+    )
+  const codes = dimensionsOf(shape)
+  earlier.forEach(({ series, states }, i) => {
+    const known = earlier.slice(0, i).map((one) => ({ day: one.series.day, sha256: one.series.sha256 }))
+    if (JSON.stringify(series.earlier) !== JSON.stringify(known))
+      throw new ConfigurationError('all earlier days must be given, in the order of their days', series.day)
+    const limits = { minimumContributors, intervalWidth, zeros }
+    if (Object.entries(limits).some(([name, value]) => series[name as keyof typeof limits] !== value))
+      throw new ConfigurationError('an update must keep the limits of earlier days', series.day)
+    series.dimensions.forEach(({ name, parents }, d) => {
+      const now = codes[d]
+      if (now?.name !== name || codes.length !== series.dimensions.length)
+        throw new ConfigurationError('an update must keep the dimensions of earlier days', series.day)
+      const other = Object.entries(parents).find(([code, parent]) => now.parents[code] !== parent)
+      if (other !== undefined)
+        throw new ConfigurationError(
+          'cells must have every code of earlier days, under the same parent',
+          other[0],
+        )
+    })
+    const isLess = cells.some(
+      ({ coordinates, contributors }) => contributors < (states.get(coordinatesKey(coordinates))?.count ?? 0),
+    )
+    if (isLess)
+      throw new ConfigurationError(
+        'a stock may only grow: counts do not tell who left from who moved to another cell',
+        series.day,
+      )
+  })
+  const last = earlier.at(-1)?.series.day
+  if (last !== undefined && asOf <= last)
+    throw new ConfigurationError('an update must be of a later day than those before', asOf)
+}
+
 function historyOf(table: TabulatedTable, earlier: readonly StatesOfDay[]): TableHistory {
   const keys = table.cells.map(({ coordinates }) => coordinatesKey(coordinates))
-  const known = new Set(keys)
-  for (const { states } of earlier)
-    for (const key of states.keys())
-      if (!known.has(key)) throw new ConfigurationError('cells must have every code of earlier days', key)
   const parents = table.shape.dimensions.map(({ codes }) => new Set(codes.map(({ parent }) => parent)))
   const isLeaf = table.cells.map(({ coordinates }) => coordinates.every((code, d) => !parents[d]!.has(code)))
-  const moments = earlier.map(({ day, states }) => {
-    const fresh = Uint8Array.from(keys, (key) => (states.get(key)?.status === 'fresh' ? 1 : 0))
-    const moves = keys.flatMap((key, row): Move[] => {
-      const change = isLeaf[row] ? table.cells[row]!.contributors - (states.get(key)?.count ?? 0) : 0
-      if (change === 0) return []
-      return [change > 0 ? { from: -1, to: row, learners: change } : { from: row, to: -1, learners: -change }]
+  const moments = earlier.map(({ series, states }) => {
+    // That a code which came later counted nobody, everybody knows.
+    const fresh = Uint8Array.from(keys, (key) => {
+      const state = states.get(key)
+      return state === undefined || state.status === 'fresh' ? 1 : 0
     })
-    return { asOf: day, fresh, moves }
+    const moves = keys.flatMap((key, row): Move[] => {
+      const joined = isLeaf[row] ? table.cells[row]!.contributors - (states.get(key)?.count ?? 0) : 0
+      return joined === 0 ? [] : [{ from: -1, to: row, learners: joined }]
+    })
+    return { asOf: series.day, fresh, moves }
   })
   const lastFigures = keys.map((_, row) => {
     const last = lastState(table, earlier, row)

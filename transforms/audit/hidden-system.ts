@@ -44,8 +44,9 @@ export function hiddenSystem(system: PublishedSystem): HiddenSystem {
       continue
     }
     const column = inequalities.columns[start]!
-    if (inequalities.coefficients[start]! > 0) lower[column] = Math.max(lower[column]!, right)
-    else upper[column] = Math.min(upper[column]!, -right)
+    const bound = right / inequalities.coefficients[start]!
+    if (inequalities.coefficients[start]! > 0) lower[column] = Math.max(lower[column]!, bound)
+    else upper[column] = Math.min(upper[column]!, bound)
     if (lower[column]! > upper[column]!) contradictions.push(column)
   }
   const links = restrict(inequalities, values, linking)

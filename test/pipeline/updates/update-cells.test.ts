@@ -50,7 +50,14 @@ const out = (name: string) => join(folder, name)
 
 describe('a stock that is published again', () => {
   it('stands where few came, with its day, and is fresh where many did', async () => {
-    await updateCells({ ...options, cells: first, asOf: '2026-10-04', before: [], out: out('a') })
+    await updateCells({
+      ...options,
+      cells: first,
+      asOf: '2026-10-04',
+      before: [],
+      first: true,
+      out: out('a'),
+    })
     const second = week('second.csv', [
       [43, 41],
       [50, 52],
@@ -63,6 +70,7 @@ describe('a stock that is published again', () => {
       cells: second,
       asOf: '2026-10-11',
       before: [out('a')],
+      first: false,
       out: out('b'),
     })
     expect(result).toMatchObject({ withheld: false, hidden: 0, gaveUp: false })
@@ -90,6 +98,7 @@ describe('a stock that is published again', () => {
       cells: third,
       asOf: '2026-10-18',
       before: [out('a'), out('b')],
+      first: false,
       out: out('c'),
     })
     const seen = states(out('c'))
@@ -97,22 +106,75 @@ describe('a stock that is published again', () => {
     expect(seen['s1 f']).toBe('standing 85 2026-10-11')
   })
 
+  const next = { ...options, asOf: '2026-10-18', before: ['a', 'b'].map(out), first: false, out: null }
+  const grown = week('grown.csv', [
+    [52, 41],
+    [50, 52],
+    [85, 86],
+    [95, 97],
+    [80, 83],
+  ])
+
   it.each([
-    { days: ['b', 'a'], asOf: '2026-10-18', clause: 'order of their days' },
-    { days: ['a', 'b'], asOf: '2026-10-11', clause: 'order of their days' },
-    { days: [], asOf: '2026-13-01', clause: 'must be a day' },
-  ])('refuses $days as of $asOf', async ({ days, asOf, clause }) => {
-    const before = days.map(out)
-    await expect(updateCells({ ...options, cells: first, asOf, before, out: null })).rejects.toThrow(clause)
+    { change: { before: [out('b'), out('a')] }, clause: 'all earlier days must be given' },
+    { change: { before: [out('b')] }, clause: 'all earlier days must be given' },
+    { change: { asOf: '2026-10-11' }, clause: 'of a later day' },
+    { change: { asOf: '2026-13-01' }, clause: 'must be a day' },
+    { change: { before: [] }, clause: 'or to be the first' },
+    { change: { first: true }, clause: 'or to be the first' },
+    { change: { minimumContributors: 5 }, clause: 'keep the limits' },
+    { change: { dimensions: 'district,gender' }, clause: 'under the same parent' },
+    { change: { dimensions: 'district' }, clause: 'keep the dimensions' },
+  ])('refuses $change', async ({ change, clause }) => {
+    await expect(updateCells({ ...next, cells: grown, ...change })).rejects.toThrow(clause)
   })
 
-  it('refuses counts without a code of earlier days', async () => {
+  it('refuses counts without a code of earlier days, or fewer than there were', async () => {
     const fewer = week('fewer.csv', [
-      [40, 41],
+      [52, 41],
       [50, 52],
     ])
-    const update = { ...options, cells: fewer, asOf: '2026-10-11', before: [out('a')], out: null }
-    await expect(updateCells(update)).rejects.toThrow('every code of earlier days')
+    await expect(updateCells({ ...next, cells: fewer })).rejects.toThrow('every code of earlier days')
+    await expect(updateCells({ ...next, cells: first })).rejects.toThrow('may only grow')
+  })
+
+  it('refuses a state that is not as it was written', async () => {
+    const text = readFileSync(out('a'), 'utf8')
+    writeFileSync(out('edited'), text.replace('n1,f,40,fresh,40', 'n1,f,40,hidden,'))
+    writeFileSync(`${out('edited')}.json`, readFileSync(`${out('a')}.json`))
+    const before = [out('edited')]
+    await expect(updateCells({ ...next, cells: grown, before })).rejects.toThrow('what an update wrote')
+    await expect(updateCells({ ...next, cells: grown, before: [first] })).rejects.toThrow(
+      'what an update wrote',
+    )
+  })
+
+  it('knows that a code which came later counted nobody before', async () => {
+    const leaves = (n1: number, n2: number, n3: number, name: string) => {
+      const file = join(folder, name)
+      const lines = [`north,n1,${n1}`, `north,n2,${n2}`, ...(n3 > 0 ? [`north,n3,${n3}`] : [])]
+      writeFileSync(file, `region,district,freq\n${lines.join('\n')}\n`)
+      return file
+    }
+    const common = { ...options, dimensions: 'region>district' }
+    const day = {
+      cells: leaves(4, 30, 0, 'd1.csv'),
+      asOf: '2026-10-04',
+      before: [],
+      first: true,
+      out: out('d1'),
+    }
+    await updateCells({ ...common, ...day })
+    const later = { asOf: '2026-10-11', before: [out('d1')], first: false, out: out('d2') }
+    await updateCells({ ...common, ...later, cells: leaves(4, 33, 60, 'd2.csv') })
+    const rows = Object.fromEntries(
+      readFileSync(out('d2'), 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => [line.split(',')[0], line.split(',')[2]]),
+    )
+    // 34 before, and north less n3 now, would show the three who joined n2.
+    expect([rows['north'], rows['n3']]).not.toEqual(['fresh', 'fresh'])
   })
 })
 
@@ -126,12 +188,20 @@ describe.skipIf(absent)('one week of a growing stock (skipped where ../shared is
     const weeks = ['W1_198k_district_age_gender.csv', 'W2_200k_district_age_gender.csv']
     const common = { ...options, dimensions: 'region>district,age,gender' }
     const [earlier, later] = weeks.map((name) => new URL(name, shared).pathname)
-    await updateCells({ ...common, cells: earlier!, asOf: '2026-10-04', before: [], out: out('w1') })
+    await updateCells({
+      ...common,
+      cells: earlier!,
+      asOf: '2026-10-04',
+      before: [],
+      first: true,
+      out: out('w1'),
+    })
     const result = await updateCells({
       ...common,
       cells: later!,
       asOf: '2026-10-11',
       before: [out('w1')],
+      first: false,
       out: out('w2'),
     })
     expect(result).toMatchObject({ withheld: false, cells: 4515, due: 348, gaveUp: false })
