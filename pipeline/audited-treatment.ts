@@ -3,7 +3,13 @@ import type { Held } from '../schemas/custody.ts'
 import { WithheldError } from '../schemas/failure.ts'
 import type { Rounding } from '../schemas/rounding.ts'
 import type { Witness } from '../schemas/witness.ts'
-import type { AuditBudget, AuditFinding, AuditReport, AuditRule } from '../transforms/audit/audit-report.ts'
+import {
+  type AuditBudget,
+  type AuditFinding,
+  type AuditReport,
+  type AuditRule,
+  unattacked,
+} from '../transforms/audit/audit-report.ts'
 import type { AuditVerdict } from '../transforms/audit/verdict.ts'
 import type { DerivedLimits } from '../transforms/disclosure/apply-pattern.ts'
 import type { ProtectionLimits, UnprovenTable } from '../transforms/disclosure/protect-tables.ts'
@@ -115,14 +121,5 @@ const notRounded: AuditReport = {
   findings: [
     { rule: 'unproven', table: '', coordinates: [], measure: '', clause: 'no additive rounding was found' },
   ],
-  facts: {
-    primaries: null,
-    hidden: 0,
-    narrowest: null,
-    linearPrograms: 0,
-    components: 0,
-    unavoidableLeaks: null,
-    coalitionLeaks: null,
-    narrowForCoalitions: null,
-  },
+  facts: unattacked,
 }

@@ -86,6 +86,18 @@ export interface AuditFacts {
   readonly narrowForCoalitions: number | null
 }
 
+/** Of a release that was refused before it was attacked. */
+export const unattacked: AuditFacts = {
+  primaries: null,
+  hidden: 0,
+  narrowest: null,
+  linearPrograms: 0,
+  components: 0,
+  unavoidableLeaks: null,
+  coalitionLeaks: null,
+  narrowForCoalitions: null,
+}
+
 export interface AuditReport {
   readonly passed: boolean
   readonly findings: readonly AuditFinding[]

@@ -4,7 +4,7 @@ import { type NestedPopulations, nestedPopulations } from '../../schemas/nested-
 import type { AuditParameters } from '../../schemas/release.ts'
 import type { Witness } from '../../schemas/witness.ts'
 import { attestProtected } from '../attest-protected.ts'
-import type { AuditBudget, AuditFinding, AuditReport } from './audit-report.ts'
+import { type AuditBudget, type AuditFinding, type AuditReport, unattacked } from './audit-report.ts'
 import { narrowForCoalitions } from './coalition-narrowing.ts'
 import { contributorsOf } from './contributors.ts'
 import { disclosesAlone } from './discloses-alone.ts'
@@ -141,17 +141,7 @@ function shownFindings(
 }
 
 function illegible(findings: readonly AuditFinding[]): AuditReport {
-  const facts = {
-    primaries: null,
-    hidden: 0,
-    narrowest: null,
-    linearPrograms: 0,
-    components: 0,
-    unavoidableLeaks: null,
-    coalitionLeaks: null,
-    narrowForCoalitions: null,
-  }
-  return { passed: false, findings, facts }
+  return { passed: false, findings, facts: unattacked }
 }
 
 /** By variable: 1 where any table holds that it discloses alone, and how far above its value its interval must reach. */
