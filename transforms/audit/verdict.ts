@@ -62,8 +62,8 @@ export async function auditRelease(
   const { primaries, upperProtection } = primaryVariables(system, truth, counted.values, exact)
   const inside = { primaries, upperProtection, counted: counted.values, offers }
   const attack = await hiddenFindings(system, hidden, inside, exact, budget)
-  const figures = primaries.map((one, variable) => (variable < system.virtual.start ? one : 0))
-  const pooled = ownValueFindings(system, attack.kernel, figures, truth, assumptions, budget)
+  const contributors = contributorsOf(system, truth, counted.values)
+  const pooled = ownValueFindings(system, attack.kernel, primaries, contributors, assumptions, budget)
   const findings = [
     ...figureFindings(asCounted, truth, exact),
     ...counted.findings,
@@ -83,14 +83,7 @@ export async function auditRelease(
     ...attack.facts,
     ...pooled.facts,
     narrowForCoalitions: isMeasured
-      ? await narrowForCoalitions(
-          hidden,
-          inside,
-          contributorsOf(system, truth),
-          assumptions.coalition,
-          exact,
-          budget,
-        )
+      ? await narrowForCoalitions(hidden, inside, contributors, assumptions.coalition, exact, budget)
       : null,
   }
   return { report: { passed, findings, facts }, released: passed ? attestProtected(candidate) : null }

@@ -1,14 +1,10 @@
 import { Deduction } from './deduction.ts'
 import type { HierarchicalBasis } from './hierarchical-basis.ts'
 import type { LinkedTables } from './linked-tables.ts'
+import { nobody } from './parallel-classes.ts'
 import { type OrderLimits, publicationOrder } from './publication-order.ts'
 import { PublishedSpan } from './published-span.ts'
-import {
-  loneContributors,
-  loneVirtualContributors,
-  neighbouringLeaks,
-  type SingletonLeak,
-} from './singletons.ts'
+import { loneContributors, neighbouringLeaks, type SingletonLeak } from './singletons.ts'
 import { combine, type SparseVector } from './sparse-vector.ts'
 
 export interface ComplementaryLimits extends OrderLimits {
@@ -89,13 +85,14 @@ export function suppressComplementary(
     if (!publish(unit) && units[unit]!.required) blocked ??= unit
   }
   const coalition = limits.coalition ?? 1
-  const classes = limits.singletons ? keepLoneContributorsApart(system, primaries, span, coalition) : null
+  const persons = limits.singletons ? loneContributors(system, primaries, coalition) : null
+  const classes = persons === null ? null : span.keepApart(persons)
   for (const unit of candidates ?? order.slice(first.length)) if (hidden[unit] === 1) publish(unit)
 
   return {
     hidden,
     leaks: () => (classes === null ? [] : avoidedLeaks(system, primaries, classes, span, coalition)),
-    unavoidable: classes === null ? 0 : countUnavoidable(system, primaries, classes),
+    unavoidable: persons === null || classes === null ? 0 : countUnavoidable(persons, classes),
     exhausted,
     impossible: blocked,
   }
@@ -155,30 +152,21 @@ export function guardedVectors(
   ]
 }
 
-/** @returns for each primary: one that it is parallel to from the start, the same for all that are */
-function keepLoneContributorsApart(
-  system: LinkedTables,
-  primaries: readonly number[],
-  span: PublishedSpan,
-  coalition: number,
-): Int32Array {
-  const isVirtual = (q: number) => system.quantities[q]!.isVirtual
-  const figures = span.keepApart(loneContributors(system, primaries, coalition))
-  if (!primaries.some(isVirtual)) return figures
-  const virtual = span.keepApart(loneVirtualContributors(system, primaries))
-  return figures.map((representative, i) => (isVirtual(primaries[i]!) ? virtual[i]! : representative))
-}
-
-/** Primaries that are parallel to a singleton before anything is decided, for each such singleton. */
-function countUnavoidable(system: LinkedTables, primaries: readonly number[], classes: Int32Array): number {
-  const sizes = new Map<number, number>()
-  for (const one of classes) sizes.set(one, (sizes.get(one) ?? 0) + 1)
-  return primaries.reduce(
-    (sum, q, i) => (isLoneFigure(system, q) ? sum + sizes.get(classes[i]!)! - 1 : sum),
-    0,
-  )
-}
-
-function isLoneFigure({ quantities }: LinkedTables, q: number): boolean {
-  return quantities[q]!.contributors === 1 && !quantities[q]!.isVirtual
+/**
+ * Pairs of a lone contributor's quantity and a primary of other learners that are parallel before anything is decided.
+ *
+ * @param persons for each primary: its only learners, −1 for none
+ * @param classes for each primary: one that it is parallel to, the same for all that are
+ */
+function countUnavoidable(persons: Int32Array, classes: Int32Array): number {
+  const members = new Map<number, number[]>()
+  classes.forEach((one, i) => {
+    members.set(one, [...(members.get(one) ?? []), i])
+  })
+  return [...members.values()].reduce((sum, together) => {
+    const lone = together.filter((i) => persons[i] !== nobody)
+    return (
+      sum + lone.reduce((pairs, i) => pairs + together.filter((j) => persons[j] !== persons[i]).length, 0)
+    )
+  }, 0)
 }
