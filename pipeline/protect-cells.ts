@@ -46,7 +46,7 @@ export interface ProtectCellsResult {
   readonly complementarySum: number
   /** Least width that the audit proved of a primary's feasibility interval; null when rank-only. */
   readonly narrowest: number | null
-  /** Singleton leaks that no pattern avoids. */
+  /** Primaries that lone contributors compute whatever is hidden besides, as the audit counts them. */
   readonly unavoidable: number
   /** Work ran out: cells are hidden of which nobody knows whether they need be. */
   readonly exhausted: boolean
@@ -95,7 +95,7 @@ export async function protectCells(options: ProtectCellsOptions): Promise<Protec
     const startBudget = () => ({ now, deadline: now() + auditMilliseconds, threads })
     return treatAndAudit(tables, protection, rounding, audit, startBudget)
   })
-  const { patterns, unavoidable, exhausted, unproven, candidate, report } = treated
+  const { patterns, exhausted, unproven, candidate, report } = treated
   if (candidate === null) throw new WithheldError('no additive rounding was found')
   const spent = process.cpuUsage(started)
 
@@ -115,7 +115,7 @@ export async function protectCells(options: ProtectCellsOptions): Promise<Protec
     complementary: complementary.length,
     complementarySum: complementary.reduce((sum, { contributors }) => sum + contributors, 0),
     narrowest: range === null ? null : Math.round((range.up - range.low) * 1e6) / 1e6,
-    unavoidable,
+    unavoidable: facts.unavoidableLeaks ?? 0,
     exhausted,
     unproven: unproven.reduce((sum, { rows }) => sum + rows, 0),
     ...(merged === undefined ? {} : { merged }),

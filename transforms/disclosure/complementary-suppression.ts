@@ -1,7 +1,6 @@
 import { Deduction } from './deduction.ts'
 import type { HierarchicalBasis } from './hierarchical-basis.ts'
 import type { LinkedTables } from './linked-tables.ts'
-import { nobody } from './parallel-classes.ts'
 import { type OrderLimits, publicationOrder } from './publication-order.ts'
 import { PublishedSpan } from './published-span.ts'
 import { loneContributors, neighbouringLeaks, type SingletonLeak } from './singletons.ts'
@@ -21,8 +20,6 @@ export interface ComplementarySuppression {
   readonly hidden: Uint8Array
   /** Singleton leaks that were avoided: what lone contributors must not learn, besides the primaries. */
   readonly leaks: () => readonly SingletonLeak[]
-  /** Singleton leaks that remain even with every row hidden that may be: where all else is a public zero. */
-  readonly unavoidable: number
   /** Work ran out, so that rows are hidden of which nobody knows whether they need be. */
   readonly exhausted: boolean
   /** A unit that must be published, though that discloses a primary; null if there is none. */
@@ -85,14 +82,12 @@ export function suppressComplementary(
     if (!publish(unit) && units[unit]!.required) blocked ??= unit
   }
   const coalition = limits.coalition ?? 1
-  const persons = limits.singletons ? loneContributors(system, primaries, coalition) : null
-  const classes = persons === null ? null : span.keepApart(persons)
+  const classes = limits.singletons ? span.keepApart(loneContributors(system, primaries, coalition)) : null
   for (const unit of candidates ?? order.slice(first.length)) if (hidden[unit] === 1) publish(unit)
 
   return {
     hidden,
     leaks: () => (classes === null ? [] : avoidedLeaks(system, primaries, classes, span, coalition)),
-    unavoidable: persons === null || classes === null ? 0 : countUnavoidable(persons, classes),
     exhausted,
     impossible: blocked,
   }
@@ -150,23 +145,4 @@ export function guardedVectors(
       combine([vectors[primary]!, vectors[singleton]!], [1, coefficient]),
     ),
   ]
-}
-
-/**
- * Pairs of a lone contributor's quantity and a primary of other learners that are parallel before anything is decided.
- *
- * @param persons for each primary: its only learners, −1 for none
- * @param classes for each primary: one that it is parallel to, the same for all that are
- */
-function countUnavoidable(persons: Int32Array, classes: Int32Array): number {
-  const members = new Map<number, number[]>()
-  classes.forEach((one, i) => {
-    members.set(one, [...(members.get(one) ?? []), i])
-  })
-  return [...members.values()].reduce((sum, together) => {
-    const lone = together.filter((i) => persons[i] !== nobody)
-    return (
-      sum + lone.reduce((pairs, i) => pairs + together.filter((j) => persons[j] !== persons[i]).length, 0)
-    )
-  }, 0)
 }

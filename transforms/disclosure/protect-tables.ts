@@ -29,8 +29,6 @@ export interface ProtectionResult {
   readonly patterns: readonly SuppressionPattern[]
   /** Published rows whose means and medians are kept back for what they tell of hidden ones. */
   readonly withheld: WithheldMeans
-  /** Singleton leaks that no pattern avoids. */
-  readonly unavoidable: number
   /** Work ran out before every row was decided: more may be hidden than need be. A coarser table would do. */
   readonly exhausted: boolean
   /**
@@ -72,7 +70,7 @@ export async function protectTables(
   const system = linkTables(tables, limits)
   const basis = expressInBasis(tables, system)
   const secrets = suppressComplementary(system, basis, limits)
-  const { hidden, unavoidable, exhausted, impossible } = secrets
+  const { hidden, exhausted, impossible } = secrets
   if (impossible !== null) throw new WithheldError(impossibleRow(tables, system, impossible))
   if (limits.intervalWidth <= 1) {
     const patterns = patternsOf(tables, system, hidden)
@@ -80,7 +78,6 @@ export async function protectTables(
     return {
       patterns,
       withheld,
-      unavoidable,
       exhausted,
       narrowest: null,
       linearPrograms: 0,
@@ -106,7 +103,6 @@ export async function protectTables(
   return {
     patterns,
     withheld: withheldMeans(highs, tables, system, patterns, settled, widthOf),
-    unavoidable,
     exhausted,
     narrowest: intervals.narrowest,
     linearPrograms: intervals.linearPrograms + spent,
