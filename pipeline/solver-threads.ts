@@ -64,8 +64,8 @@ export async function withSolverThreads<T>(
 /**
  * Threads that answer tasks, started when there is something to do.
  *
- * A thread that ends, throws, runs out of memory or does not answer in time answers null, and is not used again. Idle
- * threads do not keep the process alive.
+ * A thread that ends, throws, runs out of memory or does not answer in time answers null, and is not used again; nor is
+ * one that ends while it is idle. Idle threads do not keep the process alive.
  */
 export class SolverThreads implements TaskRunner {
   readonly #limits: ThreadLimits
@@ -117,20 +117,30 @@ export class SolverThreads implements TaskRunner {
     return thread
   }
 
+  /** Keeps a thread for the next task. Should it end meanwhile, it is not: another one is started then. */
+  #rest(thread: Worker): void {
+    const forget = () => {
+      this.#all.delete(thread)
+      const at = this.#idle.indexOf(thread)
+      if (at >= 0) this.#idle.splice(at, 1)
+    }
+    thread.on('error', forget)
+    thread.on('exit', forget)
+    thread.unref()
+    this.#idle.push(thread)
+  }
+
   #assign(thread: Worker, { task, resolve }: Waiting, milliseconds: number): void {
     const { graceMilliseconds } = this.#limits
     const finish = (answer: IntervalAnswer | null) => {
       clearTimeout(timer)
-      for (const event of ['message', 'messageerror', 'error', 'exit']) thread.removeAllListeners(event)
+      stopListening(thread)
       if (answer === null) {
         this.#all.delete(thread)
         // Whatever it says while it ends is too late.
         thread.on('error', () => undefined)
         void thread.terminate()
-      } else {
-        thread.unref()
-        this.#idle.push(thread)
-      }
+      } else this.#rest(thread)
       resolve(answer)
       this.#dispatch()
     }
@@ -138,6 +148,7 @@ export class SolverThreads implements TaskRunner {
       milliseconds < Number.POSITIVE_INFINITY
         ? setTimeout(finish, Math.min(milliseconds + graceMilliseconds, longestTimer), null)
         : undefined
+    stopListening(thread)
     thread.once('message', (answer: IntervalAnswer) => finish(answer))
     thread.once('messageerror', () => finish(null))
     thread.once('error', () => finish(null))
@@ -146,4 +157,8 @@ export class SolverThreads implements TaskRunner {
     const request: ThreadRequest = { task, milliseconds }
     thread.postMessage(request)
   }
+}
+
+function stopListening(thread: Worker): void {
+  for (const event of ['message', 'messageerror', 'error', 'exit']) thread.removeAllListeners(event)
 }

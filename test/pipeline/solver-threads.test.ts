@@ -135,6 +135,28 @@ it('replaces a thread that was lost, and reuses one that answered', async () => 
   expect(answers).toEqual([null, { linearPrograms: 1 }, { linearPrograms: 2 }])
 })
 
+it.each([
+  { fault: 'throws', die: "throw new Error('lost')" },
+  { fault: 'exits', die: 'process.exit(1)' },
+])('replaces a thread that $fault while it is idle', async ({ die }) => {
+  const folder = await mkdtemp(join(tmpdir(), 'kohort-threads-'))
+  const dying = `import('node:fs').then(({ existsSync, writeFileSync }) => {
+    const file = ${JSON.stringify(join(folder, 'lost'))}
+    const isFirst = !existsSync(file)
+    writeFileSync(file, '')
+    parentPort.postMessage({ linearPrograms: isFirst ? 1 : 2 })
+    if (isFirst) setTimeout(() => { ${die} }, 100)
+  })`
+  const pool = new SolverThreads({ most: 1, entry: thread(dying) })
+  const within = { now, deadline: Number.POSITIVE_INFINITY }
+  expect(await pool.answer(tiny, within)).toEqual({ linearPrograms: 1 })
+  // Idle threads do not keep the process alive, and nothing else waits for this one.
+  await new Promise((resolve) => setTimeout(resolve, 1000))
+  expect(await pool.answer(tiny, within)).toEqual({ linearPrograms: 2 })
+  await pool.close()
+  await rm(folder, { recursive: true })
+})
+
 it('does not keep the process alive, though nobody closes it', async () => {
   const pool = new URL('../../pipeline/solver-threads.ts', import.meta.url).href
   const echo = thread("parentPort.postMessage('answered')").href
