@@ -3,7 +3,7 @@ import { protectRegion } from './region-protection.ts'
 import type { RegionRunner } from './region-task.ts'
 
 /** Quantities times targets, in all tasks together, from which other threads are worth their start-up. */
-const worthThreads = 2e6
+const worthThreads = 1.5e6
 
 /** @param threads do what is worth it; all is done on this thread, one task after another, where absent */
 export function regionRunner(highs: Highs, threads?: RegionRunner): RegionRunner {
