@@ -11,6 +11,7 @@ import type { DerivedLimits } from '../transforms/disclosure/apply-pattern.ts'
 import type { ProtectionLimits, UnprovenTable } from '../transforms/disclosure/protect-tables.ts'
 import type { TablePreferences } from '../transforms/disclosure/row-preferences.ts'
 import { type Audit, type Suppressed, treatAndAudit } from './audited-treatment.ts'
+import type { SolverThreads } from './solver-threads.ts'
 
 /** Step 5: what hides which row, and the audit's verdict on it. */
 export interface Protected {
@@ -30,7 +31,7 @@ export interface Protected {
  * Step 5, protect: suppresses over all tables of a release together, rounds what is left where the policy says so,
  * then lets the audit judge the whole.
  *
- * @param threads for the audit; none where absent
+ * @param threads for linear programs, besides this one; none where absent
  * @param suppressed wraps the first suppression: whoever keeps its result skips it the next time, but never the audit
  */
 export async function protect(
@@ -38,10 +39,10 @@ export async function protect(
   policy: Policy,
   preferences: readonly TablePreferences[],
   tieBreakKey: string,
-  threads?: TaskRunner,
+  threads?: SolverThreads,
   suppressed?: Suppressed,
 ): Promise<Protected> {
-  const limits = protectionLimits(policy, preferences, tieBreakKey)
+  const limits = { ...protectionLimits(policy, preferences, tieBreakKey), threads: threads?.regions }
   const reader = { ...projectReader, coalition: policy.dominance.coalition }
   const audit: Audit = ({ tables: proposed, rounding }, witnesses, budget) =>
     auditRelease(proposed, tables, auditParameters(policy, rounding), budget, reader, undefined, witnesses)

@@ -27,7 +27,7 @@ export interface ProtectCellsOptions extends AdHocOptions {
   readonly mergeSmall?: boolean
   /** Of the counts that are published; none where absent. */
   readonly rounding?: Rounding
-  /** For the audit; as many as there are cores, at most 4, where absent. */
+  /** For linear programs; as many as there are cores, at most 4, where absent. */
   readonly threads?: number | undefined
   /** CSV file to write, restricted: it holds every count and tells primaries; null for none. */
   readonly out: string | null
@@ -93,7 +93,7 @@ export async function protectCells(options: ProtectCellsOptions): Promise<Protec
   }
   const treated = await withSolverThreads(options.threads, (threads) => {
     const startBudget = () => ({ now, deadline: now() + auditMilliseconds, threads })
-    return treatAndAudit(tables, protection, rounding, audit, startBudget)
+    return treatAndAudit(tables, { ...protection, threads: threads?.regions }, rounding, audit, startBudget)
   })
   const { patterns, exhausted, unproven, candidate, report } = treated
   if (candidate === null) throw new WithheldError('no additive rounding was found')

@@ -7,7 +7,6 @@ import type { Held } from '../schemas/custody.ts'
 import type { Period } from '../schemas/period.ts'
 import type { AuditParameters, Manifest } from '../schemas/release.ts'
 import { attest } from '../transforms/attest.ts'
-import type { TaskRunner } from '../transforms/audit/interval-task.ts'
 import type { ClassRisk } from '../transforms/generalize/equivalence-classes.ts'
 import type { Deidentified } from './2-deidentify.ts'
 import { generalize } from './3-generalize.ts'
@@ -28,6 +27,7 @@ import type { Project } from './load-project.ts'
 import { mergeProposals } from './merge-proposals.ts'
 import type { PublishedPeriod } from './release-shelf.ts'
 import { type PeriodRecord, writePatterns } from './run-record.ts'
+import type { SolverThreads } from './solver-threads.ts'
 import type { Stopwatch } from './stopwatch.ts'
 import { preferencesOf } from './table-preferences.ts'
 import { hiddenByRule, summarize } from './usefulness.ts'
@@ -58,8 +58,8 @@ export interface PeriodTask {
   /** Restricted folder of the run's record. */
   readonly record: string
   readonly watch: Stopwatch
-  /** For the audit; none where absent. */
-  readonly threads: TaskRunner | undefined
+  /** For linear programs; none where absent. */
+  readonly threads: SolverThreads | undefined
   readonly progress: (message: string) => void
 }
 
