@@ -1,13 +1,23 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
+import { auditBudget } from '../5-protect.ts'
 import { holdingPublication } from '../hold-folders.ts'
 import { loadProject, type Project } from '../load-project.ts'
 import { todayIn } from '../period-calendar.ts'
 import { type RunPaths, runPaths } from '../run-paths.ts'
+import { withSolverThreads } from '../solver-threads.ts'
 import { addVerb, type Common, finish, progress } from '../verb.ts'
 import { adoptReleases } from './adopt.ts'
+import { auditKnownReleases } from './audit-releases.ts'
 import { backUpLedger } from './backup.ts'
-import { adoptText, backupText, ledgerText, restoreText, withdrawText } from './ledger-text.ts'
+import {
+  adoptText,
+  backupText,
+  ledgerAuditText,
+  ledgerText,
+  restoreText,
+  withdrawText,
+} from './ledger-text.ts'
 import { verifyLedger } from './ledger-verify.ts'
 import { restoreLedger } from './restore.ts'
 import { isFolder } from './settle-pending.ts'
@@ -33,6 +43,25 @@ export function addLedgerVerbs(program: Command): void {
       verifyLedger(paths, identityOf(project), now),
     )
     finish(options, result, ledgerText(result), 0)
+  })
+
+  ledgerVerb(
+    ledger,
+    'audit',
+    'attack all that was ever published about the population together, from the ledger alone',
+    ['ledger audit --project school/kohort.yaml'],
+  ).action(async (options: LedgerOptions) => {
+    const result = await holdingLedger(options, false, (paths, project, now) =>
+      withSolverThreads(undefined, (threads) =>
+        auditKnownReleases(
+          paths.ledger,
+          now,
+          () => auditBudget(project.definition.policy, threads),
+          progress,
+        ),
+      ),
+    )
+    finish(options, result, ledgerAuditText(result), result.passed ? 0 : 3)
   })
 
   ledgerVerb(ledger, 'backup', 'write the ledger to one file', [
