@@ -87,15 +87,15 @@ try {
 
   const realNight = async (n: number): Promise<void> => {
     const day = days[n - 1]!
-    let outcomes: readonly string[] = []
+    let ended = {}
     const cost = await costOf(async () => {
-      const { periods } = await night({
+      const { periods, seconds } = await night({
         ...{ project, data, releases, workspace, now, asOf: day, publish: true },
         progress: () => undefined,
       })
-      outcomes = periods.map(({ outcome }) => outcome)
+      ended = { outcomes: periods.map(({ outcome }) => outcome), wallSecondsByStage: seconds }
     })
-    say({ night: n, day, outcomes, ...cost })
+    say({ night: n, day, ...cost, ...ended })
   }
   const add = async (
     into: Ledger,
@@ -143,7 +143,7 @@ try {
     const audit = await costOf(async () => {
       const result = await auditKnownReleases(
         small,
-        now,
+        second.known(),
         () => auditBudget({ auditSeconds: 600 }),
         () => undefined,
       )

@@ -6,7 +6,6 @@ import { auditFromOutside } from '../../transforms/audit/verdict.ts'
 import type { Finding } from '../verify.ts'
 import { type KnownRelease, releaseId } from './known-releases.ts'
 import { ledgerFolder } from './ledger-folder.ts'
-import { readLedger } from './read-ledger.ts'
 import { rebuildTables } from './rebuild-tables.ts'
 
 /** What all that was ever published about a population gives away together; nothing restricted. */
@@ -27,16 +26,16 @@ export interface ReleasesAudit {
  * that share no day are about different events, and nothing follows from them together; those that share days are one
  * system. It is the witness that the refusal of overlapping releases worked.
  *
+ * @param known by a ledger that was found whole; it may be written to meanwhile, for what is stored never changes
  * @param budget starts the budget of one attack
- * @throws {WithheldError} if the ledger is not whole
+ * @throws {BrokenLedger} if what is stored is not what the entry names
  */
 export async function auditKnownReleases(
   ledger: string,
-  now: Date,
+  known: readonly KnownRelease[],
   budget: () => AuditBudget,
   progress: (message: string) => void,
 ): Promise<ReleasesAudit> {
-  const { known } = await readLedger(ledger, now)
   const groups = groupsSharingDays(known)
   const findings: Finding[] = []
   const warnings: string[] = []

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { auditKnownReleases, type ReleasesAudit } from '../../../pipeline/ledger/audit-releases.ts'
 import { ledgerFolder } from '../../../pipeline/ledger/ledger-folder.ts'
 import { type Ledger, openLedger } from '../../../pipeline/ledger/open-ledger.ts'
+import { readLedger } from '../../../pipeline/ledger/read-ledger.ts'
 import { rebuildTables } from '../../../pipeline/ledger/rebuild-tables.ts'
 import { parsePeriod } from '../../../pipeline/period-calendar.ts'
 import type { PublishedTable } from '../../../schemas/cell.ts'
@@ -65,10 +66,10 @@ function changed(
   )
 }
 
-const audit = (school: TinyProject): Promise<ReleasesAudit> =>
+const audit = async (school: TinyProject): Promise<ReleasesAudit> =>
   auditKnownReleases(
     ledgerOf(school),
-    now,
+    (await readLedger(ledgerOf(school), now)).known,
     () => ({ now: () => 0, deadline: Number.POSITIVE_INFINITY }),
     () => undefined,
   )

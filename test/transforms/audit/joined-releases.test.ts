@@ -89,6 +89,13 @@ describe('a longer period and shorter ones within it', () => {
     expect(await found(month, { period: '2026-W42', figures: { f: 17 } })).toEqual([])
   })
 
+  it('are found where a second version of a month shows another figure', async () => {
+    const again = { period: '2026-11', figures: { f: 34 }, of: additive, project: 'b' }
+    expect(await found(quarter(60), ...monthly([20, 30, 10]), again)).toContain(
+      'conflicting-figures 2026-11 f',
+    )
+  })
+
   it('are linked over three lengths of period', async () => {
     const year = { period: '2026', figures: { f: 100 }, of: additive }
     const others = ['2026-Q1', '2026-Q2', '2026-Q3'].map((period) => ({
