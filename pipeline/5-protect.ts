@@ -3,6 +3,7 @@ import type { Held } from '../schemas/custody.ts'
 import type { Policy } from '../schemas/policy.ts'
 import type { AuditParameters } from '../schemas/release.ts'
 import type { AppliedRounding } from '../schemas/rounding.ts'
+import type { Witness } from '../schemas/witness.ts'
 import type { AuditBudget, AuditReport } from '../transforms/audit/audit-report.ts'
 import type { TaskRunner } from '../transforms/audit/interval-task.ts'
 import { projectReader } from '../transforms/audit/reader-assumptions.ts'
@@ -20,6 +21,8 @@ export interface Protected {
   readonly exhausted: boolean
   /** Tables with rows that could not be proven wide enough. */
   readonly unproven: readonly UnprovenTable[]
+  /** Points that prove widths, for whoever audits again. Restricted. */
+  readonly witnesses: readonly Witness[]
   /** What the audit held the candidate to. */
   readonly parameters: AuditParameters
   readonly report: AuditReport

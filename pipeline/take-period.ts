@@ -6,6 +6,7 @@ import type { PublishedTable, TabulatedTable } from '../schemas/cell.ts'
 import type { Held } from '../schemas/custody.ts'
 import type { Period } from '../schemas/period.ts'
 import type { AuditParameters, Manifest } from '../schemas/release.ts'
+import type { Witness } from '../schemas/witness.ts'
 import { attest } from '../transforms/attest.ts'
 import type { ClassRisk } from '../transforms/generalize/equivalence-classes.ts'
 import type { Deidentified } from './2-deidentify.ts'
@@ -31,6 +32,7 @@ import type { SolverThreads } from './solver-threads.ts'
 import type { Stopwatch } from './stopwatch.ts'
 import { preferencesOf } from './table-preferences.ts'
 import { hiddenByRule, summarize } from './usefulness.ts'
+import { writeWitnesses } from './witness-record.ts'
 import type { Workspace } from './workspace.ts'
 
 /** Where a period goes: to the releases folder, to the candidates of the workspace, or nowhere. */
@@ -89,17 +91,19 @@ export async function takePeriod(task: PeriodTask): Promise<PeriodRecord> {
   const protectedKey = sha256Of(
     canonicalJson([task.countedKey, task.tieBreakKey, await previousManifest(earlier, period)]),
   )
-  const { patterns, parameters, report, released, ...shortfall } = await watch.time('5 protect', () =>
-    protect(tables, policy, preferences, task.tieBreakKey, task.threads, (suppress) =>
-      checkpoints.keep(`${period.id}-suppressed`, protectedKey, async () => {
-        const suppressed = await suppress()
-        task.progress(`${period.id}: auditing`)
-        return suppressed
-      }),
-    ),
+  const { patterns, parameters, report, released, witnesses, ...shortfall } = await watch.time(
+    '5 protect',
+    () =>
+      protect(tables, policy, preferences, task.tieBreakKey, task.threads, (suppress) =>
+        checkpoints.keep(`${period.id}-suppressed`, protectedKey, async () => {
+          const suppressed = await suppress()
+          task.progress(`${period.id}: auditing`)
+          return suppressed
+        }),
+      ),
   )
   await writePatterns(task.record, period.id, patterns)
-  const placed = released === null ? withheld : await place(task, tables, released, parameters)
+  const placed = released === null ? withheld : await place(task, { tables, witnesses }, released, parameters)
   return {
     period,
     ...placed,
@@ -118,6 +122,12 @@ export async function takePeriod(task: PeriodTask): Promise<PeriodRecord> {
   }
 }
 
+/** What a candidate is audited against once more. */
+interface Restricted {
+  readonly tables: Held<'tabulated', readonly TabulatedTable[]>
+  readonly witnesses: readonly Witness[]
+}
+
 type Placed = Pick<PeriodRecord, 'outcome' | 'folder' | 'candidate' | 'manifestSha256'>
 
 const withheld: Placed = { outcome: 'withheld', folder: null, candidate: null, manifestSha256: null }
@@ -125,7 +135,7 @@ const withheld: Placed = { outcome: 'withheld', folder: null, candidate: null, m
 /** Step 6: brings what the audit let pass to where it goes, and records the cells that it rests on. */
 async function place(
   task: PeriodTask,
-  tables: Held<'tabulated', readonly TabulatedTable[]>,
+  restricted: Restricted,
   released: Held<'protected', readonly PublishedTable[]>,
   parameters: AuditParameters,
 ): Promise<Placed> {
@@ -134,13 +144,13 @@ async function place(
   if (destination.kind === 'dry-run' || destination.kind === 'plan')
     return { ...withheld, outcome: 'planned' }
   const { policy } = project.definition
-  await writeCells(task.record, period.id, tables, { policy, codeVersion: await codeVersion() })
+  await writeCells(task.record, period.id, restricted.tables, { policy, codeVersion: await codeVersion() })
   task.progress(`${period.id}: releasing`)
   const write = (folder: string, announce?: (manifest: Manifest) => Promise<void>) =>
     release(released, parameters, project, period, task.asOf, folder, task.earlier, announce)
   if (destination.kind === 'candidates') {
     const { id, manifestSha256 } = await watch.time('6 release', () =>
-      propose(task, destination, tables, write),
+      propose(task, destination, restricted, write),
     )
     return { outcome: 'candidate', folder: null, candidate: id, manifestSha256 }
   }
@@ -164,7 +174,7 @@ async function count({ database, project, period, watch, ...task }: PeriodTask):
 async function propose(
   { project, period, asOf, inputs, earlier }: PeriodTask,
   { workspace, run, now }: Extract<Destination, { kind: 'candidates' }>,
-  tables: Held<'tabulated', readonly TabulatedTable[]>,
+  { tables, witnesses }: Restricted,
   write: (folder: string) => Promise<string>,
 ): Promise<Candidate> {
   const facts = {
@@ -177,7 +187,8 @@ async function propose(
     inputs,
   }
   const { policy } = project.definition
-  return makeCandidate(workspace, facts, write, async (folder) =>
-    writeCells(folder, period.id, tables, { policy, codeVersion: await codeVersion() }, true),
-  )
+  return makeCandidate(workspace, facts, write, async (folder) => {
+    await writeCells(folder, period.id, tables, { policy, codeVersion: await codeVersion() }, true)
+    await writeWitnesses(folder, period.id, witnesses)
+  })
 }

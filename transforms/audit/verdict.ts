@@ -92,16 +92,19 @@ export async function auditRelease(
 /**
  * Judges a release by what is published alone, as a recipient can: structure, visible arithmetic, published
  * figures on too few learners, and every hidden count that can be shown to lie below `minimumContributors`.
+ *
+ * @param hiddenAtLeast 0 where some figures are hidden since nobody showed them: they may be of empty cells
  */
 export async function auditFromOutside(
   tables: readonly PublishedTable[],
   parameters: AuditParameters,
   budget: AuditBudget,
   nested: readonly NestedPopulations[] = nestedPopulations,
+  hiddenAtLeast: 0 | 1 = projectReader.hiddenAtLeast,
 ): Promise<AuditReport> {
   const structure = structureFindings(tables)
   if (structure.length > 0) return illegible(structure)
-  const system = publishedSystem(tables, 1, parameters, nested)
+  const system = publishedSystem(tables, hiddenAtLeast, parameters, nested)
   const hidden = hiddenSystem(system)
   const attack = await hiddenFindings(system, hidden, null, parameters, budget)
   const findings = [
