@@ -34,6 +34,7 @@ const mostRounds = 8
  * linear algebra. Then the audit of changes names what else a reader of two releases could see, and rows are held back
  * until it finds nothing. Showing nothing new is always possible.
  *
+ * @param known by table and row: learners of whom a reader is taken to know that they are counted there now
  * @throws {WithheldError} if totals are not the sums of their parts
  */
 export async function chooseUpdates(
@@ -42,6 +43,7 @@ export async function chooseUpdates(
   limits: ProtectionLimits,
   parameters: AuditParameters,
   budget: AuditBudget,
+  known: readonly Float64Array[] = [],
 ): Promise<ChosenUpdates> {
   const showable = await showableRows(tables, histories, limits)
   const held = tables.map(({ shape }, t) => {
@@ -56,6 +58,7 @@ export async function chooseUpdates(
         counted: Float64Array.from(cells, ({ contributors }) => contributors),
         fresh: fresh[t]!,
         moments: histories[t]!.moments,
+        ...(known[t] === undefined ? {} : { atLeast: known[t] }),
       })),
       parameters,
       budget,
@@ -101,7 +104,7 @@ async function showableRows(
   try {
     return await publishedRows(tables, {
       ...limits,
-      preferences: preferences.map((one, t) => ({ ...one, required: known(one, shown[t]!) })),
+      preferences: preferences.map((one, t) => ({ ...one, required: orShown(one, shown[t]!) })),
     })
   } catch (error) {
     if (!(error instanceof WithheldError) || shown.every((rows) => rows.every((one) => one === 0)))
@@ -118,7 +121,7 @@ function indifferent(rows: number): TablePreferences {
   return { required: new Uint8Array(rows), weights: new Float64Array(rows).fill(1) }
 }
 
-function known({ required }: TablePreferences, shown: Uint8Array): Uint8Array {
+function orShown({ required }: TablePreferences, shown: Uint8Array): Uint8Array {
   return required.map((one, row) => one | shown[row]!)
 }
 

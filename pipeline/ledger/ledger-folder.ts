@@ -7,6 +7,8 @@ export interface LedgerFolder {
   readonly entries: string
   /** Definitions and figures of tables, each named by the SHA-256 of its bytes. */
   readonly figures: string
+  /** Who contributed to stocks, by code; and the secret of the codes. */
+  readonly contributions: string
   readonly head: string
   readonly lock: string
 }
@@ -16,14 +18,20 @@ export function ledgerFolder(folder: string): LedgerFolder {
     folder,
     entries: join(folder, 'entries'),
     figures: join(folder, 'figures'),
+    contributions: join(folder, 'contributions'),
     head: join(folder, 'head.json'),
     lock: join(folder, 'lock'),
   }
 }
 
 /** Makes the folders where they are missing, and gives each the mode 0700. */
-export async function makeLedgerFolder({ folder, entries, figures }: LedgerFolder): Promise<void> {
-  for (const path of [folder, entries, figures]) {
+export async function makeLedgerFolder({
+  folder,
+  entries,
+  figures,
+  contributions,
+}: LedgerFolder): Promise<void> {
+  for (const path of [folder, entries, figures, contributions]) {
     await mkdir(path, { recursive: true, mode: 0o700 })
     await chmod(path, 0o700)
   }
