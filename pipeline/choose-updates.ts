@@ -34,7 +34,6 @@ const mostRounds = 8
  * linear algebra. Then the audit of changes names what else a reader of two releases could see, and rows are held back
  * until it finds nothing. Showing nothing new is always possible.
  *
- * @param known by table and row: learners of whom a reader is taken to know that they are counted there now
  * @throws {WithheldError} if totals are not the sums of their parts
  */
 export async function chooseUpdates(
@@ -43,7 +42,6 @@ export async function chooseUpdates(
   limits: ProtectionLimits,
   parameters: AuditParameters,
   budget: AuditBudget,
-  known: readonly Float64Array[] = [],
 ): Promise<ChosenUpdates> {
   const showable = await showableRows(tables, histories, limits)
   const held = tables.map(({ shape }, t) => {
@@ -58,7 +56,6 @@ export async function chooseUpdates(
         counted: Float64Array.from(cells, ({ contributors }) => contributors),
         fresh: fresh[t]!,
         moments: histories[t]!.moments,
-        ...(known[t] === undefined ? {} : { atLeast: known[t] }),
       })),
       parameters,
       budget,
@@ -104,7 +101,7 @@ async function showableRows(
   try {
     return await publishedRows(tables, {
       ...limits,
-      preferences: preferences.map((one, t) => ({ ...one, required: orShown(one, shown[t]!) })),
+      preferences: preferences.map((one, t) => ({ ...one, required: known(one, shown[t]!) })),
     })
   } catch (error) {
     if (!(error instanceof WithheldError) || shown.every((rows) => rows.every((one) => one === 0)))
@@ -121,7 +118,7 @@ function indifferent(rows: number): TablePreferences {
   return { required: new Uint8Array(rows), weights: new Float64Array(rows).fill(1) }
 }
 
-function orShown({ required }: TablePreferences, shown: Uint8Array): Uint8Array {
+function known({ required }: TablePreferences, shown: Uint8Array): Uint8Array {
   return required.map((one, row) => one | shown[row]!)
 }
 

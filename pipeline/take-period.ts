@@ -124,7 +124,7 @@ export async function takePeriod(task: PeriodTask): Promise<PeriodRecord> {
   )
   await writePatterns(task.record, period.id, patterns)
   if (series !== null) await writeWaits(task.record, period.id, waits)
-  if (released !== null) await series?.advance(released, tables)
+  if (released !== null) await series?.advance(released)
   const placed = released === null ? withheld : await place(task, tables, released, parameters, series)
   return {
     period,

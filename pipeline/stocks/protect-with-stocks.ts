@@ -6,7 +6,6 @@ import type { Held } from '../../schemas/custody.ts'
 import { RequiredRowError, WithheldError } from '../../schemas/failure.ts'
 import type { Policy } from '../../schemas/policy.ts'
 import { attest } from '../../transforms/attest.ts'
-import { activeInRows } from '../../transforms/audit/active-in-rows.ts'
 import type { TaskRunner } from '../../transforms/audit/interval-task.ts'
 import { auditUpdates } from '../../transforms/audit/updated-release.ts'
 import type { TablePreferences } from '../../transforms/disclosure/row-preferences.ts'
@@ -100,7 +99,6 @@ async function chooseFresh(
       ),
       auditParameters(policy, null),
       budget,
-      stocks.map(({ table }) => activeInRows(table.shape, tables)),
     ),
   )
   // What was not proven in time was held back: other machines would choose otherwise.
