@@ -254,7 +254,7 @@ const cases: readonly Case[] = [
     because: 'a stock is rounded',
     damage: change((school) => {
       school.tables['joined']!['period'] = { type: 'stock' }
-      school.definition.policy['rounding'] = { base: 5 }
+      school.definition.policy['rounding'] = { base: 5, method: 'conventional' }
     }),
     message: /^withheld: stocks beside rounding are not protected yet\. Provided value: table joined$/,
     exitCode: 3,

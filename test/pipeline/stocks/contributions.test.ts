@@ -8,6 +8,7 @@ import { adoptReleases } from '../../../pipeline/ledger/adopt.ts'
 import { backUpLedger } from '../../../pipeline/ledger/backup.ts'
 import { readLedger } from '../../../pipeline/ledger/read-ledger.ts'
 import { restoreLedger } from '../../../pipeline/ledger/restore.ts'
+import { nightSummary } from '../../../pipeline/summary.ts'
 import { ledgerOf } from '../ledger-content.ts'
 import { selectRows, type TinyProject } from '../tiny-project.ts'
 import { simulate } from '../updates/simulated-stock.ts'
@@ -221,15 +222,39 @@ describe('a stock', { timeout: 300_000 }, () => {
     })
   })
 
+  it('is not published where another project publishes stocks, or flows of its fact, about one population', async () => {
+    const school = await published()
+    const stock = school.tables['registered']!
+    school.definition.project.id = 'other'
+    await fillSchool(school, nights, 1)
+    const other = { ...monthOf(1), releases: join(school.folder, 'others') }
+    const messages = ['stocks of two projects', 'a fact is counted as a stock or as flows']
+    for (const [i, type] of ['stock', 'flow'].entries()) {
+      school.tables['registered'] = { ...stock, period: { type } }
+      await school.writeProject()
+      const failure = await school.failure(other)
+      expect(failure).toMatchObject({ exitCode: 3, message: expect.stringContaining(messages[i]!) })
+    }
+    delete school.tables['registered']
+    await school.writeProject()
+    expect((await school.run(other)).outcome).toBe('done')
+    // Its learners are not those whom the first project counts.
+    expect(await stored(school, 'count(*)', 'learner IS NULL')).toEqual([[0]])
+  })
+
   it('says in the restricted record what waits, and nothing of it in public', async () => {
     const school = await published()
     await fillSchool(school, nights, 1)
-    const { periods, record } = await school.run(monthOf(1))
+    const night = await school.run(monthOf(1))
+    const { periods, record } = night
     const stock = periods[0]!.stocks[0]!
     expect(stock.fresh + stock.standing + stock.hidden).toBe(24)
     expect(stock.waiting).toBeGreaterThan(0)
     const [waits] = JSON.parse(readFileSync(join(record, 'stocks-2026-04.json'), 'utf8'))
     expect(waits.rows).toHaveLength(stock.waiting)
+    expect(nightSummary(night)).toContain(
+      `${stock.waiting} wait for enough changes, the longest since 2026-03-31`,
+    )
     const manifest = readFileSync(join(school.releases, '2026-04/v1/manifest.json'), 'utf8')
     for (const word of ['waiting', 'pooled', 'standing', 'contributions'])
       expect(manifest).not.toContain(word)
