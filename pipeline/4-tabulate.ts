@@ -19,6 +19,7 @@ import {
 } from '../transforms/tabulate/lattice.ts'
 import { Matrix } from '../transforms/tabulate/margins.ts'
 import { planTable } from '../transforms/tabulate/plan-table.ts'
+import { findStockMembers, stockMembers } from '../transforms/tabulate/stock-members.ts'
 import type { TablePlan } from '../transforms/tabulate/table-plan.ts'
 import type { Deidentified } from './2-deidentify.ts'
 import type { Database } from './database.ts'
@@ -43,17 +44,18 @@ export async function tabulate(
   period: Period,
   deidentified: Deidentified,
 ): Promise<Held<'tabulated', readonly TabulatedTable[]>> {
-  const context = {
-    attributes: project.attributes,
-    catalogue: deidentified.catalogue,
-    period,
-    policy: project.definition.policy,
-  }
-  const plans = project.tables.map((table) => planTable(table, context))
+  const plans = planTables(project, period, deidentified)
   const keep = contributionsJudged(project.definition.policy.dominance)
   const matrices = new Map(plans.map((plan) => [plan, new Matrix(plan.shape, keep)]))
+  const stocks = plans.filter(({ shape }) => shape.asOf !== undefined)
+  if (stocks.length > 0) {
+    await database.run(findStockMembers(deidentified.needs, period.end))
+    const members = [{ node: { course: null, day: false }, from: stockMembers.from, rows: 0 }]
+    for (const plan of stocks) await count(database, plan, members, matrices.get(plan)!, deidentified, keep)
+  }
   for (const [fact, needs] of deidentified.needs) {
-    const own = plans.filter((plan) => plan.fact === fact)
+    const own = plans.filter((plan) => plan.fact === fact && plan.shape.asOf === undefined)
+    if (own.length === 0) continue
     const built = await buildLattice(
       database,
       factRelation(fact, needs),
@@ -68,6 +70,19 @@ export async function tabulate(
     'tabulated',
     plans.map((plan) => ({ shape: plan.shape, cells: matrices.get(plan)!.cells() })),
   )
+}
+
+/**
+ * Resolves every table of the project for one period.
+ *
+ * @throws {ConfigurationError} if a table does not fit the project
+ */
+export function planTables(
+  { attributes, tables, definition: { policy } }: Project,
+  period: Period,
+  { catalogue }: Deidentified,
+): readonly TablePlan[] {
+  return tables.map((table) => planTable(table, { attributes, catalogue, period, policy }))
 }
 
 /** Collapses a fact to every node that its tables need. */

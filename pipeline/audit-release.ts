@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { sha256OfFile } from '../reports/checksums.ts'
 import { manifestPath } from '../reports/release-files.ts'
-import type { PublishedTable } from '../schemas/cell.ts'
+import type { PublishedTable, TableShape } from '../schemas/cell.ts'
 import { ConfigurationError } from '../schemas/failure.ts'
 import { totalCode } from '../schemas/hierarchy.ts'
 import type { Manifest } from '../schemas/release.ts'
@@ -67,7 +67,8 @@ export async function auditAgainstSources(options: AuditOptions): Promise<Releas
       const found: Finding[] = []
       for (const table of published) {
         options.progress(`recounting ${table.shape.id}`)
-        const recounted = await recount(database, table, project, manifest)
+        const shapes = published.map(({ shape }) => shape)
+        const recounted = await recount(database, table, project, manifest, shapes)
         found.push(...compareWithRecount(table, recounted, manifest.audit.parameters))
       }
       const excused = changedSources !== null && changedSources.length > 0
@@ -109,9 +110,12 @@ async function recount(
   { shape }: PublishedTable,
   project: Project,
   { period, audit }: Manifest,
+  release: readonly TableShape[],
 ): Promise<readonly RecountedRow[]> {
   const { minutesPerLearner } = audit.parameters.dominance
-  const rows = await database.rows(recountQuery(shape, project.attributes, period, minutesPerLearner))
+  const rows = await database.rows(
+    recountQuery(shape, project.attributes, period, minutesPerLearner, release),
+  )
   const count = z
     .union([z.bigint(), z.number()])
     .nullable()

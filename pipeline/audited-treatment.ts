@@ -80,7 +80,7 @@ export async function treatAndAudit(
 }
 
 /** A solver that fails, for lack of memory or otherwise, leaves nothing that may be published. */
-async function orWithheld<T>(treat: () => Promise<T>): Promise<T> {
+export async function orWithheld<T>(treat: () => Promise<T>): Promise<T> {
   try {
     return await treat()
   } catch (error) {

@@ -64,7 +64,8 @@ export async function chooseUpdates(
     const findings = await judge()
     if (findings.length === 0) return { fresh, rounds, gaveUp: false }
     const isChanged = await holdBackFor(tables, histories, fresh, findings, limits)
-    if (!isChanged && !holdBackNewcomers(histories, fresh)) break
+    if (!isChanged && !holdBackNewcomers(histories, fresh) && !holdBackOtherDays(histories, fresh, findings))
+      break
   }
   for (const rows of fresh) rows.fill(0)
   return { fresh, rounds: mostRounds, gaveUp: true }
@@ -84,6 +85,33 @@ function holdBackNewcomers(histories: readonly TableHistory[], fresh: FreshRows)
       rows[row] = 0
       isAny = true
     })
+  })
+  return isAny
+}
+
+/**
+ * Holds back rows that were not shown on a day that a finding names. What is known of a row on either day may follow from
+ * different rows, and none that both show is to blame; once all that is fresh was shown on that day as well, whatever sum
+ * is known now was known then, from the same rows.
+ *
+ * @returns whether there was one
+ */
+function holdBackOtherDays(
+  histories: readonly TableHistory[],
+  fresh: FreshRows,
+  findings: readonly ChangeFinding[],
+): boolean {
+  let isAny = false
+  const days = new Set(findings.map(({ since }) => since))
+  fresh.forEach((rows, t) => {
+    for (const moment of histories[t]!.moments) {
+      if (!days.has(moment.asOf)) continue
+      for (let row = 0; row < rows.length; row++) {
+        if (rows[row] === 0 || moment.fresh[row] === 1) continue
+        rows[row] = 0
+        isAny = true
+      }
+    }
   })
   return isAny
 }

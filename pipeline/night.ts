@@ -24,6 +24,10 @@ import { RunJournal } from './run-journal.ts'
 import { type RunPaths, readAsOf, runPaths } from './run-paths.ts'
 import type { RunOutcome, RunRecord } from './run-record.ts'
 import { withSolverThreads } from './solver-threads.ts'
+import { contributorKey } from './stocks/contributor-key.ts'
+import { refuseKnownStocks } from './stocks/refuse-stocks.ts'
+import { StockSeries } from './stocks/stock-series.ts'
+import { forgetDeparted } from './stocks/store-series.ts'
 import { type Destination, takePeriod } from './take-period.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -109,9 +113,19 @@ async function throughTheNight(options: NightOptions, project: Project, asOf: st
         ? await reviewCandidates(workspace, project, out, seen.inputs, now, say)
         : nothingWaits
 
-      const read = once(() =>
-        readLearners({ ...task, vault, seen, last: lastGoodRun(history), keepKey: publish }),
-      )
+      await refuseKnownStocks(project, paths.ledger, known)
+      const stocks = stocksOf(project, out)
+        ? once(() => StockSeries.open({ vault, ledger: paths.ledger, project: id, out }))
+        : null
+      const read = once(async () => {
+        const cohort = await readLearners({
+          ...{ ...task, vault, seen, last: lastGoodRun(history), keepKey: publish },
+          contributorKey: stocks && ((key) => contributorKey(paths.ledger, key, ledger !== null)),
+        })
+        if (ledger !== null && stocks !== null)
+          await forgetDeparted(ledger, await stocks(), todayIn(timeZone, now))
+        return cohort
+      })
       const due = await findDue({
         ...task,
         ...{ out: knownPeriods(known, id), waiting, range, last, read },
@@ -137,7 +151,7 @@ async function throughTheNight(options: NightOptions, project: Project, asOf: st
             takePeriod({
               ...{ database: vault.database, project, period, tieBreakKey, inputs, asOf, destination },
               ...{ earlier, checkpoints, countedKey: key, record: journal.folder, watch: journal.watch },
-              ...{ threads, progress: say },
+              ...{ threads, progress: say, stocks: hasStocks(project) ? stocks : null },
               cohort: async () => unchanged(await read(), inputs),
             }),
           ),
@@ -164,7 +178,7 @@ async function readOut(
   { definition: { project, releases } }: Project,
   paths: RunPaths,
 ): Promise<Out & { readonly ledger: Ledger | null }> {
-  if (!publish) return { ledger: null, known: [], shelf: [] }
+  if (!publish) return { ledger: null, known: [], shelf: [], contributions: null }
   const identity = { id: project.id, grain: releases.grain }
   return dryRun === true
     ? { ledger: null, ...(await readCheckedLedger(paths, identity, now)) }
@@ -184,6 +198,15 @@ function destinationOf(
   return project.definition.policy.approval === 'manual'
     ? { kind: 'candidates', workspace, run, now }
     : { kind: 'releases', publishing: { releases, ledger } }
+}
+
+/** Whether a night has to know who is counted in stocks: in those that it publishes, or in such as are out. */
+function stocksOf(project: Project, { contributions }: Pick<Out, 'contributions'>): boolean {
+  return hasStocks(project) || contributions?.project === project.definition.project.id
+}
+
+function hasStocks({ tables }: Project): boolean {
+  return tables.some(({ period }) => period.type === 'stock')
 }
 
 /** What a run that goes on where another ended reads late must be what the other one read. */

@@ -1,4 +1,5 @@
 import type { Period } from '../schemas/period.ts'
+import { assignStableCodes } from '../transforms/deidentify/stable-code.ts'
 import { extract } from './1-extract.ts'
 import { type Deidentified, deidentify } from './2-deidentify.ts'
 import { checkDrift, readNotStated } from './checks/drift.ts'
@@ -21,6 +22,8 @@ export interface ReadingTask extends Steadiness, CheckTask {
   readonly last: PastRun | null
   /** Whether a derived tie-break key is kept. */
   readonly keepKey: boolean
+  /** The secret of codes that stay from run to run, given the tie-break key; null where no stock needs them. */
+  readonly contributorKey: ((tieBreakKey: string) => Promise<string>) | null
 }
 
 /** What a night needs of the learners. */
@@ -68,6 +71,8 @@ export async function readLearners(task: ReadingTask): Promise<Cohort> {
       first.end,
       extracted.fields.get('learners') ?? new Set(),
     ))
+  if (task.contributorKey !== null)
+    for (const sql of assignStableCodes(await task.contributorKey(tieBreakKey))) await database.run(sql)
   await vault.destroyIdentified()
   await journal.note({ firstPeriod: first.id })
   return { deidentified, first, tieBreakKey, inputs }

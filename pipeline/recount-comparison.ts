@@ -15,7 +15,10 @@ export interface RecountedRow {
   readonly median: number | null
 }
 
-/** Every published figure that is not what the sources give, or that rests on too few learners. */
+/**
+ * Every published figure that is not what the sources give, or that rests on too few learners; of a stock those of its
+ * newest day.
+ */
 export function compareWithRecount(
   table: PublishedTable,
   recounted: readonly RecountedRow[],
@@ -30,7 +33,9 @@ export function compareWithRecount(
     median: null,
   }
   const findings: Finding[] = []
-  for (const { coordinates, figures } of table.rows) {
+  for (const { asOf, coordinates, figures } of table.rows) {
+    // Of an earlier day there are no sources.
+    if (asOf !== shape.asOf) continue
     const truth = known.get(coordinates.join('\u0000')) ?? nothing
     const report = (rule: string, clause: string) =>
       findings.push({ rule, where: [shape.id, ...coordinates].join(' '), clause })

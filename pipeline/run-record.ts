@@ -13,6 +13,7 @@ import type { Database } from './database.ts'
 import { wholeNumber } from './database.ts'
 import type { Inputs } from './inputs.ts'
 import type { PinnableMerge } from './merge-proposals.ts'
+import type { StockSummary } from './stocks/stock-summary.ts'
 import type { HiddenByRule, TableSummary } from './usefulness.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -34,6 +35,8 @@ export interface PeriodRecord {
   /** How many rows each rule hides, by table. */
   readonly hidden: readonly HiddenByRule[]
   readonly audit: AuditReport
+  /** How far stocks are behind; none where the project has none. */
+  readonly stocks: readonly StockSummary[]
   /** Siblings that the project file could merge to publish more; only where nothing was to be published. */
   readonly merges: readonly PinnableMerge[]
 }

@@ -11,10 +11,11 @@ import { attest } from '../transforms/attest.ts'
 import type { ClassRisk } from '../transforms/generalize/equivalence-classes.ts'
 import type { Deidentified } from './2-deidentify.ts'
 import { generalize } from './3-generalize.ts'
-import { tabulate } from './4-tabulate.ts'
+import { planTables, tabulate } from './4-tabulate.ts'
 import { protect } from './5-protect.ts'
 import { previousManifest, release } from './6-release.ts'
 import { type Candidate, makeCandidate } from './approval/candidate.ts'
+import type { Suppressed } from './audited-treatment.ts'
 import { writeCells } from './cell-record.ts'
 import type { Checkpoints } from './checkpoints.ts'
 import { type ClampedShare, clampedShare } from './clamping.ts'
@@ -29,6 +30,10 @@ import { mergeProposals } from './merge-proposals.ts'
 import type { PublishedPeriod } from './release-shelf.ts'
 import { type PeriodRecord, writePatterns } from './run-record.ts'
 import type { SolverThreads } from './solver-threads.ts'
+import { protectWithStocks } from './stocks/protect-with-stocks.ts'
+import type { StockSeries } from './stocks/stock-series.ts'
+import { writeWaits } from './stocks/stock-summary.ts'
+import { storeSeries } from './stocks/store-series.ts'
 import type { Stopwatch } from './stopwatch.ts'
 import { preferencesOf } from './table-preferences.ts'
 import { hiddenByRule, summarize } from './usefulness.ts'
@@ -60,6 +65,8 @@ export interface PeriodTask {
   /** Restricted folder of the run's record. */
   readonly record: string
   readonly watch: Stopwatch
+  /** The project's stocks so far; null where it has none. */
+  readonly stocks: (() => Promise<StockSeries>) | null
   /** For linear programs; none where absent. */
   readonly threads: SolverThreads | undefined
   readonly progress: (message: string) => void
@@ -76,7 +83,11 @@ interface Counted {
 export async function takePeriod(task: PeriodTask): Promise<PeriodRecord> {
   const { project, period, watch, destination, earlier, checkpoints } = task
   const { policy } = project.definition
-  const counted = await checkpoints.keep(`${period.id}-counted`, task.countedKey, () => count(task))
+  // Who moves between rows of a stock is told from learners, whom no checkpoint keeps.
+  const counted =
+    task.stocks === null
+      ? await checkpoints.keep(`${period.id}-counted`, task.countedKey, () => count(task))
+      : await count(task)
   const tables = attest('tabulated', counted.tables)
   task.progress(`${period.id}: protecting`)
   const last =
@@ -91,19 +102,33 @@ export async function takePeriod(task: PeriodTask): Promise<PeriodRecord> {
   const protectedKey = sha256Of(
     canonicalJson([task.countedKey, task.tieBreakKey, await previousManifest(earlier, period)]),
   )
-  const { patterns, parameters, report, released, witnesses, ...shortfall } = await watch.time(
+  const kept =
+    (attempt: string): Suppressed =>
+    (suppress) =>
+      checkpoints.keep(`${period.id}-suppressed${attempt}`, protectedKey, async () => {
+        const suppressed = await suppress()
+        task.progress(`${period.id}: auditing`)
+        return suppressed
+      })
+  const { tieBreakKey, threads } = task
+  const series = (await task.stocks?.()) ?? null
+  const { patterns, parameters, report, released, witnesses, waits, ...shortfall } = await watch.time(
     '5 protect',
-    () =>
-      protect(tables, policy, preferences, task.tieBreakKey, task.threads, (suppress) =>
-        checkpoints.keep(`${period.id}-suppressed`, protectedKey, async () => {
-          const suppressed = await suppress()
-          task.progress(`${period.id}: auditing`)
-          return suppressed
-        }),
-      ),
+    async () => {
+      if (series === null)
+        return { ...(await protect(tables, policy, preferences, tieBreakKey, threads, kept(''))), waits: [] }
+      const histories = await series.histories(
+        tables.flatMap(({ shape }) => (shape.asOf === undefined ? [] : [shape])),
+      )
+      const limits = { tables, policy, preferences, tieBreakKey, threads, histories }
+      return protectWithStocks({ ...limits, kept: (attempt) => kept(`-${attempt}`) })
+    },
   )
   await writePatterns(task.record, period.id, patterns)
-  const placed = released === null ? withheld : await place(task, { tables, witnesses }, released, parameters)
+  if (series !== null) await writeWaits(task.record, period.id, waits)
+  if (released !== null) await series?.advance(released)
+  const placed =
+    released === null ? withheld : await place(task, { tables, witnesses }, released, parameters, series)
   return {
     period,
     ...placed,
@@ -115,6 +140,7 @@ export async function takePeriod(task: PeriodTask): Promise<PeriodRecord> {
     ),
     hidden: hiddenByRule(patterns),
     audit: report,
+    stocks: waits.map(({ summary }) => summary),
     merges:
       destination.kind === 'plan'
         ? await watch.time('merges', () => mergeProposals(tables, project, task.tieBreakKey))
@@ -138,6 +164,7 @@ async function place(
   restricted: Restricted,
   released: Held<'protected', readonly PublishedTable[]>,
   parameters: AuditParameters,
+  series: StockSeries | null,
 ): Promise<Placed> {
   const { destination, period, project, watch } = task
   if (destination.kind === 'dry-run') destination.planned.set(period, hiddenIn(released))
@@ -155,7 +182,9 @@ async function place(
     return { outcome: 'candidate', folder: null, candidate: id, manifestSha256 }
   }
   const { publishing } = destination
-  const folder = await watch.time('6 release', () => publish(publishing, released, write))
+  const folder = await watch.time('6 release', async () =>
+    publish(publishing, released, write, await storeSeries(publishing.ledger, series)),
+  )
   const manifestSha256 = await sha256OfFile(join(folder, manifestPath))
   return { outcome: 'released', folder, candidate: null, manifestSha256 }
 }
@@ -165,6 +194,8 @@ async function count({ database, project, period, watch, ...task }: PeriodTask):
   task.progress(`${period.id}: counting`)
   const risk = await watch.time('3 generalize', () => generalize(database, project, period))
   const tables = await watch.time('4 tabulate', () => tabulate(database, project, period, deidentified))
+  const series = await task.stocks?.()
+  await series?.count(planTables(project, period, deidentified))
   const { clamping } = deidentified
   const clamped = clamping === null ? null : clampedShare(clamping, period.start, tables)
   return { risk, clamped, tables }

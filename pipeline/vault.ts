@@ -10,6 +10,8 @@ import type { Workspace } from './workspace.ts'
  */
 export interface Vault {
   readonly database: Database
+  /** Where it lies: whatever else a run writes there is gone with it. */
+  readonly folder: string
   /** Deletes what is identified: nothing of it can be read afterwards. */
   destroyIdentified(): Promise<void>
   /** Deletes everything. */
@@ -39,6 +41,7 @@ export async function openVault(
   let open = true
   return {
     database,
+    folder,
     async destroyIdentified() {
       await database.run('DETACH vault')
       for (const file of ['vault.duckdb', 'vault.duckdb.wal']) await rm(join(folder, file), { force: true })

@@ -4,6 +4,7 @@ import type { PublishedTable } from '../schemas/cell.ts'
 import { ConfigurationError } from '../schemas/failure.ts'
 import type { Manifest } from '../schemas/release.ts'
 import type { Withdrawal } from '../schemas/withdrawal.ts'
+import { datedSystems } from '../transforms/audit/dated-systems.ts'
 import { auditFromOutside } from '../transforms/audit/verdict.ts'
 import { auditBudget } from './5-protect.ts'
 import { withSolverThreads } from './solver-threads.ts'
@@ -34,7 +35,8 @@ export interface Verified extends Verification {
 }
 
 /**
- * What a recipient can check of a release folder, with no source data: files, structure, arithmetic, attacks.
+ * What a recipient can check of a release folder, with no source data: files, structure, arithmetic, attacks. Rows of
+ * stocks are judged day by day.
  *
  * @param threads for the attacks; as many as there are cores, at most 4, where absent
  * @throws {ConfigurationError} if there is no such folder; whatever is wrong in it is a finding
@@ -53,11 +55,13 @@ export async function verifyRelease(
   const findings: Finding[] = structural.map(({ rule, file, clause }) => ({ rule, where: file, clause }))
   if (manifest !== null && tables.length === manifest.tables.length) {
     const { parameters } = manifest.audit
-    const report = await withSolverThreads(threads, (runner) =>
-      auditFromOutside(tables, parameters, auditBudget({ auditSeconds }, runner)),
-    )
-    for (const { rule, table, coordinates, clause } of report.findings)
-      findings.push({ rule, where: [table, ...coordinates].join(' '), clause })
+    for (const system of datedSystems(tables)) {
+      const report = await withSolverThreads(threads, (runner) =>
+        auditFromOutside(system, parameters, auditBudget({ auditSeconds }, runner)),
+      )
+      for (const { rule, table, coordinates, clause } of report.findings)
+        findings.push({ rule, where: [table, ...coordinates].join(' '), clause })
+    }
   }
   return {
     release: manifest?.id ?? null,

@@ -13,16 +13,20 @@ export interface Column {
 }
 
 const timeTitle: Labels = { en: 'Period', uz: 'Davr', ru: 'Период' }
+const asOfTitle: Labels = { en: 'As of', uz: 'Holat sanasi', ru: 'По состоянию на' }
 const statusTitle: Labels = { en: 'status', uz: 'holati', ru: 'статус' }
 
 /**
- * The columns of a published table: its dimensions, `time_period`, then for each measure (base, then derived)
- * the value and `<measure>_status`.
+ * The columns of a published table: its dimensions, `time_period`, in a stock `as_of`, then for each measure (base,
+ * then derived) the value and `<measure>_status`.
  */
 export function columnsOf(shape: TableShape): readonly Column[] {
   return [
     ...shape.dimensions.map(({ name, title }) => textColumn(name, 'dimension', title)),
     textColumn('time_period', 'time', timeTitle),
+    ...(shape.asOf === undefined
+      ? []
+      : [{ name: 'as_of', kind: 'time' as const, type: 'DATE', decimals: 0, title: asOfTitle }]),
     ...[...shape.baseMeasures, ...shape.derivedMeasures].flatMap((measure) => [
       { name: measure.name, kind: 'measure' as const, ...numberType(measure), title: measure.title },
       textColumn(`${measure.name}_status`, 'status', statusOf(measure.title)),

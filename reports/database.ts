@@ -1,4 +1,10 @@
-import { type DuckDBConnection, DuckDBDecimalValue, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api'
+import {
+  type DuckDBConnection,
+  DuckDBDateValue,
+  DuckDBDecimalValue,
+  DuckDBInstance,
+  type DuckDBValue,
+} from '@duckdb/node-api'
 import type { FlatTable, FlatValue } from './flat-table.ts'
 
 /**
@@ -62,6 +68,7 @@ export async function storeTable(
     table.columns.forEach(({ type, decimals }, i) => {
       const value = row[i]!
       if (value === null) appender.appendNull()
+      else if (type === 'DATE') appender.appendDate(dayOf(String(value)))
       else if (typeof value === 'string') appender.appendVarchar(value)
       else if (type === 'BIGINT') appender.appendBigInt(BigInt(value))
       else appender.appendDecimal(new DuckDBDecimalValue(BigInt(value), 18, decimals))
@@ -70,6 +77,12 @@ export async function storeTable(
   }
   appender.closeSync()
 }
+
+function dayOf(text: string): DuckDBDateValue {
+  return new DuckDBDateValue(Date.parse(text) / millisecondsOfDay)
+}
+
+const millisecondsOfDay = 86_400_000
 
 /** What a query gives, column by column; an integer beyond 2^53 and a value of another type come back as NaN. */
 export async function readColumns(
@@ -82,6 +95,7 @@ export async function readColumns(
 
 function flatValue(value: DuckDBValue): FlatValue {
   if (value === null || typeof value === 'string') return value
+  if (value instanceof DuckDBDateValue) return value.toString()
   const whole = value instanceof DuckDBDecimalValue ? value.value : value
   const number = typeof whole === 'bigint' || typeof whole === 'number' ? Number(whole) : Number.NaN
   return Number.isSafeInteger(number) ? number : Number.NaN

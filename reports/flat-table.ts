@@ -2,7 +2,7 @@ import type { PublishedTable } from '../schemas/cell.ts'
 import { type Column, columnsOf } from './columns.ts'
 import { sortedRowNumbers } from './row-order.ts'
 
-/** Text, or a whole number (of 10^-decimals in a DECIMAL column); null for SQL's NULL. */
+/** Text, a day as `YYYY-MM-DD`, or a whole number (of 10^-decimals in a DECIMAL column); null for SQL's NULL. */
 export type FlatValue = string | number | null
 
 /** A table of plain columns, ready for any file format. */
@@ -26,6 +26,7 @@ function* flatRows({ shape, rows }: PublishedTable): Generator<readonly FlatValu
   for (const number of sortedRowNumbers(shape.dimensions)) {
     const row = rows[number]!
     const flat: FlatValue[] = [...row.coordinates, shape.period]
+    if (shape.asOf !== undefined) flat.push(row.asOf ?? null)
     for (const { value, status } of row.figures) flat.push(value, status)
     yield flat
   }

@@ -48,6 +48,7 @@ function manifestTable(shape: TableShape) {
     derived_measures: shape.derivedMeasures,
     zeros: shape.zeros,
     cell_budget: shape.cellBudget,
+    ...(shape.asOf === undefined ? {} : { as_of: shape.asOf }),
   }
 }
 
@@ -102,6 +103,7 @@ export function shapesOf(manifest: Manifest): readonly TableShape[] {
     title: table.title,
     fact: table.fact,
     period: manifest.period.id,
+    ...(table.as_of === undefined ? {} : { asOf: table.as_of }),
     dimensions: table.dimensions,
     baseMeasures: table.base_measures,
     derivedMeasures: table.derived_measures,

@@ -84,6 +84,8 @@ export interface TableShape {
   readonly fact: string
   /** `YYYY-MM` and the like. */
   readonly period: string
+  /** Of a stock: the last day of the period, `YYYY-MM-DD`; absent where the table is a flow. */
+  readonly asOf?: string
   readonly dimensions: readonly Dimension[]
   readonly baseMeasures: readonly BaseMeasure[]
   readonly derivedMeasures: readonly DerivedMeasure[]
@@ -159,6 +161,8 @@ export interface Figure {
 
 export interface PublishedRow {
   readonly coordinates: readonly string[]
+  /** In a stock: the day that the figures are of, null where they are hidden; absent in a flow. */
+  readonly asOf?: string | null
   /** Base measures, then derived ones, in the table's order. */
   readonly figures: readonly Figure[]
 }

@@ -17,6 +17,8 @@ export interface EarlierMoment {
   readonly fresh: Uint8Array
   /** Who has moved since; of learners who are back where they were, nothing. */
   readonly moves: readonly Move[]
+  /** By row: learners of whom a reader is taken to know that they were counted in it that day; nobody where absent. */
+  readonly atLeast?: Float64Array
 }
 
 /**

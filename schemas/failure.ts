@@ -38,3 +38,6 @@ export class UsageError extends Failure {
     super(rule, 2)
   }
 }
+
+/** A row that must be published discloses: others can be tried. */
+export class RequiredRowError extends WithheldError {}

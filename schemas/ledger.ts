@@ -15,8 +15,16 @@ const recordedTableSchema = z.strictObject({
   dimensions: z.array(
     z.strictObject({ name: z.string(), levels: z.int().min(0).describe('levels under the total') }),
   ),
+  as_of: z.iso.date().optional().describe('of a stock: the day that rows shown as they stood are of'),
 })
 export type RecordedTable = z.infer<typeof recordedTableSchema>
+
+/** What lies beside the chain about single learners, as an entry commits to it. */
+const recordedContributionsSchema = z.strictObject({
+  sha256: sha256Schema.describe('of the stored file, which names learners by code'),
+  key: sha256Schema.describe('of the secret that the codes are made with'),
+})
+export type RecordedContributions = z.infer<typeof recordedContributionsSchema>
 
 /** A release as the ledger knows it. Its figures lie beside the entries, named by their hashes. */
 const recordedReleaseSchema = z.strictObject({
@@ -30,6 +38,9 @@ const recordedReleaseSchema = z.strictObject({
   audit: auditParametersSchema.describe('how its figures are to be read, and what they were held to'),
   folder: z.string().describe('the releases folder: where to look after a crash'),
   tables: z.array(recordedTableSchema),
+  contributions: recordedContributionsSchema
+    .optional()
+    .describe('who is counted where in its stocks; absent where it has none'),
 })
 export type RecordedRelease = z.infer<typeof recordedReleaseSchema>
 
@@ -57,9 +68,10 @@ export const entryContentSchema = z.discriminatedUnion('kind', [
     reason: withdrawalReasonSchema,
   }),
   z.strictObject({
-    kind: z.literal('erased').describe('requests for erasure that were fulfilled; nobody is named'),
+    kind: z.literal('erased').describe('learners who were taken out of the contributions; nobody is named'),
     learners: z.int().min(1),
     on: z.iso.date(),
+    contributions: recordedContributionsSchema.optional().describe('what is left of them'),
   }),
 ])
 export type EntryContent = z.infer<typeof entryContentSchema>
@@ -84,6 +96,9 @@ export type LedgerHead = z.infer<typeof ledgerHeadSchema>
 
 /**
  * For each measure, base measures first, its figure in every row of the complete matrix, in the order of
- * `matrixCoordinates`: the published value, or the letter of the status that hides it.
+ * `matrixCoordinates`: the published value, or the letter of the status that hides it. Of a stock the day of each row
+ * comes last, null where it is hidden.
  */
-export const figuresRecordSchema = z.array(z.array(z.union([z.int(), z.enum(['c', 'z', 'x'])])))
+export const figuresRecordSchema = z.array(
+  z.array(z.union([z.int(), z.enum(['c', 'z', 'x']), z.iso.date(), z.null()])),
+)

@@ -1,3 +1,5 @@
+import { facts } from './fact.ts'
+
 /** Two things that are counted, one of which is part of the other in every cell. */
 export interface NestedPopulations {
   /** `counts` of the measure that counts more. */
@@ -9,13 +11,24 @@ export interface NestedPopulations {
   readonly because: string
 }
 
+/** `counts` of a stock, which is another figure than what happened in a period. */
+export function stockOf(fact: string): string {
+  return `${fact}:stock`
+}
+
+const activeLearners = [
+  'lesson_views:learners',
+  'test_results:learners',
+  ...facts.progress.indicators.map((indicator) => `progress:learners:${indicator}`),
+]
+
 /**
  * What is nested across measures and facts, so that a reader forms the difference; tables in which one measure
  * lies `within` another say so themselves.
  *
  * Flows of one period offer little: what is completed, certified or withdrawn from in a month may have begun
- * long before, and who sits a test need not have viewed a lesson. A stock of registered learners contains those
- * who were active.
+ * long before, and who sits a test need not have viewed a lesson. A stock of registered learners contains all who did
+ * anything: whoever did counts as registered.
  */
 export const nestedPopulations: readonly NestedPopulations[] = [
   {
@@ -24,4 +37,10 @@ export const nestedPopulations: readonly NestedPopulations[] = [
     outcome: true,
     because: 'an attempt that passed is an attempt',
   },
+  ...activeLearners.map((part) => ({
+    whole: stockOf('registrations'),
+    part,
+    outcome: false,
+    because: 'whoever did anything by the end of the period counts as registered',
+  })),
 ]

@@ -12,3 +12,8 @@ export interface Period {
   /** First day after it. */
   readonly end: string
 }
+
+/** The last day of a period: the day that a stock is of. */
+export function lastDayOf({ end }: Period): string {
+  return new Date(Date.parse(end) - 86_400_000).toISOString().slice(0, 10)
+}

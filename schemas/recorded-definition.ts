@@ -21,6 +21,7 @@ const table = z.strictObject({
   fact: z.string(),
   dimensions: z.array(dimension),
   zeros: z.enum(['protect', 'publish']),
+  stock: z.literal(true).optional().describe('figures end with the day that each row is of'),
 })
 
 /**

@@ -92,6 +92,10 @@ export const manifestSchema = z.strictObject({
       derived_measures: z.array(derivedMeasure),
       zeros: z.enum(['protect', 'publish']),
       cell_budget: z.int(),
+      as_of: z.iso
+        .date()
+        .optional()
+        .describe('of a stock: the newest day that its figures may be of; absent where the table is a flow'),
     }),
   ),
   audit: z.strictObject({ result: z.literal('passed'), parameters: auditParametersSchema }),

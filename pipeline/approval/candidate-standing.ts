@@ -24,7 +24,7 @@ const dayMs = 86_400_000
 export async function objectionTo(
   candidate: Candidate,
   now: { readonly inputs: Inputs; readonly time: Date; readonly approvalDays: number },
-  { known, shelf }: Out,
+  { known, shelf }: Pick<Out, 'known' | 'shelf'>,
 ): Promise<string | null> {
   const { id, period } = candidate
   if (now.time.getTime() - Date.parse(candidate.madeAt) > now.approvalDays * dayMs)
@@ -75,7 +75,7 @@ export const nothingWaits: Waiting = { candidates: [], rejected: new Set() }
 export async function reviewCandidates(
   workspace: Workspace,
   project: Project,
-  { known, shelf }: Out,
+  { known, shelf }: Pick<Out, 'known' | 'shelf'>,
   inputs: Inputs,
   time: Date,
   say: (message: string) => void,

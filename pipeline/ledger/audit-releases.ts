@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { PublishedTable } from '../../schemas/cell.ts'
 import type { AuditParameters } from '../../schemas/release.ts'
 import type { AuditBudget, AuditRule } from '../../transforms/audit/audit-report.ts'
+import { datedSystems } from '../../transforms/audit/dated-systems.ts'
 import { joinReleases, type ReleasedTables } from '../../transforms/audit/joined-releases.ts'
 import { auditFromOutside } from '../../transforms/audit/verdict.ts'
 import type { Finding } from '../verify.ts'
@@ -98,17 +100,25 @@ async function attack(
   const parameters = commonParameters(group.map(({ release }) => release.audit))
   if (parameters === null)
     return 'releases of the same days are rounded, and their percentages taken, in one way'
-  const tables = joinReleases(releases)
-  if (tables === null) return 'periods that share days lie in one another'
+  const isStock = ({ shape }: PublishedTable) => shape.asOf !== undefined
   const isJoined = group.length > 1
-  const { findings } = await auditFromOutside(tables, parameters, budget, undefined, isJoined ? 0 : undefined)
+  const flows = releases.map((one) => ({ ...one, tables: one.tables.filter((table) => !isStock(table)) }))
+  const joined = isJoined ? joinReleases(flows) : []
+  if (joined === null) return 'periods that share days lie in one another'
+  const findings: Finding[] = []
+  const judge = async (tables: readonly PublishedTable[], isOfSeveral: boolean) => {
+    const hiddenAtLeast = isOfSeveral ? 0 : undefined
+    const report = await auditFromOutside(tables, parameters, budget, undefined, hiddenAtLeast)
+    for (const { rule, table, coordinates, clause } of report.findings)
+      if (!(isOfSeveral && ofOneRelease.includes(rule)))
+        findings.push({ rule, where: [table, ...coordinates].join(' '), clause })
+  }
+  if (joined.length > 0) await judge(joined, true)
+  // Changes of stocks were held against all earlier days when they were published, by those who know who moved.
+  for (const { tables } of releases)
+    for (const system of datedSystems(isJoined ? tables.filter(isStock) : tables))
+      if (system.length > 0) await judge(system, false)
   return findings
-    .filter(({ rule }) => !(isJoined && ofOneRelease.includes(rule)))
-    .map(({ rule, table, coordinates, clause }) => ({
-      rule,
-      where: [table, ...coordinates].join(' '),
-      clause,
-    }))
 }
 
 /** What every one of the releases promised; null where their figures are not to be read in one way. */

@@ -3,9 +3,11 @@ import { basename } from 'node:path'
 import { sha256Of } from '../../reports/checksums.ts'
 import { ConfigurationError } from '../../schemas/failure.ts'
 import { packBackup, unpackBackup } from './backup-file.ts'
+import { contributionPath, contributorKeyPath, readContributions } from './contribution-store.ts'
 import { figurePath, namedFigures } from './figure-store.ts'
+import { isMissing } from './is-missing.ts'
 import { ledgerFolder } from './ledger-folder.ts'
-import { isMissing, readEntryFiles, readHeadFile, readLedger } from './read-ledger.ts'
+import { readEntryFiles, readHeadFile, readLedger } from './read-ledger.ts'
 import { writeDurably } from './write-durably.ts'
 
 export interface BackupResult {
@@ -26,7 +28,7 @@ export interface BackupResult {
  */
 export async function backUpLedger(ledger: string, to: string, now: Date): Promise<BackupResult> {
   const folder = ledgerFolder(ledger)
-  const { entries } = await readLedger(ledger, now)
+  const { entries, contributions } = await readLedger(ledger, now)
   const head = await readHeadFile(folder)
   if (head === null) throw new ConfigurationError('a ledger that is to be backed up must exist', ledger)
   const entryFiles = await readEntryFiles(folder)
@@ -37,7 +39,19 @@ export async function backUpLedger(ledger: string, to: string, now: Date): Promi
     figures.push({ path: `figures/${basename(path)}`, bytes: await readFile(path) })
   }
   const named = [...entryFiles].map(([name, bytes]) => ({ path: `entries/${name}`, bytes }))
-  const archive = packBackup([...named, { path: 'head.json', bytes: head }, ...figures])
+  const contributors: { path: string; bytes: Buffer }[] = []
+  for (const { recorded } of contributions) {
+    const path = contributionPath(folder, recorded.sha256)
+    contributors.push({
+      path: `contributions/${basename(path)}`,
+      bytes: await readContributions(folder, recorded),
+    })
+  }
+  if (contributors.length > 0) {
+    const path = contributorKeyPath(folder)
+    contributors.push({ path: `contributions/${basename(path)}`, bytes: await readFile(path) })
+  }
+  const archive = packBackup([...named, { path: 'head.json', bytes: head }, ...figures, ...contributors])
   await writeDurably(to, archive)
   return { ledger, to, entries: entries.length, bytes: archive.length, sha256: sha256Of(archive) }
 }

@@ -1,6 +1,7 @@
 import type { PeriodGrain } from '../../schemas/period.ts'
 import { type PublishedPeriod, readShelf } from '../release-shelf.ts'
 import type { RunPaths } from '../run-paths.ts'
+import { type KnownContributions, namedContributions } from './contribution-store.ts'
 import { completeNotices, holdAgainstShelf } from './hold-against-shelf.ts'
 import type { KnownRelease } from './known-releases.ts'
 import { type Ledger, openLedger } from './open-ledger.ts'
@@ -13,6 +14,8 @@ export interface Out {
   readonly known: readonly KnownRelease[]
   /** What lies in the releases folder, all of it known to the ledger. */
   readonly shelf: readonly PublishedPeriod[]
+  /** Who was counted in the stocks that are out; null where there are none, or nobody knows. */
+  readonly contributions: KnownContributions | null
 }
 
 export interface CheckedLedger extends Out {
@@ -38,7 +41,8 @@ export async function openCheckedLedger(
   const known = ledger.known()
   await holdAgainstShelf(known, project.id, shelf, paths.releases)
   await completeNotices(known, project.id, shelf, paths.releases)
-  return { ledger, known, shelf }
+  await ledger.tidyContributions()
+  return { ledger, known, shelf, contributions: ledger.contributions() }
 }
 
 /**
@@ -55,5 +59,5 @@ export async function readCheckedLedger(
   const read = await readLedger(paths.ledger, now)
   const known = await asSettled(read.known, project.id, paths.releases)
   await holdAgainstShelf(known, project.id, shelf, paths.releases)
-  return { known, shelf }
+  return { known, shelf, contributions: namedContributions(read.entries, known).at(-1) ?? null }
 }

@@ -6,7 +6,7 @@ import type { PublishedTable } from '../../schemas/cell.ts'
 import type { LedgerEntry, RecordedTable } from '../../schemas/ledger.ts'
 import { BrokenLedger } from './broken-ledger.ts'
 import type { LedgerFolder } from './ledger-folder.ts'
-import { type ReadTableRecord, readTableTexts, tableTexts } from './table-record.ts'
+import { type ReadTableRecord, readDefinitionText, readTableTexts, tableTexts } from './table-record.ts'
 import { writeDurably } from './write-durably.ts'
 
 export function figurePath({ figures }: LedgerFolder, sha256: string): string {
@@ -26,6 +26,7 @@ export async function storeTable(folder: LedgerFolder, table: PublishedTable): P
       name,
       levels: codes.reduce((deepest, { level }) => Math.max(deepest, level), 0),
     })),
+    ...(table.shape.asOf === undefined ? {} : { as_of: table.shape.asOf }),
   }
 }
 
@@ -47,12 +48,28 @@ export async function readRecordedTable(
   folder: LedgerFolder,
   table: RecordedTable,
 ): Promise<ReadTableRecord> {
-  const read = async (sha256: string): Promise<string> => {
-    const bytes = await readFile(figurePath(folder, sha256)).catch(() => null)
-    if (bytes === null || sha256Of(bytes) !== sha256) throw changed(sha256)
-    return gunzipSync(bytes).toString('utf8')
-  }
-  return readTableTexts({ definition: await read(table.definition), figures: await read(table.figures) })
+  return readTableTexts({
+    definition: await readText(folder, table.definition),
+    figures: await readText(folder, table.figures),
+  })
+}
+
+/**
+ * What a recorded table is about.
+ *
+ * @throws {BrokenLedger} if what is stored is not what the entry names
+ */
+export async function readDefinition(
+  folder: LedgerFolder,
+  sha256: string,
+): Promise<ReadTableRecord['definition']> {
+  return readDefinitionText(await readText(folder, sha256))
+}
+
+async function readText(folder: LedgerFolder, sha256: string): Promise<string> {
+  const bytes = await readFile(figurePath(folder, sha256)).catch(() => null)
+  if (bytes === null || sha256Of(bytes) !== sha256) throw changed(sha256)
+  return gunzipSync(bytes).toString('utf8')
 }
 
 /** SHA-256 of all that the entries name, each once, in the order of the entries. */

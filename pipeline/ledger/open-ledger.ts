@@ -3,6 +3,12 @@ import { sha256Of } from '../../reports/checksums.ts'
 import type { PublishedTable } from '../../schemas/cell.ts'
 import { type EntryContent, genesis, ledgerFormat, type RecordedTable } from '../../schemas/ledger.ts'
 import { entryText, headText } from './chain.ts'
+import {
+  type KnownContributions,
+  namedContributions,
+  removeOtherContributions,
+  storeContributions,
+} from './contribution-store.ts'
 import { storeTable } from './figure-store.ts'
 import { type KnownRelease, knownReleases } from './known-releases.ts'
 import { entryName, ledgerFolder, makeLedgerFolder } from './ledger-folder.ts'
@@ -16,6 +22,12 @@ export interface Ledger {
   known(): readonly KnownRelease[]
   /** Stores a table's figures, so that an entry can name them. */
   store(table: PublishedTable): Promise<RecordedTable>
+  /** The contributions to stocks that count now; null where there are none. */
+  contributions(): KnownContributions | null
+  /** Stores contributions, so that an entry can name them. */
+  storeContributions(bytes: Uint8Array): Promise<string>
+  /** Removes contributions that no entry names any more. */
+  tidyContributions(): Promise<void>
   /** Adds an entry, which is on disk when this returns; its number comes back. */
   append(content: EntryContent): Promise<number>
 }
@@ -39,6 +51,9 @@ export async function openLedger(path: string, now: Date): Promise<Ledger> {
     path,
     known: () => known,
     store: (table) => storeTable(folder, table),
+    contributions: () => namedContributions(entries, known).at(-1) ?? null,
+    storeContributions: (bytes) => storeContributions(folder, bytes),
+    tidyContributions: () => removeOtherContributions(folder, namedContributions(entries, known)),
     append: async (content) => {
       const sequence = entries.length + 1
       const entry = {

@@ -1,5 +1,6 @@
 import type { PublishedTable } from '../../schemas/cell.ts'
 import type { Held } from '../../schemas/custody.ts'
+import type { RecordedContributions } from '../../schemas/ledger.ts'
 import type { Manifest } from '../../schemas/release.ts'
 import type { Ledger } from './open-ledger.ts'
 import { recordRelease } from './record-release.ts'
@@ -15,19 +16,22 @@ export interface Publishing {
  * whatever a crash leaves, nothing is out that the ledger does not know.
  *
  * @param tables what the audit let pass: the figures that the ledger keeps
+ * @param contributions who is counted in its stocks, stored already; absent where it has none
  * @param write makes the release appear in the folder that it gets, and calls `announce` right before that
  */
 export async function publish<T>(
   { releases, ledger }: Publishing,
   tables: Held<'protected', readonly PublishedTable[]>,
   write: (releases: string, announce: (manifest: Manifest) => Promise<void>) => Promise<T>,
+  contributions?: RecordedContributions,
 ): Promise<T> {
   let intended = 0
   const written = await write(releases, async (manifest) => {
-    const release = await recordRelease(ledger, manifest, tables, releases)
+    const release = await recordRelease(ledger, manifest, tables, releases, contributions)
     intended = await ledger.append({ kind: 'intended', release })
   })
   if (intended === 0) throw new Error('a release must be announced before it appears')
   await ledger.append({ kind: 'published', intended })
+  if (contributions !== undefined) await ledger.tidyContributions()
   return written
 }

@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import { WithheldError } from '../../schemas/failure.ts'
 import { BrokenLedger } from './broken-ledger.ts'
 import { type Chain, linkChain } from './chain.ts'
+import { type KnownContributions, namedContributions, verifyContributions } from './contribution-store.ts'
 import { verifyFigures } from './figure-store.ts'
+import { isMissing } from './is-missing.ts'
 import { type KnownRelease, knownReleases } from './known-releases.ts'
 import { type LedgerFolder, ledgerFolder } from './ledger-folder.ts'
 import { unfinished } from './write-durably.ts'
@@ -11,10 +13,12 @@ import { unfinished } from './write-durably.ts'
 /** A ledger that holds together, as it lies on disk. */
 export interface ReadLedger extends Chain {
   readonly known: readonly KnownRelease[]
+  /** What lies beside it about learners: the last one counts, once all is settled. */
+  readonly contributions: readonly KnownContributions[]
 }
 
 /**
- * Reads a ledger and checks all of it: numbers, links, head, forms, figures, and the clock. Nothing is written.
+ * Reads a ledger and checks all of it: numbers, links, head, forms, figures, contributions, and the clock. Nothing is written.
  *
  * @param now no entry may be from later
  * @throws {BrokenLedger} if anything is not as it was written
@@ -26,12 +30,14 @@ export async function readLedger(path: string, now: Date): Promise<ReadLedger> {
   await refuseLostEntries(folder, chain)
   const known = knownReleases(chain.entries)
   await verifyFigures(folder, chain.entries)
+  const contributions = namedContributions(chain.entries, known)
+  await verifyContributions(folder, contributions)
   const newest = chain.entries.at(-1)
   if (newest !== undefined && newest.at > now.toISOString())
     throw new WithheldError(
       `the clock must not go back: the ledger's last entry is from later. Provided value: ${now.toISOString()}, after ${newest.at}`,
     )
-  return { ...chain, known }
+  return { ...chain, known, contributions }
 }
 
 /** All files of the entries' folder by name, but what a crash left half written. */
@@ -64,8 +70,4 @@ async function namesIn(folder: string): Promise<readonly string[]> {
     if (isMissing(error)) return []
     throw error
   }
-}
-
-export function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
 }

@@ -19,7 +19,8 @@ export async function rebuildTables(
   for (const table of tables) {
     const { definition, rows } = await readRecordedTable(folder, table)
     if (!('format' in definition)) return null
-    rebuilt.push({ shape: shapeOf(table.id, period.id, definition), rows })
+    const stock = table.as_of === undefined ? {} : { asOf: table.as_of }
+    rebuilt.push({ shape: { ...shapeOf(table.id, period.id, definition), ...stock }, rows })
   }
   return rebuilt
 }

@@ -1,7 +1,7 @@
 import { sha256Of } from '../../reports/checksums.ts'
 import { manifestText } from '../../reports/manifest.ts'
 import type { PublishedTable } from '../../schemas/cell.ts'
-import type { RecordedRelease } from '../../schemas/ledger.ts'
+import type { RecordedContributions, RecordedRelease } from '../../schemas/ledger.ts'
 import type { Manifest } from '../../schemas/release.ts'
 import type { Ledger } from './open-ledger.ts'
 
@@ -11,6 +11,7 @@ export async function recordRelease(
   manifest: Manifest,
   tables: readonly PublishedTable[],
   folder: string,
+  contributions?: RecordedContributions,
 ): Promise<RecordedRelease> {
   const recorded: RecordedRelease['tables'] = []
   for (const table of tables) recorded.push(await ledger.store(table))
@@ -25,5 +26,6 @@ export async function recordRelease(
     audit: manifest.audit.parameters,
     folder,
     tables: recorded,
+    ...(contributions === undefined ? {} : { contributions }),
   }
 }

@@ -3,8 +3,14 @@ import { join } from 'node:path'
 import { ConfigurationError, WithheldError } from '../../schemas/failure.ts'
 import { ledgerHeadSchema } from '../../schemas/ledger.ts'
 import { unpackBackup } from './backup-file.ts'
-import { type LedgerFolder, ledgerFolder, makeLedgerFolder } from './ledger-folder.ts'
-import { isMissing, readEntryFiles, readHeadFile, readLedger } from './read-ledger.ts'
+import { isMissing } from './is-missing.ts'
+import {
+  type LedgerFolder,
+  ledgerFolder,
+  makeContributionsFolder,
+  makeLedgerFolder,
+} from './ledger-folder.ts'
+import { readEntryFiles, readHeadFile, readLedger } from './read-ledger.ts'
 import { writeDurably } from './write-durably.ts'
 
 export interface RestoreResult {
@@ -18,7 +24,8 @@ export interface RestoreResult {
 /**
  * Puts a ledger back from a backup, which is checked in full beforehand. Only what the backup holds as well is
  * written over: where the ledger has an entry that the backup has not, or has otherwise, nothing is done, for what
- * that entry knows would be lost. What lies beside entries, head and figures is left alone.
+ * that entry knows would be lost. What lies beside entries, head, figures and
+ * contributions is left alone.
  *
  * @throws {ConfigurationError} if the file is no backup, whole and unchanged
  * @throws {WithheldError} if the backup's ledger is not whole, or the ledger knows what the backup does not
@@ -33,6 +40,7 @@ export async function restoreLedger(ledger: string, from: string, now: Date): Pr
   const folder = ledgerFolder(ledger)
   await refuseToForget(folder, files, entries)
   await makeLedgerFolder(folder)
+  if (holdsContributions(files)) await makeContributionsFolder(folder)
   let written = 0
   // The head comes last: until then nothing is published, and restoring again goes on from here.
   for (const path of inOrder([...files.keys()])) {
@@ -49,11 +57,13 @@ export async function restoreLedger(ledger: string, from: string, now: Date): Pr
 }
 
 function inOrder(paths: readonly string[]): readonly string[] {
-  const rank = (path: string) => (path.startsWith('figures/') ? 0 : path.startsWith('entries/') ? 1 : 2)
+  const rank = (path: string) =>
+    /^(figures|contributions)\//.test(path) ? 0 : path.startsWith('entries/') ? 1 : 2
   return paths.toSorted((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
 }
 
-const allowedPath = /^(entries\/\d{6,}\.json|figures\/[0-9a-f]{64}\.gz|head\.json)$/
+const allowedPath =
+  /^(entries\/\d{6,}\.json|figures\/[0-9a-f]{64}\.gz|contributions\/([0-9a-f]{64}\.parquet|contributor\.key)|head\.json)$/
 
 /** Unpacks a backup into a folder of its own, checks it as every start does, and removes it. Returns its number of entries. */
 async function checkApart(copy: string, files: ReadonlyMap<string, Uint8Array>, now: Date): Promise<number> {
@@ -64,11 +74,16 @@ async function checkApart(copy: string, files: ReadonlyMap<string, Uint8Array>, 
   await rm(copy, { recursive: true, force: true })
   try {
     await makeLedgerFolder(ledgerFolder(copy))
+    if (holdsContributions(files)) await makeContributionsFolder(ledgerFolder(copy))
     for (const [path, bytes] of files) await writeDurably(join(copy, path), bytes)
     return (await readLedger(copy, now)).entries.length
   } finally {
     await rm(copy, { recursive: true, force: true })
   }
+}
+
+function holdsContributions(files: ReadonlyMap<string, Uint8Array>): boolean {
+  return [...files.keys()].some((path) => path.startsWith('contributions/'))
 }
 
 async function refuseToForget(

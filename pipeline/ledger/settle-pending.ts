@@ -5,9 +5,9 @@ import { manifestPath } from '../../reports/release-files.ts'
 import { WithheldError } from '../../schemas/failure.ts'
 import { releaseFolder } from '../release-shelf.ts'
 import { BrokenLedger } from './broken-ledger.ts'
+import { isMissing } from './is-missing.ts'
 import { type KnownRelease, releaseId } from './known-releases.ts'
 import type { Ledger } from './open-ledger.ts'
-import { isMissing } from './read-ledger.ts'
 
 /**
  * Settles what a run that was stopped left open: a release that was about to appear is published if it did, and

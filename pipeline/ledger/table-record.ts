@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { canonicalJson } from '../../reports/canonical-json.ts'
-import { matrixCoordinates, type PublishedRow, type PublishedTable, type Status } from '../../schemas/cell.ts'
+import { matrixCoordinates, type PublishedRow, type PublishedTable } from '../../schemas/cell.ts'
 import { figuresRecordSchema } from '../../schemas/ledger.ts'
 import {
   type BareDefinition,
@@ -33,9 +33,13 @@ export function tableTexts({ shape, rows }: PublishedTable): TableTexts {
     })),
     derived_measures: shape.derivedMeasures.map(({ title: _title, ...measure }) => measure),
     zeros: shape.zeros,
+    ...(shape.asOf === undefined ? {} : { stock: true as const }),
   }
   const measures = [...shape.baseMeasures, ...shape.derivedMeasures]
-  const figures = measures.map((_, m) => rows.map(({ figures: row }) => row[m]!.value ?? row[m]!.status))
+  const figures = [
+    ...measures.map((_, m) => rows.map(({ figures: row }) => row[m]!.value ?? row[m]!.status)),
+    ...(shape.asOf === undefined ? [] : [rows.map(({ asOf }) => asOf ?? null)]),
+  ]
   return { definition: canonicalJson(definition), figures: canonicalJson(figures) }
 }
 
@@ -46,20 +50,35 @@ export interface ReadTableRecord {
   readonly rows: readonly PublishedRow[]
 }
 
+/** @throws {Error} if the text is no definition that `tableTexts` writes, or earlier versions did */
+export function readDefinitionText(text: string): RecordedDefinition | BareDefinition {
+  return z.union([recordedDefinitionSchema, bareDefinitionSchema]).parse(JSON.parse(text))
+}
+
 /** @throws {Error} if the texts are none that `tableTexts` writes */
 export function readTableTexts(texts: TableTexts): ReadTableRecord {
-  const definition = z
-    .union([recordedDefinitionSchema, bareDefinitionSchema])
-    .parse(JSON.parse(texts.definition))
+  const definition = readDefinitionText(texts.definition)
   const figures = figuresRecordSchema.parse(JSON.parse(texts.figures))
+  const days = definition.stock === true ? figures.at(-1) : undefined
+  const measures = days === undefined ? figures : figures.slice(0, -1)
   const rows = [...matrixCoordinates(definition.dimensions)].map((coordinates, i) => ({
     coordinates,
-    figures: figures.map((column) => figureOf(column[i])),
+    ...(days === undefined ? {} : { asOf: dayOf(days[i]) }),
+    figures: measures.map((column) => figureOf(column[i])),
   }))
   return { definition, rows }
 }
 
-function figureOf(recorded: number | Status | undefined): PublishedRow['figures'][number] {
-  if (recorded === undefined) throw new Error('a recorded table has a figure for each cell')
-  return typeof recorded === 'number' ? { value: recorded, status: 'A' } : { value: null, status: recorded }
+type Recorded = z.infer<typeof figuresRecordSchema>[number][number] | undefined
+
+function figureOf(recorded: Recorded): PublishedRow['figures'][number] {
+  if (typeof recorded === 'number') return { value: recorded, status: 'A' }
+  if (recorded !== 'c' && recorded !== 'z' && recorded !== 'x')
+    throw new Error('a recorded table has a figure for each cell')
+  return { value: null, status: recorded }
+}
+
+function dayOf(recorded: Recorded): string | null {
+  if (recorded === null || (typeof recorded === 'string' && recorded.length > 1)) return recorded
+  throw new Error('a recorded row of a stock has its day')
 }

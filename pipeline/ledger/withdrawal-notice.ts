@@ -7,8 +7,8 @@ import {
   withdrawalTextPath,
 } from '../../reports/withdrawal.ts'
 import type { Withdrawal } from '../../schemas/withdrawal.ts'
+import { isMissing } from './is-missing.ts'
 import { type KnownRelease, releaseId } from './known-releases.ts'
-import { isMissing } from './read-ledger.ts'
 import { writeDurably } from './write-durably.ts'
 
 /** The notice of a release that is withdrawn; null for another. It follows from the entries alone. */

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
-import { isMissing } from '../ledger/read-ledger.ts'
+import { isMissing } from '../ledger/is-missing.ts'
 import { writeWhole } from '../run-record.ts'
 import { lineagePath } from './lineage.ts'
 

@@ -11,6 +11,7 @@ import { quoteText, readColumns } from '../database.ts'
 import type { FlatValue } from '../flat-table.ts'
 import { sortedRowNumbers } from '../row-order.ts'
 import { parquetMetadata, type ReleaseIdentity } from '../write-parquet.ts'
+import { dayFaults } from './day-faults.ts'
 import { figureFaults, isFigure, type RawFigure } from './figure-faults.ts'
 import type { Fault } from './finding.ts'
 
@@ -117,7 +118,9 @@ function contentOf(shape: TableShape, columns: readonly FlatValue[][]): ReadTabl
   const matrix = [...matrixCoordinates(shape.dimensions)]
   const order = sortedRowNumbers(shape.dimensions)
   const coordinates = order.map((_, i) => columns.slice(0, width).map((column) => column[i] ?? null))
-  const figures = order.map((_, i) => rawFigures(columns, width + 1, i))
+  const isStock = shape.asOf !== undefined
+  const days = order.map((_, i) => (isStock ? (columns[width + 1]?.[i] ?? null) : null))
+  const figures = order.map((_, i) => rawFigures(columns, width + (isStock ? 2 : 1), i))
   const periodAgrees = columns[width]?.every((period) => period === shape.period) ?? false
 
   const actual = coordinates.map((codes) => JSON.stringify(codes))
@@ -131,11 +134,20 @@ function contentOf(shape: TableShape, columns: readonly FlatValue[][]): ReadTabl
       : []),
     ...(periodAgrees ? [] : [{ rule: 'metadata' as const, clause: "time_period is the release's period" }]),
     ...figureFaults(shape, figures),
+    ...dayFaults(
+      shape,
+      figures.map((row, i) => ({ asOf: days[i] ?? null, figures: row })),
+    ),
   ]
   if (faults.length > 0) return { table: null, faults }
   const rows: PublishedRow[] = []
   order.forEach((number, i) => {
-    rows[number] = { coordinates: matrix[number]!, figures: figures[i]!.filter(isFigure) }
+    const day = days[i] ?? null
+    rows[number] = {
+      coordinates: matrix[number]!,
+      ...(isStock ? { asOf: day === null ? null : String(day) } : {}),
+      figures: figures[i]!.filter(isFigure),
+    }
   })
   return { table: { shape, rows }, faults }
 }

@@ -1,4 +1,5 @@
 import { matrixCoordinates, matrixSize, type PublishedTable } from '../../schemas/cell.ts'
+import { dayFaults } from './day-faults.ts'
 import { definitionFaults } from './definition-faults.ts'
 import { figureFaults } from './figure-faults.ts'
 import { counted, type Fault } from './finding.ts'
@@ -19,6 +20,10 @@ export function tableFaults({ shape, rows }: PublishedTable): readonly Fault[] {
     ...figureFaults(
       shape,
       rows.map(({ figures }) => figures),
+    ),
+    ...dayFaults(
+      shape,
+      rows.map(({ asOf, figures }) => ({ asOf: asOf ?? null, figures })),
     ),
   ]
 }

@@ -17,6 +17,8 @@ export interface UpdatedTable {
   readonly counted: Float64Array
   /** By row: 1 where it is shown as it stands now. */
   readonly fresh: Uint8Array
+  /** By row: learners of whom a reader is taken to know that they are counted in it now; nobody where absent. */
+  readonly atLeast?: Float64Array
   /** The same days for every table. */
   readonly moments: readonly EarlierMoment[]
 }
@@ -115,6 +117,8 @@ interface JointTable {
   readonly truth: Float64Array
   /** By row of the joint table: 1 where it counts a change that anybody made, movers among them. */
   readonly isTouched: Uint8Array
+  /** By row of the joint table: what a reader knows to be in it, whoever else is. */
+  readonly atLeast: Float64Array
   /** Rows of a table before the first one that counts changes. */
   readonly changesFrom: number
 }
@@ -125,7 +129,7 @@ interface JointTable {
  * shows them fresh.
  */
 function jointTable(
-  { shape, fresh, moments, counted }: UpdatedTable,
+  { shape, fresh, atLeast: nowAtLeast, moments, counted }: UpdatedTable,
   m: number,
   { joined, departed, movedIn, movedOut }: ChangeCounts,
   direction: 'joined' | 'departed',
@@ -136,12 +140,20 @@ function jointTable(
   const [whole, part] = isJoining ? [fresh, moments[m]!.fresh] : [moments[m]!.fresh, fresh]
   const truth = new Float64Array(3 * size)
   const isTouched = new Uint8Array(3 * size)
+  const atLeast = new Float64Array(3 * size)
+  // Who is active now, less all who joined, never departed. That says itself, whatever a stock shows anew, so it is no
+  // ground to hold anything back: see ATTACKER.md.
+  const before = moments[m]!.atLeast
+  const [ofWhole, ofPart] = isJoining ? [nowAtLeast, before] : [before, undefined]
   for (let row = 0; row < size; row++) {
     const others = departed[row]! - joined[row]! + movedOut[row]! - movedIn[row]!
     truth[row] = counted[row]! + (isJoining ? 0 : others)
     truth[2 * size + row] = changes[row]!
     truth[size + row] = truth[row]! - changes[row]!
     isTouched[2 * size + row] = changes[row]! + moved[row]! > 0 ? 1 : 0
+    atLeast[row] = ofWhole?.[row] ?? 0
+    // A part is the other day's row, but for the changes that are granted: those are known, so the bound moves along.
+    atLeast[size + row] = Math.max(0, (ofPart?.[row] ?? 0) + truth[size + row]! - counted[row]! - others)
   }
   const [measure] = shape.baseMeasures
   const geometry = tableGeometry(shape.dimensions)
@@ -162,6 +174,7 @@ function jointTable(
   return {
     truth,
     isTouched,
+    atLeast,
     changesFrom: 2 * size,
     published: {
       shape: {
@@ -203,6 +216,11 @@ async function narrowedChanges(
     null,
     [],
   )
+  system.figures.forEach((variables, t) => {
+    variables.forEach((variable, row) => {
+      system.lower[variable] = Math.max(system.lower[variable]!, joint[t]!.atLeast[row]!)
+    })
+  })
   const { values, components } = hiddenSystem(system)
   const counted = new Float64Array(system.size)
   const isTouched = new Uint8Array(system.size)

@@ -1,6 +1,6 @@
 import type { SuppressionPattern, TabulatedTable } from '../../schemas/cell.ts'
 import type { Held } from '../../schemas/custody.ts'
-import { WithheldError } from '../../schemas/failure.ts'
+import { RequiredRowError } from '../../schemas/failure.ts'
 import type { Effort } from '../../schemas/policy.ts'
 import type { Witness } from '../../schemas/witness.ts'
 import { type ComplementaryLimits, suppressComplementary } from './complementary-suppression.ts'
@@ -64,7 +64,7 @@ export const solverWork = { fast: 2_000_000, standard: 5_000_000, best: 15_000_0
  *
  * @throws {WithheldError} if totals are not the sums of their parts
  * @throws if tables disagree about a cell that they share
- * @throws {WithheldError} if a row that must be published discloses
+ * @throws {RequiredRowError} if a row that must be published discloses
  */
 export async function protectTables(
   tables: Held<'tabulated', readonly TabulatedTable[]>,
@@ -75,7 +75,7 @@ export async function protectTables(
   const basis = expressInBasis(tables, system)
   const secrets = suppressComplementary(system, basis, limits)
   const { hidden, exhausted, impossible } = secrets
-  if (impossible !== null) throw new WithheldError(impossibleRow(tables, system, impossible))
+  if (impossible !== null) throw new RequiredRowError(impossibleRow(tables, system, impossible))
   if (limits.intervalWidth <= 1) {
     const patterns = patternsOf(tables, system, hidden)
     const withheld = withheldMeans(null, tables, system, patterns, hidden, () => 0)

@@ -22,6 +22,18 @@ function row(columns: Readonly<Record<string, string>>, from: string): string {
 }
 
 /**
+ * SELECT of one row, in the form of `eventRows`, for each learner of a stock: the moment from which they are in it is
+ * that of their registration, or of the first event that any table of the release may count.
+ *
+ * @param shapes all tables of the release, the stock's among them
+ */
+export function stockRows(shapes: readonly TableShape[]): string {
+  const seen = shapes.map((shape) => `SELECT person, moment FROM (${eventRows(shape)})`)
+  const first = `SELECT person, min(moment) AS moment FROM (${seen.join(' UNION ALL ')}) GROUP BY person`
+  return row({ person: 's.person', moment: 's.moment' }, `(${first}) AS s`)
+}
+
+/**
  * SELECT of one row for each event in the vault that a table may count: `person`, `moment`, `tie`, `track`,
  * `course`, `lesson` (keys as in the source), `indicator`, `minutes`, `outcome`, `percent`.
  * Events of one moment are in the order of `tie`.

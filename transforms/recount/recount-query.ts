@@ -5,7 +5,7 @@ import { countedPersons } from '../admit/standing.ts'
 import type { Attribute } from '../generalize/attribute.ts'
 import { identifier, literal, valuesTable } from '../relation.ts'
 import { codePaths, inBand, leafPaths, pathTable } from './code-paths.ts'
-import { eventRows } from './event-rows.ts'
+import { eventRows, stockRows } from './event-rows.ts'
 
 /**
  * SELECT that counts every cell of a table straight from the vault, by another route than the pipeline's: each
@@ -16,12 +16,14 @@ import { eventRows } from './event-rows.ts'
  * and `median` of the learners' latest whole percentage. Combinations without events are absent.
  *
  * @param minutesPerLearner a learner's minutes of the period count until they come to so many
+ * @param release all tables of the release: whoever did what they count is in its stocks
  */
 export function recountQuery(
   shape: TableShape,
   attributes: readonly Attribute[],
   period: Period,
   minutesPerLearner: number,
+  release: readonly TableShape[] = [shape],
 ): string {
   const events = shape.dimensions.filter(({ kind }) => kind === 'event')
   const own = shape.dimensions.filter(({ kind }) => kind === 'attribute')
@@ -35,8 +37,9 @@ export function recountQuery(
     'avg(percent) FILTER (WHERE newest = 1) AS mean',
     'quantile_disc(percent, 0.5) FILTER (WHERE newest = 1) AS median',
   ]
+  const begin = shape.asOf === undefined ? `moment >= TIMESTAMP '${period.start}' AND ` : ''
   return `WITH happened AS (
-  SELECT * FROM (${eventRows(shape)}) WHERE moment >= TIMESTAMP '${period.start}' AND moment < TIMESTAMP '${period.end}'
+  SELECT * FROM (${shape.asOf === undefined ? eventRows(shape) : stockRows(release)}) WHERE ${begin}moment < TIMESTAMP '${period.end}'
 ), counted AS (
   ${shape.baseMeasures.some(({ type }) => type === 'sum') ? countedMinutes(minutesPerLearner) : 'SELECT * FROM happened'}
 ), placed AS (

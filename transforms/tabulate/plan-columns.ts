@@ -2,15 +2,16 @@ import { ConfigurationError } from '../../schemas/failure.ts'
 import type { TableDefinition } from '../../schemas/table.ts'
 
 /**
- * Refuses a table of which two columns would be published under one name: its dimensions, `time_period`, and for
- * each measure the value and `<measure>_status`.
+ * Refuses a table of which two columns would be published under one name: its dimensions, `time_period`, in a stock
+ * `as_of`, and for each measure the value and `<measure>_status`.
  *
  * @throws {ConfigurationError} naming the column
  */
-export function refuseColumnClash({ id, dimensions, measures }: TableDefinition): void {
+export function refuseColumnClash({ id, period, dimensions, measures }: TableDefinition): void {
   const columns = [
     ...Object.keys(dimensions),
     'time_period',
+    ...(period.type === 'stock' ? ['as_of'] : []),
     ...Object.keys(measures).flatMap((measure) => [measure, `${measure}_status`]),
   ]
   const twice = columns.find((column, i) => columns.indexOf(column) !== i)

@@ -1,10 +1,13 @@
 import { matrixSize, type TableShape } from '../../schemas/cell.ts'
 import { type Fact, facts } from '../../schemas/fact.ts'
 import { ConfigurationError } from '../../schemas/failure.ts'
+import { stockOf } from '../../schemas/nested-populations.ts'
+import { lastDayOf } from '../../schemas/period.ts'
 import type { TableDefinition } from '../../schemas/table.ts'
 import { refuseColumnClash } from './plan-columns.ts'
 import { planDimension } from './plan-dimension.ts'
 import { planMeasures } from './plan-measures.ts'
+import { refuseOtherStocks } from './refuse-other-stocks.ts'
 import type { TableContext, TablePlan } from './table-plan.ts'
 
 /**
@@ -20,14 +23,19 @@ export function planTable(definition: TableDefinition, context: TableContext): T
   )
   refuseColumnClash(definition)
   const { baseMeasures, derivedMeasures } = planMeasures(definition, fact, dimensions)
-  const zerosPublished = definition.zeros !== undefined || context.policy.zeros !== 'protect'
+  const isStock = definition.period.type === 'stock'
+  if (isStock && fact.once) refuseOtherStocks(definition, dimensions, baseMeasures)
+  const zerosPublished = !isStock && (definition.zeros !== undefined || context.policy.zeros !== 'protect')
   const shape: TableShape = {
     id: definition.id,
     title: definition.title,
     fact: definition.from,
     period: context.period.id,
+    ...(isStock ? { asOf: lastDayOf(context.period) } : {}),
     dimensions: dimensions.map(({ dimension }) => dimension),
-    baseMeasures,
+    baseMeasures: isStock
+      ? baseMeasures.map((measure) => ({ ...measure, counts: stockOf(definition.from) }))
+      : baseMeasures,
     derivedMeasures,
     zeros: zerosPublished ? 'publish' : 'protect',
     cellBudget: definition.cellBudget,

@@ -1,0 +1,117 @@
+import { canonicalJson } from '../../reports/canonical-json.ts'
+import type { PublishedRow, PublishedTable, TableShape } from '../../schemas/cell.ts'
+import { WithheldError } from '../../schemas/failure.ts'
+import { activeInRows, type CountedTable } from '../../transforms/audit/active-in-rows.ts'
+import { readRecordedTable } from '../ledger/figure-store.ts'
+import type { KnownRelease } from '../ledger/known-releases.ts'
+import { ledgerFolder } from '../ledger/ledger-folder.ts'
+import { tableTexts } from '../ledger/table-record.ts'
+
+/** What one release showed of its stocks. */
+export interface PublishedStocks {
+  /** Day that its fresh rows are of, `YYYY-MM-DD`. */
+  readonly asOf: string
+  /** By table id, in the order of `matrixCoordinates`. */
+  readonly rows: ReadonlyMap<string, readonly PublishedRow[]>
+  /** By table id and row: learners whom flows of the same release show to be in it. */
+  readonly active: ReadonlyMap<string, Float64Array>
+  /** By table id: text of what the table is about. */
+  readonly definitions: ReadonlyMap<string, string>
+}
+
+/**
+ * What all known releases of a project showed of its stocks, earliest first.
+ *
+ * @param ledger folder of the ledger
+ * @throws {BrokenLedger} if figures are not as they were stored
+ */
+export async function readPublishedStocks(
+  ledger: string,
+  known: readonly KnownRelease[],
+  project: string,
+): Promise<readonly PublishedStocks[]> {
+  const published: PublishedStocks[] = []
+  for (const { release } of known) {
+    const asOf = release.tables.find((table) => table.as_of !== undefined)?.as_of
+    if (release.project !== project || asOf === undefined) continue
+    const tables: DefinedTable[] = []
+    for (const table of release.tables) {
+      const { definition, rows } = await readRecordedTable(ledgerFolder(ledger), table)
+      tables.push({
+        id: table.id,
+        isStock: definition.stock === true,
+        definition: canonicalJson(definition),
+        dimensions: definition.dimensions,
+        baseMeasures: definition.base_measures,
+        rows,
+      })
+    }
+    published.push(stocksOf(asOf, tables))
+  }
+  return published.toSorted((a, b) => (a.asOf < b.asOf ? -1 : 1))
+}
+
+/** What a release that is about to be published shows of its stocks, as the ledger will tell. */
+export function publishedStocks(asOf: string, tables: readonly PublishedTable[]): PublishedStocks {
+  return stocksOf(
+    asOf,
+    tables.map(({ shape, rows }) => ({
+      id: shape.id,
+      isStock: shape.asOf !== undefined,
+      definition: definitionOf(shape),
+      dimensions: shape.dimensions,
+      baseMeasures: shape.baseMeasures,
+      rows,
+    })),
+  )
+}
+
+interface DefinedTable extends CountedTable {
+  readonly id: string
+  readonly isStock: boolean
+  readonly definition: string
+}
+
+function stocksOf(asOf: string, tables: readonly DefinedTable[]): PublishedStocks {
+  const stocks = tables.filter(({ isStock }) => isStock)
+  const flows = tables.filter(({ isStock }) => !isStock)
+  return {
+    asOf,
+    rows: new Map(stocks.map(({ id, rows }) => [id, rows])),
+    active: new Map(stocks.map(({ id, dimensions }) => [id, activeInRows(dimensions, flows)])),
+    definitions: new Map(stocks.map(({ id, definition }) => [id, definition])),
+  }
+}
+
+/** The text of what a table is about, as `PublishedStocks` has it. */
+function definitionOf(shape: TableShape): string {
+  return tableTexts({ shape, rows: [] }).definition
+}
+
+/**
+ * Refuses stocks that are not the next ones of their series: the same tables with the same codes, as of a later day.
+ *
+ * @throws {WithheldError} naming the table
+ */
+export function refuseOtherSeries(
+  shapes: readonly TableShape[],
+  published: readonly PublishedStocks[],
+): void {
+  const last = published.at(-1)
+  if (last === undefined) return
+  for (const shape of shapes) {
+    if (last.definitions.get(shape.id) !== definitionOf(shape))
+      throw new WithheldError(
+        `a stock keeps its dimensions, codes and measure from release to release, and none is added: put the project back as it was. Provided value: table ${shape.id}`,
+      )
+    if (shape.asOf === undefined || shape.asOf <= last.asOf)
+      throw new WithheldError(
+        `stocks are released in the order of their days. Provided value: ${shape.period}, after ${last.asOf}`,
+      )
+  }
+  const missing = [...last.definitions.keys()].find((id) => shapes.every((shape) => shape.id !== id))
+  if (missing !== undefined)
+    throw new WithheldError(
+      `all stocks of a project are released together, or none: put the table back. Provided value: table ${missing}`,
+    )
+}

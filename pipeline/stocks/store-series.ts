@@ -1,0 +1,37 @@
+import { readFile } from 'node:fs/promises'
+import { sha256Of } from '../../reports/checksums.ts'
+import type { RecordedContributions } from '../../schemas/ledger.ts'
+import { contributorKeyPath } from '../ledger/contribution-store.ts'
+import { ledgerFolder } from '../ledger/ledger-folder.ts'
+import type { Ledger } from '../ledger/open-ledger.ts'
+import type { StockSeries } from './stock-series.ts'
+
+/** Stores the contributions beside the ledger, on disk when this returns; an entry still has to name them. */
+export async function storeSeries(
+  ledger: Ledger,
+  series: StockSeries | null,
+): Promise<RecordedContributions | undefined> {
+  if (series === null) return undefined
+  const key = sha256Of(await readFile(contributorKeyPath(ledgerFolder(ledger.path))))
+  return { sha256: await ledger.storeContributions(await series.pack()), key }
+}
+
+/**
+ * Takes learners who are refused, or gone from the sources, out of the contributions beside the ledger at once, whether or not
+ * anything is released: an entry says how many, and nobody is named.
+ *
+ * @param on today, `YYYY-MM-DD`
+ */
+export async function forgetDeparted(ledger: Ledger, series: StockSeries, on: string): Promise<number> {
+  const learners = await series.forget()
+  if (learners === 0) return 0
+  const contributions = await storeSeries(ledger, series)
+  await ledger.append({
+    kind: 'erased',
+    learners,
+    on,
+    ...(contributions === undefined ? {} : { contributions }),
+  })
+  await ledger.tidyContributions()
+  return learners
+}

@@ -1,0 +1,32 @@
+import type { PublishedTable } from '../../schemas/cell.ts'
+
+/**
+ * What a reader of one release knows, day by day: figures of different days are different unknowns.
+ *
+ * The newest day has all flows, and of stocks the rows that are of it; every earlier day has the rows of stocks that
+ * were last shown then. Rows of other days are hidden.
+ *
+ * @returns at least one system; each is tables of one release, for `auditFromOutside`
+ */
+export function datedSystems(tables: readonly PublishedTable[]): readonly (readonly PublishedTable[])[] {
+  const stocks = tables.filter(({ shape }) => shape.asOf !== undefined)
+  const newest = tables.map((table) =>
+    table.shape.asOf === undefined ? table : onDay(table, table.shape.asOf),
+  )
+  const earlier = stocks
+    .flatMap(({ shape, rows }) => rows.map(({ asOf }) => (asOf === shape.asOf ? null : (asOf ?? null))))
+    .filter((day) => day !== null)
+  const days = [...new Set(earlier)].toSorted()
+  return [newest, ...days.map((day) => stocks.map((table) => onDay(table, day)))]
+}
+
+function onDay({ shape, rows }: PublishedTable, day: string): PublishedTable {
+  const hidden = [...shape.baseMeasures, ...shape.derivedMeasures].map(() => ({
+    value: null,
+    status: 'c' as const,
+  }))
+  return {
+    shape,
+    rows: rows.map((row) => (row.asOf === day ? row : { coordinates: row.coordinates, figures: hidden })),
+  }
+}

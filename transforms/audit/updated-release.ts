@@ -1,0 +1,125 @@
+import type { Figure, PublishedRow, PublishedTable, TabulatedTable } from '../../schemas/cell.ts'
+import type { TableHistory } from '../../schemas/change.ts'
+import type { Held } from '../../schemas/custody.ts'
+import type { AuditParameters } from '../../schemas/release.ts'
+import { attestProtected } from '../attest-protected.ts'
+import { activeInRows } from './active-in-rows.ts'
+import type { AuditBudget, AuditFinding } from './audit-report.ts'
+import { changeFindings } from './change-findings.ts'
+
+export interface UpdateVerdict {
+  readonly findings: readonly AuditFinding[]
+  /** The proposed tables, free to be written; null where there is any finding. */
+  readonly released: Held<'protected', readonly PublishedTable[]> | null
+}
+
+/**
+ * Decides whether a release with stocks may be published, once its figures of today have passed `auditRelease`: each
+ * row of a stock is either one of those, or stands exactly as it was last published, and no change of too few learners
+ * shows since any earlier day.
+ *
+ * @param proposed all tables as they are to be published
+ * @param today the same tables as `auditRelease` let pass: of stocks, what is shown as of their own day, or more
+ * @param truth the same tables as counted
+ * @param histories by table id, one for each stock
+ */
+export async function auditUpdates(
+  proposed: readonly PublishedTable[],
+  today: Held<'protected', readonly PublishedTable[]>,
+  truth: Held<'tabulated', readonly TabulatedTable[]>,
+  histories: ReadonlyMap<string, TableHistory>,
+  parameters: AuditParameters,
+  budget: AuditBudget,
+): Promise<UpdateVerdict> {
+  const findings: AuditFinding[] = []
+  const isPaired =
+    proposed.length === today.length &&
+    proposed.length === truth.length &&
+    proposed.every(({ shape, rows }, t) => {
+      const same = JSON.stringify(shape) === JSON.stringify(today[t]!.shape)
+      const counted = shape.id === truth[t]!.shape.id && rows.length === truth[t]!.cells.length
+      return same && counted && (shape.asOf === undefined || histories.has(shape.id))
+    })
+  if (!isPaired) return { findings: [unpaired], released: null }
+  proposed.forEach((table, t) => {
+    findings.push(...rowFindings(table, today[t]!, histories.get(table.shape.id)))
+  })
+  const flows = proposed
+    .filter(({ shape }) => shape.asOf === undefined)
+    .map(({ shape, rows }) => ({ ...shape, rows }))
+  const stocks = proposed.flatMap(({ shape, rows }, t) => {
+    const history = histories.get(shape.id)
+    if (shape.asOf === undefined || history === undefined) return []
+    return [
+      {
+        shape,
+        counted: Float64Array.from(truth[t]!.cells, ({ contributors }) => contributors),
+        fresh: Uint8Array.from(rows, ({ asOf }) => (asOf === shape.asOf ? 1 : 0)),
+        atLeast: activeInRows(shape.dimensions, flows),
+        moments: history.moments,
+      },
+    ]
+  })
+  findings.push(...(await changeFindings(stocks, parameters, budget)))
+  return { findings, released: findings.length === 0 ? attestProtected(proposed) : null }
+}
+
+const unpaired: AuditFinding = {
+  rule: 'structure',
+  table: '',
+  coordinates: [],
+  measure: '',
+  clause: 'a release with stocks has the tables that were counted and judged',
+}
+
+/** Rows that are neither of today nor as they were last published. */
+function rowFindings(
+  { shape, rows }: PublishedTable,
+  today: PublishedTable,
+  history: TableHistory | undefined,
+): readonly AuditFinding[] {
+  return rows.flatMap((row, r): readonly AuditFinding[] => {
+    const expected = expectedRow(row, r, shape.asOf, today.rows[r]!, history)
+    if (expected !== null && isSame(row, expected)) return []
+    return [
+      {
+        rule: 'stale-figure',
+        table: shape.id,
+        coordinates: row.coordinates,
+        measure: '',
+        clause: 'a row is as of its own day, or stands as it was last published',
+      },
+    ]
+  })
+}
+
+/** What the row must be, by the day that it bears; null where it may not bear that day. */
+function expectedRow(
+  { asOf }: PublishedRow,
+  r: number,
+  day: string | undefined,
+  today: PublishedRow,
+  history: TableHistory | undefined,
+): PublishedRow | null {
+  if (day === undefined || history === undefined) return today
+  if (asOf === day) return today.figures[0]!.status === 'A' ? { ...today, asOf } : null
+  const last = history.lastFigures[r] ?? null
+  if (last === null) {
+    const figures = today.figures.map((): Figure => ({ value: null, status: 'c' }))
+    return { coordinates: today.coordinates, asOf: null, figures }
+  }
+  const since = history.moments.findLast(({ fresh }) => fresh[r] === 1)?.asOf ?? null
+  return { coordinates: today.coordinates, asOf: since, figures: last }
+}
+
+function isSame(row: PublishedRow, other: PublishedRow): boolean {
+  return (
+    (row.asOf ?? null) === (other.asOf ?? null) &&
+    row.coordinates.every((code, d) => code === other.coordinates[d]) &&
+    row.figures.length === other.figures.length &&
+    row.figures.every(({ value, status }, m) => {
+      const figure = other.figures[m]!
+      return value === figure.value && status === figure.status
+    })
+  )
+}
