@@ -137,3 +137,66 @@ it('the only woman of a week does not learn how many men were not active in it',
   )
   expect(shown).not.toEqual(expect.arrayContaining(['m _T', '_T w1']))
 })
+
+/** Active learners by region and course: how many are in each course, and in any. */
+function courseTable(regions: Readonly<Record<string, readonly number[]>>, codes: readonly string[]) {
+  const courses = dimension('course', flat(...codes), 'event')
+  const empty = countTable(
+    [dimension('region', flat(...Object.keys(regions).slice(1))), courses],
+    {},
+    'publish',
+  )
+  const cells = empty.cells.map((cell) => {
+    const [region, course] = cell.coordinates
+    const value = regions[region!]![['_T', ...codes].indexOf(course!)]!
+    return { ...cell, contributors: value, measures: [{ value, contributors: value, largest: [] }] }
+  })
+  const baseMeasures = empty.shape.baseMeasures.map((measure) => ({
+    ...measure,
+    counts: 'active',
+    overEvents: 'distinct' as const,
+  }))
+  return { shape: { ...empty.shape, baseMeasures }, cells }
+}
+
+it('one learner in four courses, where all others are in one, does not learn the overlaps elsewhere', async () => {
+  const table = courseTable(
+    { _T: [208, 55, 55, 55, 55], r1: [97, 25, 25, 25, 25], r2: [111, 30, 30, 30, 30] },
+    ['a', 'b', 'c', 'd'],
+  )
+  const hidden = ['r1 d', 'r2 d']
+  const rows = table.cells.map(({ coordinates }) => {
+    const isHidden = hidden.includes(coordinates.join(' '))
+    return {
+      status: isHidden ? ('complementary' as const) : ('published' as const),
+      reasons: isHidden ? (['complementary'] as const) : [],
+    }
+  })
+  const parameters = { ...auditParameters, intervalWidth: 1 }
+  const candidate = applyPattern(held(table), [{ table: 'table', rows }], parameters, [])
+  const reader = { hiddenAtLeast: 1, singletons: true, coalition: 1 } as const
+  const { report } = await auditRelease(candidate, held(table), parameters, unlimited, reader)
+  expect(report.findings.map(({ rule }) => rule)).toContain('singleton-recovery')
+  await publish(table, true, 1)
+})
+
+it('one learner who is alone in several differences at once learns nothing of others', async () => {
+  const genders = dimension('gender', flat('f', 'm'))
+  const regions = dimension('region', flat('r1', 'r2', 'r3'))
+  const courses = dimension('course', flat('a', 'b'), 'event')
+  const empty = countTable([regions, genders, courses], {}, 'publish')
+  const cells = empty.cells.map((cell) => {
+    const [region, gender, course] = cell.coordinates
+    const leaves = (region === '_T' ? 3 : 1) * (gender === '_T' ? 2 : 1)
+    const holdsOne = (region === '_T' || region === 'r1') && (gender === '_T' || gender === 'm') ? 1 : 0
+    const value = { _T: 70 * leaves + holdsOne, a: 70 * leaves, b: 30 * leaves + holdsOne }[course!]!
+    return { ...cell, contributors: value, measures: [{ value, contributors: value, largest: [] }] }
+  })
+  const baseMeasures = empty.shape.baseMeasures.map((measure) => ({
+    ...measure,
+    counts: 'active',
+    overEvents: 'distinct' as const,
+  }))
+  const candidate = await publish({ shape: { ...empty.shape, baseMeasures }, cells }, true, 2)
+  expect(candidate[0]!.rows.filter(({ figures }) => figures[0]!.value === null)).toHaveLength(4)
+})

@@ -5,8 +5,11 @@ import { type PublishedSystem, placeOf } from './published-system.ts'
 export interface Containment {
   /** Whether all learners behind one are behind the other. */
   readonly contains: (inner: number, outer: number) => boolean
-  /** Whether both, with as many contributors, are the same learners. */
-  readonly areSame: (one: number, other: number, contributors: number) => boolean
+  /**
+   * Whether both, which have as many contributors, are known to be the same learners: one holds the other, or a third
+   * that has as many lies in both.
+   */
+  readonly areSame: (one: number, other: number, contributors: Int32Array) => boolean
 }
 
 interface Group {
@@ -67,8 +70,16 @@ export function containment(system: PublishedSystem): Containment {
       ? b.kind === 'figure' && b.population === a.population && b.measure.part === null
       : isPartOf(a.measure, b.measure, a.kind, b.kind)
   }
-  const areSame = (one: number, other: number, contributors: number): boolean =>
-    (contributors === 1 || (groupOf(one).isOfLearners && groupOf(other).isOfLearners)) && contains(one, other)
+  const areSame = (one: number, other: number, contributors: Int32Array): boolean => {
+    const learners = contributors[one]!
+    const isCounted = (v: number) => learners === 1 || groupOf(v).isOfLearners
+    if (!isCounted(one) || !isCounted(other)) return false
+    const liesInBoth = (v: number, count: number) =>
+      count === learners && contains(v, one) && contains(v, other) && isCounted(v)
+    return (
+      contains(one, other) || contains(other, one) || contributors.some((count, v) => liesInBoth(v, count))
+    )
+  }
   return { contains, areSame }
 }
 

@@ -31,3 +31,18 @@ export function contributorsOf(
   for (let v = start; v < start + places.length; v++) contributors[v] = counted[v]!
   return contributors
 }
+
+/**
+ * By variable: how few learners may be behind it, where it discloses: an overlap of several children may be one
+ * learner's. An overlap of k or more is taken for as many learners as it counts.
+ */
+export function fewestContributors(
+  { virtual: { start, places } }: PublishedSystem,
+  contributors: Int32Array,
+  primaries: Uint8Array,
+): Int32Array {
+  return contributors.map((learners, v) => {
+    const place = places[v - start]
+    return place === undefined || primaries[v] === 0 ? learners : Math.ceil(learners / place.mostTimes)
+  })
+}

@@ -40,6 +40,7 @@ const clauses = {
   'narrow-interval': 'a quantity that discloses alone is narrowed under its least width',
   'estimable-contribution': 'no contribution to a hidden figure can be estimated',
   'below-threshold': 'a hidden figure is shown to lie below minimumContributors',
+  arithmetic: 'published figures do not contradict each other',
   unproven: 'the protection of a hidden figure could not be established',
 } as const satisfies Partial<Record<AuditRule, string>>
 
@@ -114,7 +115,7 @@ export async function hiddenFindings(
     if (targets.length === 0) continue
     const recovery = exactRecovery(component, budget)
     if (recovery === null || !recovery.consistent) {
-      for (const { column } of targets) add(variables[column]!, 'unproven')
+      for (const { column } of targets) add(variables[column]!, recovery === null ? 'unproven' : 'arithmetic')
       continue
     }
     addKernel(kernel, system.size, variables, recovery.kernel)

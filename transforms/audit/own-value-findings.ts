@@ -12,13 +12,15 @@ import type { ReaderAssumptions } from './reader-assumptions.ts'
  * too: the suppression does not keep them apart.
  *
  * @param kernel of the equations over what is hidden
- * @param contributors by variable
+ * @param contributors by variable: as many as it counts
+ * @param fewest by variable: as many as there must be
  */
 export function ownValueFindings(
   system: PublishedSystem,
   kernel: Kernel,
   primaries: Uint8Array,
   contributors: Int32Array,
+  fewest: Int32Array,
   { singletons, coalition }: ReaderAssumptions,
   budget: AuditBudget,
 ): {
@@ -27,7 +29,7 @@ export function ownValueFindings(
 } {
   const most = Math.max(singletons ? 1 : 0, coalition)
   if (most === 0) return { findings: [], facts: { unavoidableLeaks: null, coalitionLeaks: null } }
-  const leaks = ownValueLeaks(system, kernel, primaries, contributors, most, budget)
+  const leaks = ownValueLeaks(system, kernel, primaries, { contributors, fewest }, most, budget)
   if (leaks === null) {
     const clause = 'what contributors can compute from their own values could not be established'
     const whole = { table: system.tables[0]!.shape.id, coordinates: [], measure: '' }
@@ -38,7 +40,8 @@ export function ownValueFindings(
   }
   const leaking = new Set(leaks.filter(({ unavoidable }) => !unavoidable).map(({ primary }) => primary))
   const clause = 'a quantity that discloses alone follows for all contributors of another one together'
-  const apart = coalition < 2 ? 0 : pairLeaks(system, kernel, primaries, contributors, leaking, budget)
+  const apart =
+    coalition < 2 ? 0 : pairLeaks(system, kernel, primaries, { contributors, fewest }, leaking, budget)
   return {
     findings: [...leaking].map((v) => ({
       rule: 'singleton-recovery' as const,

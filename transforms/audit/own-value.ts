@@ -16,6 +16,12 @@ export interface OwnValueLeak {
   readonly unavoidable: boolean
 }
 
+/** By variable: learners behind it, as many as it counts, and as few as there may be. */
+export interface Contributors {
+  readonly contributors: Int32Array
+  readonly fewest: Int32Array
+}
+
 /** By variable of one published system: vectors drawn from the kernel of what is published. */
 export type Kernel = readonly Float64Array[]
 
@@ -26,7 +32,6 @@ export type Kernel = readonly Float64Array[]
  * Left out are primaries all of whose learners are contributors of x, and those of the same learners as x.
  *
  * @param kernel 0 at variables that are published or determined
- * @param contributors by variable
  * @param most contributors that may pool what they know
  * @returns null where the time ran out
  */
@@ -34,12 +39,12 @@ export function ownValueLeaks(
   system: PublishedSystem,
   kernel: Kernel,
   primaries: Uint8Array,
-  contributors: Int32Array,
+  { contributors, fewest }: Contributors,
   most: number,
   budget: AuditBudget,
 ): readonly OwnValueLeak[] | null {
   const { contains, areSame } = containment(system)
-  const isKnown = (v: number) => contributors[v]! >= 1 && contributors[v]! <= most
+  const isKnown = (v: number) => fewest[v]! >= 1 && fewest[v]! <= most
   const parallel = new Map<string, number[]>()
   for (let v = 0; v < system.size; v++) {
     if (primaries[v] === 0 && !isKnown(v)) continue
@@ -55,8 +60,7 @@ export function ownValueLeaks(
     for (const known of group.filter(isKnown)) {
       for (const primary of group) {
         if (primary === known || primaries[primary] === 0 || contains(primary, known)) continue
-        const together = contributors[known]!
-        if (contributors[primary] === together && areSame(known, primary, together)) continue
+        if (contributors[primary] === contributors[known] && areSame(known, primary, contributors)) continue
         leaks.push({ primary, known })
       }
     }

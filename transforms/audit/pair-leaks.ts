@@ -1,6 +1,6 @@
 import type { AuditBudget } from './audit-report.ts'
 import { containment } from './containment.ts'
-import { type Kernel, leastPublished } from './own-value.ts'
+import { type Contributors, type Kernel, leastPublished } from './own-value.ts'
 import { inverse, multiply, residue } from './prime-field.ts'
 import type { PublishedSystem } from './published-system.ts'
 
@@ -18,12 +18,12 @@ export function pairLeaks(
   system: PublishedSystem,
   kernel: Kernel,
   primaries: Uint8Array,
-  contributors: Int32Array,
+  { contributors, fewest }: Contributors,
   known: ReadonlySet<number>,
   budget: AuditBudget,
 ): number | null {
   const { contains } = containment(system)
-  const lone = [...contributors.keys()].filter((v) => contributors[v] === 1)
+  const lone = [...contributors.keys()].filter((v) => fewest[v] === 1)
   const secret = [...primaries.keys()].filter((v) => primaries[v] === 1 && !known.has(v))
   const least = lone.length === 0 ? [] : leastPublished(system, budget)
   if (least === null) return null

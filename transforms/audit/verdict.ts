@@ -6,7 +6,7 @@ import type { Witness } from '../../schemas/witness.ts'
 import { attestProtected } from '../attest-protected.ts'
 import { type AuditBudget, type AuditFinding, type AuditReport, unattacked } from './audit-report.ts'
 import { narrowForCoalitions } from './coalition-narrowing.ts'
-import { contributorsOf } from './contributors.ts'
+import { contributorsOf, fewestContributors } from './contributors.ts'
 import { disclosesAlone } from './discloses-alone.ts'
 import { hiddenFindings, type InsideKnowledge } from './hidden-findings.ts'
 import { hiddenSystem } from './hidden-system.ts'
@@ -63,7 +63,8 @@ export async function auditRelease(
   const inside = { primaries, upperProtection, counted: counted.values, offers }
   const attack = await hiddenFindings(system, hidden, inside, exact, budget)
   const contributors = contributorsOf(system, truth, counted.values)
-  const pooled = ownValueFindings(system, attack.kernel, primaries, contributors, assumptions, budget)
+  const fewest = fewestContributors(system, contributors, primaries)
+  const pooled = ownValueFindings(system, attack.kernel, primaries, contributors, fewest, assumptions, budget)
   const findings = [
     ...figureFindings(asCounted, truth, exact),
     ...counted.findings,

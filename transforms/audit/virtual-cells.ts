@@ -23,7 +23,12 @@ export interface VirtualCells {
   readonly start: number
   readonly kinds: readonly VirtualKind[]
   /** By variable less `start`: the kind and the row where it was first met. */
-  readonly places: readonly { readonly kind: number; readonly row: number }[]
+  readonly places: readonly {
+    readonly kind: number
+    readonly row: number
+    /** How often one learner is counted in it at most; who is in all m children is in their overlap m − 1 times. */
+    readonly mostTimes: number
+  }[]
 }
 
 /** What the differences are formed of: see `PublishedSystem`. */
@@ -55,7 +60,7 @@ type Entries = readonly (readonly [variable: number, coefficient: 1 | -1])[]
  */
 export function addVirtualCells(terms: VirtualTerms, start: number, equations: SparseRows): VirtualCells {
   const kinds: VirtualKind[] = []
-  const places: { kind: number; row: number }[] = []
+  const places: { kind: number; row: number; mostTimes: number }[] = []
   const known = new Map<string, number>()
 
   const variableFor = (entries: Entries, kind: number, row: number): number => {
@@ -65,7 +70,7 @@ export function addVirtualCells(terms: VirtualTerms, start: number, equations: S
     if (found !== undefined) return found
     const variable = start + places.length
     known.set(name, variable)
-    places.push({ kind, row })
+    places.push({ kind, row, mostTimes: Math.max(1, sorted.length - 2) })
     equations.begin(variable, 2 * equations.count + 1)
     for (const [of, coefficient] of sorted) equations.entry(of, coefficient)
     equations.entry(variable, -1)

@@ -12,6 +12,8 @@ import { type Difference, type Terms, type VirtualSource, virtualDifferences } f
  */
 export interface VirtualCell extends NamedForm {
   readonly value: number
+  /** Learners that there must be behind it. */
+  readonly fewest: number
   /** Why it discloses on its own; empty where it does not. */
   readonly reasons: readonly SuppressionReason[]
   /** Quantities, and names of virtual cells, that count the very same learners. */
@@ -57,7 +59,7 @@ export function virtualCells(source: VirtualSource, limits: PrimaryLimits): read
         if (hasFewContributors(value, limits.minimumContributors)) reasons.add('threshold')
         if (disclosesGroup(value, groups, limits.outcomeDiversity)) reasons.add('group-disclosure')
         const same = { quantities: new Set<number>(), names: new Set<string>() }
-        if (reasons.has('threshold') && (difference.isOfLearners || value === 1)) {
+        if (reasons.has('threshold') && (difference.counts === 'learners' || value === 1)) {
           const population = difference.populationAt(row)
           if (population !== null && source.quantities[population]!.contributors === value)
             same.quantities.add(population)
@@ -71,6 +73,8 @@ export function virtualCells(source: VirtualSource, limits: PrimaryLimits): read
           name,
           form,
           value,
+          // Who is in all m children is counted m − 1 times.
+          fewest: Math.ceil(value / (difference.counts === 'overlap' ? Math.max(1, terms.length - 2) : 1)),
           reasons: [...reasons].sort(),
           sameLearners: {
             quantities: [...new Set([...(known?.quantities ?? []), ...same.quantities])],

@@ -28,8 +28,8 @@ export interface Difference {
   readonly termsAt: (row: number) => Terms | null
   /** A quantity that counts all learners behind the one in a row, and perhaps others; null where none is known. */
   readonly populationAt: (row: number) => number | null
-  /** Whether the number is one of distinct learners: not of events, nor of how often learners are counted twice. */
-  readonly isOfLearners: boolean
+  /** What its number is one of: distinct learners, how often learners are in more than one child, or events. */
+  readonly counts: 'learners' | 'overlap' | 'events'
   /** Where belonging to a part is an outcome: the terms of all learners, and of those in the part. */
   readonly outcomeAt: ((row: number) => readonly [whole: Terms, part: Terms] | null) | null
 }
@@ -80,7 +80,7 @@ function outsideChildren(
           [rows[t]![row + offset]![measure]!, -1],
         ],
         populationAt: (row) => rows[t]![row]![measure]!,
-        isOfLearners: true,
+        counts: 'learners',
         outcomeAt: null,
       }
     }),
@@ -101,7 +101,7 @@ function overlap({ tables, rows }: VirtualSource, t: number, axis: MatrixDimensi
       [rows[t]![row]![i]!, -1],
     ],
     populationAt: (row) => (i < tables[t]!.shape.baseMeasures.length ? rows[t]![row]![i]! : null),
-    isOfLearners: false,
+    counts: 'overlap',
     outcomeAt: null,
   }
 }
@@ -143,7 +143,7 @@ function nestedIn(source: VirtualSource, t: number, measure: BaseMeasure, m: num
       rows: [...rows[t]!.keys()],
       termsAt: restAt,
       populationAt: (row: number) => wholeAt(row)?.[0]?.[0] ?? null,
-      isOfLearners: measure.type === 'learners',
+      counts: measure.type === 'learners' ? ('learners' as const) : ('events' as const),
       outcomeAt: pair.outcome ? outcomeAt : null,
     }
     const part = { ...rest, termsAt: partAt, populationAt: (row: number) => rows[t]![row]![m]! }

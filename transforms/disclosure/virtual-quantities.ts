@@ -14,7 +14,7 @@ export function appendVirtualCells(system: LinkedTables, cells: readonly Virtual
   const inequalities: Inequality[] = [...system.inequalities]
   const disclosing = cells.filter(({ reasons }) => reasons.length > 0)
   const position = new Map(disclosing.map(({ name }, i) => [name, quantities.length + i]))
-  for (const { name, form, value, reasons, sameLearners } of cells) {
+  for (const { name, form, value, fewest, reasons, sameLearners } of cells) {
     if (reasons.length === 0) {
       if (form.quantities.length > 1) inequalities.push(form)
       continue
@@ -40,7 +40,7 @@ export function appendVirtualCells(system: LinkedTables, cells: readonly Virtual
       counts: key,
       coordinates: [],
       value,
-      contributors: value,
+      contributors: fewest,
       primary: true,
       unit: units.length - 1,
       lower: 0,

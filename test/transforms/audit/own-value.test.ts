@@ -43,11 +43,11 @@ describe('a lone contributor', () => {
     expect([found, facts.unavoidableLeaks]).toEqual([[], 0])
   })
 
-  it('learns a fact of the data where all else is a public zero', async () => {
+  it('learns nothing of themselves from a row and a column that hold nobody else', async () => {
     const leaves = { 'r1 x': 1, 'r1 y': 0, 'r1 z': 0, 'r2 x': 0, 'r2 y': 35, 'r2 z': 50 }
     const hidden = ['r1 x', 'r1 _T', '_T x', 'r2 _T', 'r2 y', '_T y']
     const { found, facts } = await judge(leaves, hidden)
-    expect([found, facts.unavoidableLeaks], 'row from column, and column from row').toEqual([[], 2])
+    expect([found, facts.unavoidableLeaks], 'the figure where they meet says who both are').toEqual([[], 0])
   })
 })
 
