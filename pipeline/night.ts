@@ -120,13 +120,14 @@ async function throughTheNight(options: NightOptions, project: Project, asOf: st
         : nothingWaits
 
       await refuseKnownStocks(project, paths.ledger, known)
-      const stocks = stocksOf(project, out)
+      const stocks = stocksOf(project, known)
         ? once(() => StockSeries.open({ vault, ledger: paths.ledger, project: id, out }))
         : null
+      const isRolledUp = rolledTables(project).length > 0
+      // What was kept for longer periods is to be forgotten even where none is published any more.
+      const isKept = stocks === null && out.contributions?.project === id
       const base =
-        rolledTables(project).length > 0
-          ? once(() => BaseSeries.open(vault, paths.ledger, project, out))
-          : null
+        isRolledUp || isKept ? once(() => BaseSeries.open(vault, paths.ledger, project, out)) : null
       const kept = stocks ?? base
       const read = once(async () => {
         const cohort = await readLearners({
@@ -168,7 +169,12 @@ async function throughTheNight(options: NightOptions, project: Project, asOf: st
             const periodTask = {
               ...{ database: vault.database, project, period, tieBreakKey, inputs, asOf, destination },
               ...{ earlier, checkpoints, countedKey: key, record: journal.folder, watch: journal.watch },
-              ...{ threads, progress: say, stocks: hasStocks(project) ? stocks : null, base },
+              ...{
+                threads,
+                progress: say,
+                stocks: hasStocks(project) ? stocks : null,
+                base: isRolledUp ? base : null,
+              },
               cohort: async () => unchanged(await read(), inputs),
             }
             return base === null || period.grain === project.definition.releases.grain
@@ -221,8 +227,11 @@ function destinationOf(
 }
 
 /** Whether a night has to know who is counted in stocks: in those that it publishes, or in such as are out. */
-function stocksOf(project: Project, { contributions }: Pick<Out, 'contributions'>): boolean {
-  return hasStocks(project) || contributions?.project === project.definition.project.id
+function stocksOf(project: Project, known: readonly KnownRelease[]): boolean {
+  const own = known.filter(({ release }) => release.project === project.definition.project.id)
+  return (
+    hasStocks(project) || own.some(({ release }) => release.tables.some(({ as_of }) => as_of !== undefined))
+  )
 }
 
 function releasedBy(known: readonly KnownRelease[], project: string): readonly Period[] {

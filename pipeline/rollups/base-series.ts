@@ -8,6 +8,7 @@ import {
   countLost,
   countRolled,
   countUnknownCodes,
+  dropBefore,
   dropPeriod,
   forgetWhose,
   keepAdded,
@@ -24,6 +25,7 @@ import type { Deidentified } from '../2-deidentify.ts'
 import type { Database } from '../database.ts'
 import type { Out } from '../ledger/checked-ledger.ts'
 import type { Project } from '../load-project.ts'
+import { dayBefore } from '../period-calendar.ts'
 import { loadContributions, packContributions } from '../stocks/contributions-file.ts'
 import type { Vault } from '../vault.ts'
 import { longestPeriod, rolledFacts, tablesOf } from './roll-ups.ts'
@@ -85,10 +87,16 @@ export class BaseSeries {
     for (const sql of addAttributes(this.#attributes, this.#longest(period))) await this.#database.run(sql)
   }
 
-  /** Takes note of the release of a period; after the longest one, nothing of it is kept. */
+  /**
+   * Takes note of the release of a period. After the longest one nothing of it is kept; one that was not released yet
+   * can wait until the next one is over.
+   */
   async advance(period: Period): Promise<void> {
+    const longest = this.#longest(period)
+    const before = this.#longest({ start: dayBefore(longest.start) })
+    await this.#database.run(dropBefore(before.start))
     if (period.grain === this.#project.definition.releases.grain) await this.#database.run(keepAdded(period))
-    if (period.id === this.#longest(period).id) await this.#database.run(dropPeriod(period))
+    if (period.id === longest.id) await this.#database.run(dropPeriod(period))
   }
 
   /**
@@ -137,8 +145,10 @@ export class BaseSeries {
     return this.#project.attributes.filter(({ definition }) => definition.of === 'learners')
   }
 
-  #longest(period: Period): Period {
-    return longestPeriod(this.#project, period) ?? period
+  #longest(period: Pick<Period, 'start'>): Period {
+    const longest = longestPeriod(this.#project, period)
+    if (longest === null) throw new Error('a project without roll-ups has no longest period')
+    return longest
   }
 
   #facts({ needs, catalogue }: Deidentified): readonly (readonly [FactName, FactNeeds, PlaceCodes])[] {

@@ -1,4 +1,5 @@
 import { WithheldError } from '../../schemas/failure.ts'
+import type { Period } from '../../schemas/period.ts'
 import { unattacked } from '../../transforms/audit/audit-report.ts'
 import { rolledName } from '../../transforms/contributions/base-periods.ts'
 import { factRelation } from '../../transforms/deidentify/fact-relation.ts'
@@ -10,6 +11,7 @@ import { type PeriodRecord, writePatterns } from '../run-record.ts'
 import { preferencesOf } from '../table-preferences.ts'
 import { type PeriodTask, place, recordOf, withheld } from '../take-period.ts'
 import type { BaseSeries } from './base-series.ts'
+import { holdAgainstParts } from './hold-against-parts.ts'
 import { protectLonger } from './protect-longer.ts'
 import { readParts } from './released-parts.ts'
 import { tablesOf } from './roll-ups.ts'
@@ -55,15 +57,17 @@ async function take(task: LongerPeriodTask): Promise<PeriodRecord> {
     await base.restore(period, deidentified)
     return measureClasses(database, project)
   })
-  const tables = await watch.time('4 tabulate', () =>
-    tabulate(database, project, period, deidentified, (fact, needs) =>
+  const count = (of: Period) =>
+    tabulate(database, project, of, deidentified, (fact, needs) =>
       factRelation(fact, needs, rolledName(fact)),
-    ),
-  )
+    )
+  const tables = await watch.time('4 tabulate', () => count(period))
   const parts = await readParts({
     ...{ project: project.definition.project.id, period, known, shelf: earlier },
     ...folders,
   })
+  const shortest = parts.filter((part) => part.period.grain === project.definition.releases.grain)
+  await watch.time('4 tabulate', () => holdAgainstParts(shortest, tables, count))
   const last = await readLastHidden(
     earlier,
     period,

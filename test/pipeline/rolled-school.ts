@@ -1,4 +1,4 @@
-import { tinyProject, type TinyProject } from './tiny-project.ts'
+import { type TinyProject, tinyProject } from './tiny-project.ts'
 
 /** Learner number `i` sees lessons in months of the second quarter by this; never in two courses of one month. */
 const monthsOf = (i: number): readonly string[] =>
@@ -39,7 +39,8 @@ function fillQuarter(school: TinyProject, learners: number): void {
       gender: i % 8 < 4 ? 'F' : 'M',
       registered_at: '2026-04-01 09:00:00',
     })
-    monthsOf(i).forEach((month, m) => view(school, i, `2026-${month}-10 10:00:00`, `C${((i + m) % 3) + 1}`))
+    for (const [m, month] of monthsOf(i).entries())
+      view(school, i, `2026-${month}-10 10:00:00`, `C${((i + m) % 3) + 1}`)
   }
 }
 

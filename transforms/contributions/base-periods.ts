@@ -188,8 +188,13 @@ WHERE learner NOT IN (SELECT learner FROM ${stableCodeRelation.from}) AND learne
 }
 
 /** SQL that drops all that was kept for a longest period, which is out. */
-export function dropPeriod({ start, end }: Period): string {
+export function dropPeriod({ start, end }: Pick<Period, 'start' | 'end'>): string {
   return `DELETE FROM ${contributionRelation.from} WHERE kind IN (${literal(happened)}, ${literal(attributeKind)}) AND since >= ${literal(start)} AND since < ${literal(end)}`
+}
+
+/** SQL that drops all that was kept for base periods before a day. */
+export function dropBefore(day: string): string {
+  return dropPeriod({ start: '', end: day })
 }
 
 function parted(fact: FactName, period: Period): string {
