@@ -1,18 +1,21 @@
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import {
   faultsAfter,
   type KillPoint,
   killedNight,
   seenNow,
+  type Undisturbed,
   undisturbedNight,
 } from '../test/pipeline/crash-harness.ts'
 import { TinyProject } from '../test/pipeline/tiny-project.ts'
 
-const usage = `npx tsx bench/crash.ts [POINTS]
-Kills a night (SIGKILL) at POINTS points, 200 by default: at each message, at changes of files spread evenly, and for a
-fifth of them at some time by chance; runs it again, and compares the releases, and what the ledger says is public, with those of an undisturbed night.`
+const usage = `npx tsx bench/crash.ts [--from N] [--to N] [--seed N]
+Kills a night (SIGKILL) at the points from N (0) up to, not including, N (200), runs it again, and compares the releases, and what
+the ledger says is public, with those of an undisturbed night. Eight points of fifteen are changes of a file, four are
+messages, three are moments; any run of consecutive points is spread over the whole night, and so is another seed.`
 
 async function school(): Promise<TinyProject> {
   const made = new TinyProject(await mkdtemp(join(tmpdir(), 'kohort-crash-')), 'all')
@@ -20,36 +23,31 @@ async function school(): Promise<TinyProject> {
   return made
 }
 
-const points = Number(process.argv[2] ?? 200)
-if (!Number.isSafeInteger(points) || points < 10) {
+/** The i-th point of a seed. Multiples of the golden section fill the night evenly, however many of them are taken. */
+function killPoint(i: number, seed: number, { changes, messages, milliseconds }: Undisturbed): KillPoint {
+  const part = ((i + 1) * 0.6180339887498949 + seed * 0.7548776662466927) % 1
+  if (i % 5 === 0) return { kind: 'time', milliseconds: part * milliseconds }
+  return i % 3 === 1
+    ? { kind: 'message', n: 1 + Math.floor(part * messages) }
+    : { kind: 'change', n: 1 + Math.floor(part * changes) }
+}
+
+const whole = (text: string | undefined, absent: number): number =>
+  text === undefined ? absent : Number(text)
+const option = { type: 'string' } as const
+const { values } = parseArgs({ options: { from: option, to: option, seed: option } })
+const [from, to, seed] = [whole(values.from, 0), whole(values.to, 200), whole(values.seed, 1)]
+if (![from, to, seed].every((n) => Number.isSafeInteger(n) && n >= 0) || from >= to) {
   process.stderr.write(`${usage}\n`)
   process.exit(2)
 }
-const whole = await school()
-const undisturbed = await undisturbedNight(whole)
-await whole.remove()
-const { changes, messages, milliseconds } = undisturbed
-const [byTime, byMessage] = [Math.floor(points / 5), Math.min(messages, Math.floor(points / 3))]
-const byChange = points - byTime - byMessage
-const kills: readonly KillPoint[] = [
-  ...Array.from({ length: byMessage }, (_, i): KillPoint => ({ kind: 'message', n: i + 1 })),
-  ...Array.from(
-    { length: byChange },
-    (_, i): KillPoint => ({
-      kind: 'change',
-      n: 1 + Math.floor((i / byChange) * changes),
-    }),
-  ),
-  ...Array.from(
-    { length: byTime },
-    (): KillPoint => ({
-      kind: 'time',
-      milliseconds: Math.random() * milliseconds,
-    }),
-  ),
-]
-let [killed, resumed, failed, done] = [0, 0, 0, 0]
-for (const point of kills) {
+const first = await school()
+const undisturbed = await undisturbedNight(first)
+await first.remove()
+let [killed, resumed, failed] = [0, 0, 0]
+const began = performance.now()
+for (let i = from; i < to; i++) {
+  const point = killPoint(i, seed, undisturbed)
   const one = await school()
   if (await killedNight(one, point)) killed++
   const early = seenNow(one)
@@ -58,13 +56,14 @@ for (const point of kills) {
   const faults = await faultsAfter(one, undisturbed, early)
   if (faults.length > 0) {
     failed++
-    process.stderr.write(`${JSON.stringify({ point, faults })}\n`)
+    process.stderr.write(`${JSON.stringify({ i, point, faults })}\n`)
   }
   await one.remove()
-  done++
-  if (done % 10 === 0) process.stderr.write(`${done} of ${kills.length}, ${failed} failed\n`)
+  if ((i + 1 - from) % 10 === 0) process.stderr.write(`${i + 1 - from} of ${to - from}, ${failed} failed\n`)
 }
+const { changes, messages } = undisturbed
+const secondsEach = Math.round((performance.now() - began) / 100 / (to - from)) / 10
 process.stdout.write(
-  `${JSON.stringify({ points: kills.length, killed, resumed, failed, changes, messages })}\n`,
+  `${JSON.stringify({ from, to, seed, killed, resumed, failed, changes, messages, secondsEach })}\n`,
 )
 process.exitCode = failed === 0 ? 0 : 1

@@ -3,6 +3,7 @@ import type { Held } from '../schemas/custody.ts'
 import type { Policy } from '../schemas/policy.ts'
 import type { AuditParameters } from '../schemas/release.ts'
 import type { AppliedRounding } from '../schemas/rounding.ts'
+import type { Witness } from '../schemas/witness.ts'
 import type { AuditBudget, AuditReport } from '../transforms/audit/audit-report.ts'
 import type { TaskRunner } from '../transforms/audit/interval-task.ts'
 import { projectReader } from '../transforms/audit/reader-assumptions.ts'
@@ -11,6 +12,7 @@ import type { DerivedLimits } from '../transforms/disclosure/apply-pattern.ts'
 import type { ProtectionLimits, UnprovenTable } from '../transforms/disclosure/protect-tables.ts'
 import type { TablePreferences } from '../transforms/disclosure/row-preferences.ts'
 import { type Audit, type Suppressed, treatAndAudit } from './audited-treatment.ts'
+import type { SolverThreads } from './solver-threads.ts'
 
 /** Step 5: what hides which row, and the audit's verdict on it. */
 export interface Protected {
@@ -19,6 +21,8 @@ export interface Protected {
   readonly exhausted: boolean
   /** Tables with rows that could not be proven wide enough. */
   readonly unproven: readonly UnprovenTable[]
+  /** Points that prove widths, for whoever audits again. Restricted. */
+  readonly witnesses: readonly Witness[]
   /** What the audit held the candidate to. */
   readonly parameters: AuditParameters
   readonly report: AuditReport
@@ -30,7 +34,7 @@ export interface Protected {
  * Step 5, protect: suppresses over all tables of a release together, rounds what is left where the policy says so,
  * then lets the audit judge the whole.
  *
- * @param threads for the audit; none where absent
+ * @param threads for linear programs, besides this one; none where absent
  * @param suppressed wraps the first suppression: whoever keeps its result skips it the next time, but never the audit
  */
 export async function protect(
@@ -38,10 +42,10 @@ export async function protect(
   policy: Policy,
   preferences: readonly TablePreferences[],
   tieBreakKey: string,
-  threads?: TaskRunner,
+  threads?: SolverThreads,
   suppressed?: Suppressed,
 ): Promise<Protected> {
-  const limits = protectionLimits(policy, preferences, tieBreakKey)
+  const limits = { ...protectionLimits(policy, preferences, tieBreakKey), threads: threads?.regions }
   const reader = { ...projectReader, coalition: policy.dominance.coalition }
   const audit: Audit = ({ tables: proposed, rounding }, witnesses, budget) =>
     auditRelease(proposed, tables, auditParameters(policy, rounding), budget, reader, undefined, witnesses)

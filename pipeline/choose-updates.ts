@@ -34,7 +34,6 @@ const mostRounds = 8
  * linear algebra. Then the audit of changes names what else a reader of two releases could see, and rows are held back
  * until it finds nothing. Showing nothing new is always possible.
  *
- * @param known by table and row: learners of whom a reader is taken to know that they are counted there now
  * @throws {WithheldError} if totals are not the sums of their parts
  */
 export async function chooseUpdates(
@@ -43,7 +42,6 @@ export async function chooseUpdates(
   limits: ProtectionLimits,
   parameters: AuditParameters,
   budget: AuditBudget,
-  known: readonly Float64Array[] = [],
 ): Promise<ChosenUpdates> {
   const showable = await showableRows(tables, histories, limits)
   const held = tables.map(({ shape }, t) => {
@@ -58,7 +56,6 @@ export async function chooseUpdates(
         counted: Float64Array.from(cells, ({ contributors }) => contributors),
         fresh: fresh[t]!,
         moments: histories[t]!.moments,
-        ...(known[t] === undefined ? {} : { atLeast: known[t] }),
       })),
       parameters,
       budget,
@@ -67,7 +64,8 @@ export async function chooseUpdates(
     const findings = await judge()
     if (findings.length === 0) return { fresh, rounds, gaveUp: false }
     const isChanged = await holdBackFor(tables, histories, fresh, findings, limits)
-    if (!isChanged && !holdBackNewcomers(histories, fresh)) break
+    if (!isChanged && !holdBackNewcomers(histories, fresh) && !holdBackOtherDays(histories, fresh, findings))
+      break
   }
   for (const rows of fresh) rows.fill(0)
   return { fresh, rounds: mostRounds, gaveUp: true }
@@ -91,6 +89,33 @@ function holdBackNewcomers(histories: readonly TableHistory[], fresh: FreshRows)
   return isAny
 }
 
+/**
+ * Holds back rows that were not shown on a day that a finding names. What is known of a row on either day may follow from
+ * different rows, and none that both show is to blame; once all that is fresh was shown on that day as well, whatever sum
+ * is known now was known then, from the same rows.
+ *
+ * @returns whether there was one
+ */
+function holdBackOtherDays(
+  histories: readonly TableHistory[],
+  fresh: FreshRows,
+  findings: readonly ChangeFinding[],
+): boolean {
+  let isAny = false
+  const days = new Set(findings.map(({ since }) => since))
+  fresh.forEach((rows, t) => {
+    for (const moment of histories[t]!.moments) {
+      if (!days.has(moment.asOf)) continue
+      for (let row = 0; row < rows.length; row++) {
+        if (rows[row] === 0 || moment.fresh[row] === 1) continue
+        rows[row] = 0
+        isAny = true
+      }
+    }
+  })
+  return isAny
+}
+
 /** Rows that may be shown whatever changed: what was ever shown counts as known. */
 async function showableRows(
   tables: Held<'tabulated', readonly TabulatedTable[]>,
@@ -104,7 +129,7 @@ async function showableRows(
   try {
     return await publishedRows(tables, {
       ...limits,
-      preferences: preferences.map((one, t) => ({ ...one, required: orShown(one, shown[t]!) })),
+      preferences: preferences.map((one, t) => ({ ...one, required: known(one, shown[t]!) })),
     })
   } catch (error) {
     if (!(error instanceof WithheldError) || shown.every((rows) => rows.every((one) => one === 0)))
@@ -121,7 +146,7 @@ function indifferent(rows: number): TablePreferences {
   return { required: new Uint8Array(rows), weights: new Float64Array(rows).fill(1) }
 }
 
-function orShown({ required }: TablePreferences, shown: Uint8Array): Uint8Array {
+function known({ required }: TablePreferences, shown: Uint8Array): Uint8Array {
   return required.map((one, row) => one | shown[row]!)
 }
 

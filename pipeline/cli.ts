@@ -50,7 +50,7 @@ const verb = (name: string, description: string, examples: readonly string[]): C
 function threadsOption(): Option {
   return new Option(
     '--threads <n>',
-    "for the audit's linear programs, where there is enough to do; 1 is none besides the main one; the number of cores, at most 4, where absent",
+    'for linear programs, where there is enough to do; 1 is none besides the main one; the number of cores, at most 4, where absent',
   ).argParser(wholeNumber(1))
 }
 

@@ -46,6 +46,11 @@ export async function explainReleasedCell(options: ExplainOptions): Promise<Rele
       `the table must be one of ${tables.map(({ shape }) => shape.id).join(', ')}`,
       options.table,
     )
+  if (tables[table]!.shape.asOf !== undefined)
+    throw new ConfigurationError(
+      "the table must be of flows: which rows of a stock wait, and for what, is in its run's stocks-<period>.json",
+      options.table,
+    )
   const row = findRow(tables[table]!, wanted)
   // Neither what to hide first nor how ties were broken bears on what is hidden.
   const limits = protectionLimits(policy, [], '')

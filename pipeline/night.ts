@@ -57,7 +57,7 @@ export interface NightOptions {
   readonly dryRun?: boolean | undefined
   /** Checks of severity `error` only warn, this once. */
   readonly acceptDrift?: boolean | undefined
-  /** For the audit; as many as there are cores, at most 4, where absent. */
+  /** For linear programs; as many as there are cores, at most 4, where absent. */
   readonly threads?: number | undefined
   /** Ends the night after the period at hand; signals do not end the process then. */
   readonly stop?: AbortSignal | undefined

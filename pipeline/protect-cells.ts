@@ -27,7 +27,7 @@ export interface ProtectCellsOptions extends AdHocOptions {
   readonly mergeSmall?: boolean
   /** Of the counts that are published; none where absent. */
   readonly rounding?: Rounding
-  /** For the audit; as many as there are cores, at most 4, where absent. */
+  /** For linear programs; as many as there are cores, at most 4, where absent. */
   readonly threads?: number | undefined
   /** CSV file to write, restricted: it holds every count and tells primaries; null for none. */
   readonly out: string | null
@@ -46,7 +46,7 @@ export interface ProtectCellsResult {
   readonly complementarySum: number
   /** Least width that the audit proved of a primary's feasibility interval; null when rank-only. */
   readonly narrowest: number | null
-  /** Singleton leaks that no pattern avoids. */
+  /** Primaries that lone contributors compute whatever is hidden besides, as the audit counts them. */
   readonly unavoidable: number
   /** Work ran out: cells are hidden of which nobody knows whether they need be. */
   readonly exhausted: boolean
@@ -93,9 +93,9 @@ export async function protectCells(options: ProtectCellsOptions): Promise<Protec
   }
   const treated = await withSolverThreads(options.threads, (threads) => {
     const startBudget = () => ({ now, deadline: now() + auditMilliseconds, threads })
-    return treatAndAudit(tables, protection, rounding, audit, startBudget)
+    return treatAndAudit(tables, { ...protection, threads: threads?.regions }, rounding, audit, startBudget)
   })
-  const { patterns, unavoidable, exhausted, unproven, candidate, report } = treated
+  const { patterns, exhausted, unproven, candidate, report } = treated
   if (candidate === null) throw new WithheldError('no additive rounding was found')
   const spent = process.cpuUsage(started)
 
@@ -115,7 +115,7 @@ export async function protectCells(options: ProtectCellsOptions): Promise<Protec
     complementary: complementary.length,
     complementarySum: complementary.reduce((sum, { contributors }) => sum + contributors, 0),
     narrowest: range === null ? null : Math.round((range.up - range.low) * 1e6) / 1e6,
-    unavoidable,
+    unavoidable: facts.unavoidableLeaks ?? 0,
     exhausted,
     unproven: unproven.reduce((sum, { rows }) => sum + rows, 0),
     ...(merged === undefined ? {} : { merged }),

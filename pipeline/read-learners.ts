@@ -72,7 +72,7 @@ export async function readLearners(task: ReadingTask): Promise<Cohort> {
       extracted.fields.get('learners') ?? new Set(),
     ))
   if (task.contributorKey !== null)
-    await database.run(assignStableCodes(await task.contributorKey(tieBreakKey)))
+    for (const sql of assignStableCodes(await task.contributorKey(tieBreakKey))) await database.run(sql)
   await vault.destroyIdentified()
   await journal.note({ firstPeriod: first.id })
   return { deidentified, first, tieBreakKey, inputs }

@@ -1,7 +1,8 @@
-import { basename } from 'node:path'
+import { basename, join } from 'node:path'
 import { Failure } from '../schemas/failure.ts'
 import type { Period } from '../schemas/period.ts'
 import { isOutOfSpace, outOfSpace } from './disk-space.ts'
+import { closeLineage } from './observe/close-lineage.ts'
 import { Lineage } from './observe/lineage.ts'
 import { writeMetrics } from './observe/metrics.ts'
 import type { PastRun } from './run-history.ts'
@@ -20,7 +21,7 @@ import type { Workspace } from './workspace.ts'
 export class RunJournal {
   /** Restricted folder of the run's record. */
   readonly folder: string
-  readonly watch = new Stopwatch()
+  readonly watch = new Stopwatch((stage, work) => this.#lineage.stage(stage, work))
   readonly #workspace: Workspace
   readonly #lineage: Lineage
   readonly #clock: () => Date
@@ -71,6 +72,9 @@ export class RunJournal {
       clock,
     )
     await journal.note({})
+    // Who watches must not change what is watched.
+    for (const { name, outcome } of history)
+      if (outcome === 'running') await closeLineage(join(workspace.runs, name), now).catch(() => undefined)
     await journal.#lineage.runStarts()
     return journal
   }
@@ -90,8 +94,8 @@ export class RunJournal {
 
   /** Takes one period, and notes what became of it. */
   async takePeriod(period: Period, take: () => Promise<PeriodRecord>): Promise<void> {
-    const event = await this.#lineage.periodStarts(period.id, Object.keys(this.#record.sources))
-    const taken = await event.until(take, ({ outcome, folder }) => ({
+    const sources = Object.keys(this.#record.sources)
+    const taken = await this.#lineage.period(period.id, sources, take, ({ outcome, folder }) => ({
       failed: outcome === 'withheld',
       folder,
     }))
@@ -118,7 +122,6 @@ export class RunJournal {
   async #end(outcome: RunOutcome, failure: RunRecord['failure']): Promise<void> {
     await this.note({ outcome, failure, endedAt: this.#clock().toISOString() })
     const message = failure?.message ?? null
-    // Who watches must not change what is watched.
     await this.#lineage.runEnds(outcome, message, Object.keys(this.#record.sources)).catch(() => undefined)
     await writeMetrics(this.#workspace.metrics, this.#record).catch(() => undefined)
   }

@@ -1,10 +1,16 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
+import { WithheldError } from '../schemas/failure.ts'
 import type { Deadline, IntervalAnswer, IntervalTask, TaskRunner } from '../transforms/audit/interval-task.ts'
+import type { RegionAnswer, RegionRunner, RegionTask } from '../transforms/disclosure/region-task.ts'
 
-/** What is sent to a thread; it answers with an `IntervalAnswer`. */
-export interface ThreadRequest {
-  readonly task: IntervalTask
+/** What a thread can do: search intervals for the audit, or widen those of a region for the suppression. */
+export type ThreadTask =
+  | { readonly kind: 'intervals'; readonly task: IntervalTask }
+  | { readonly kind: 'region'; readonly task: RegionTask }
+
+/** What is sent to a thread; it answers with an `IntervalAnswer` or a `RegionAnswer`. */
+export type ThreadRequest = ThreadTask & {
   /** Left for the task; Infinity for no limit. */
   readonly milliseconds: number
 }
@@ -32,13 +38,18 @@ const defaults: Omit<ThreadLimits, 'most'> = {
   entry: new URL(entry, import.meta.url),
 }
 
+const noDeadline: Deadline = { now: () => 0, deadline: Number.POSITIVE_INFINITY }
+
 /** `setTimeout` fires at once beyond this. */
 const longestTimer = 2 ** 31 - 1
 
 interface Waiting {
-  readonly task: IntervalTask
+  readonly task: ThreadTask
   readonly within: Deadline
-  readonly resolve: (answer: IntervalAnswer | null) => void
+  /** Passes on what a thread answers, and says that it did. */
+  readonly listen: (thread: Worker, answered: () => void) => void
+  /** No answer came. */
+  readonly giveUp: () => void
 }
 
 /**
@@ -49,7 +60,7 @@ interface Waiting {
  */
 export async function withSolverThreads<T>(
   threads: number | undefined,
-  work: (runner: TaskRunner | undefined) => Promise<T>,
+  work: (threads: SolverThreads | undefined) => Promise<T>,
 ): Promise<T> {
   const most = threads ?? Math.min(mostByDefault, availableParallelism())
   if (most <= 1) return work(undefined)
@@ -64,8 +75,8 @@ export async function withSolverThreads<T>(
 /**
  * Threads that answer tasks, started when there is something to do.
  *
- * A thread that ends, throws, runs out of memory or does not answer in time answers null, and is not used again. Idle
- * threads do not keep the process alive.
+ * A thread that ends, throws, runs out of memory or does not answer in time answers null, and is not used again; nor is
+ * one that ends while it is idle. Idle threads do not keep the process alive.
  */
 export class SolverThreads implements TaskRunner {
   readonly #limits: ThreadLimits
@@ -79,8 +90,32 @@ export class SolverThreads implements TaskRunner {
   }
 
   answer(task: IntervalTask, within: Deadline): Promise<IntervalAnswer | null> {
-    return new Promise((resolve) => {
-      this.#waiting.push({ task, within, resolve })
+    return this.#ask<IntervalAnswer>({ kind: 'intervals', task }, within)
+  }
+
+  /** For the suppression: where no answer comes, nothing can be released. */
+  readonly regions: RegionRunner = {
+    answer: async (tasks) => {
+      const answers = await Promise.all(
+        tasks.map((task) => this.#ask<RegionAnswer>({ kind: 'region', task }, noDeadline)),
+      )
+      const found = answers.filter((answer) => answer !== null)
+      if (found.length < tasks.length)
+        throw new WithheldError(
+          'a thread of the suppression ended without an answer: tables should be coarser',
+        )
+      return found
+    },
+  }
+
+  #ask<Answer>(task: ThreadTask, within: Deadline): Promise<Answer | null> {
+    return new Promise<Answer | null>((resolve) => {
+      const listen: Waiting['listen'] = (thread, answered) =>
+        thread.once('message', (answer: Answer) => {
+          answered()
+          resolve(answer)
+        })
+      this.#waiting.push({ task, within, listen, giveUp: () => resolve(null) })
       this.#dispatch()
     })
   }
@@ -96,7 +131,7 @@ export class SolverThreads implements TaskRunner {
     while (this.#waiting.length > 0) {
       const next = this.#waiting[0]!
       const milliseconds = next.within.deadline - next.within.now()
-      if (this.#isClosed || milliseconds <= 0) next.resolve(null)
+      if (this.#isClosed || milliseconds <= 0) next.giveUp()
       else {
         const thread = this.#idle.pop() ?? this.#start()
         if (thread === null) return
@@ -117,33 +152,46 @@ export class SolverThreads implements TaskRunner {
     return thread
   }
 
-  #assign(thread: Worker, { task, resolve }: Waiting, milliseconds: number): void {
+  /** Keeps a thread for the next task. Should it end meanwhile, it is not: another one is started then. */
+  #rest(thread: Worker): void {
+    const forget = () => {
+      this.#all.delete(thread)
+      const at = this.#idle.indexOf(thread)
+      if (at >= 0) this.#idle.splice(at, 1)
+    }
+    thread.on('error', forget)
+    thread.on('exit', forget)
+    thread.unref()
+    this.#idle.push(thread)
+  }
+
+  #assign(thread: Worker, { task, listen, giveUp }: Waiting, milliseconds: number): void {
     const { graceMilliseconds } = this.#limits
-    const finish = (answer: IntervalAnswer | null) => {
+    const finish = (isAnswered: boolean) => {
       clearTimeout(timer)
-      for (const event of ['message', 'messageerror', 'error', 'exit']) thread.removeAllListeners(event)
-      if (answer === null) {
+      stopListening(thread)
+      if (!isAnswered) {
         this.#all.delete(thread)
         // Whatever it says while it ends is too late.
         thread.on('error', () => undefined)
         void thread.terminate()
-      } else {
-        thread.unref()
-        this.#idle.push(thread)
-      }
-      resolve(answer)
+        giveUp()
+      } else this.#rest(thread)
       this.#dispatch()
     }
     const timer =
       milliseconds < Number.POSITIVE_INFINITY
-        ? setTimeout(finish, Math.min(milliseconds + graceMilliseconds, longestTimer), null)
+        ? setTimeout(finish, Math.min(milliseconds + graceMilliseconds, longestTimer), false)
         : undefined
-    thread.once('message', (answer: IntervalAnswer) => finish(answer))
-    thread.once('messageerror', () => finish(null))
-    thread.once('error', () => finish(null))
-    thread.once('exit', () => finish(null))
+    stopListening(thread)
+    listen(thread, () => finish(true))
+    for (const event of ['messageerror', 'error', 'exit']) thread.once(event, () => finish(false))
     thread.ref()
-    const request: ThreadRequest = { task, milliseconds }
+    const request: ThreadRequest = { ...task, milliseconds }
     thread.postMessage(request)
   }
+}
+
+function stopListening(thread: Worker): void {
+  for (const event of ['message', 'messageerror', 'error', 'exit']) thread.removeAllListeners(event)
 }

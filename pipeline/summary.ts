@@ -6,6 +6,7 @@ import type { DemoResult } from './demo.ts'
 import type { PinnableMerge } from './merge-proposals.ts'
 import type { NightResult } from './night.ts'
 import type { ProtectCellsResult } from './protect-cells.ts'
+import type { StockSummary } from './stocks/stock-summary.ts'
 import { percent, type StatusShares } from './usefulness.ts'
 import type { Verification } from './verify.ts'
 
@@ -98,6 +99,7 @@ export function nightSummary(result: NightResult): string {
       parts.push(
         `${clamped.learners} learners have more minutes than count: ${percent(clamped.share)} of all minutes are left out`,
       )
+    for (const stock of one.stocks) parts.push(stockText(stock))
     for (const reason of why) parts.push(`  ${reason}`)
     if (outcome === 'planned' && one.hidden.length > 0)
       parts.push(
@@ -123,6 +125,14 @@ export function nightSummary(result: NightResult): string {
 }
 
 /** Proposed merges as YAML to paste into the project file. */
+function stockText({ table, fresh, standing, hidden, waiting, waitingSince, pooled }: StockSummary): string {
+  const waits =
+    waitingSince === null
+      ? 'nothing waits'
+      : `${waiting} wait for enough changes, the longest since ${waitingSince}: ${pooled} changes have pooled in finest rows`
+  return `${table}: ${fresh} rows as they stand now, ${standing} as last published, ${hidden} never shown; ${waits}`
+}
+
 function mergesText(merges: readonly PinnableMerge[]): string {
   return [
     'merging small siblings would publish more; to pin it, add to the project file:',

@@ -6,8 +6,8 @@ import type { PublishedTable, TabulatedTable } from '../schemas/cell.ts'
 import type { Held } from '../schemas/custody.ts'
 import type { Period } from '../schemas/period.ts'
 import type { AuditParameters, Manifest } from '../schemas/release.ts'
+import type { Witness } from '../schemas/witness.ts'
 import { attest } from '../transforms/attest.ts'
-import type { TaskRunner } from '../transforms/audit/interval-task.ts'
 import type { ClassRisk } from '../transforms/generalize/equivalence-classes.ts'
 import type { Deidentified } from './2-deidentify.ts'
 import { generalize } from './3-generalize.ts'
@@ -31,6 +31,7 @@ import type { PublishedPeriod } from './release-shelf.ts'
 import type { BaseSeries } from './rollups/base-series.ts'
 import { rolledTables } from './rollups/roll-ups.ts'
 import { type PeriodRecord, writePatterns } from './run-record.ts'
+import type { SolverThreads } from './solver-threads.ts'
 import { protectWithStocks } from './stocks/protect-with-stocks.ts'
 import type { StockSeries } from './stocks/stock-series.ts'
 import { type StockWaits, writeWaits } from './stocks/stock-summary.ts'
@@ -38,6 +39,7 @@ import { type Contributions, storeSeries } from './stocks/store-series.ts'
 import type { Stopwatch } from './stopwatch.ts'
 import { preferencesOf } from './table-preferences.ts'
 import { hiddenByRule, summarize } from './usefulness.ts'
+import { writeWitnesses } from './witness-record.ts'
 import type { Workspace } from './workspace.ts'
 
 /** Where a period goes: to the releases folder, to the candidates of the workspace, or nowhere. */
@@ -69,8 +71,8 @@ export interface PeriodTask {
   readonly stocks: (() => Promise<StockSeries>) | null
   /** What longer periods are to be made of; null where the project has none. */
   readonly base: (() => Promise<BaseSeries>) | null
-  /** For the audit; none where absent. */
-  readonly threads: TaskRunner | undefined
+  /** For linear programs; none where absent. */
+  readonly threads: SolverThreads | undefined
   readonly progress: (message: string) => void
 }
 
@@ -125,13 +127,15 @@ export async function takePeriod(task: PeriodTask): Promise<PeriodRecord> {
     const limits = { tables, policy, preferences, tieBreakKey, threads, histories }
     return protectWithStocks({ ...limits, kept: (attempt) => kept(`-${attempt}`) })
   })
-  const { patterns, parameters, released } = protection
+  const { patterns, parameters, released, witnesses } = protection
   await writePatterns(task.record, period.id, patterns)
   if (series !== null) await writeWaits(task.record, period.id, waits)
-  if (released !== null) await series?.advance(released, tables)
+  if (released !== null) await series?.advance(released)
   if (released !== null) await base?.advance(period)
   const placed =
-    released === null ? withheld : await place(task, tables, released, parameters, series ?? base)
+    released === null
+      ? withheld
+      : await place(task, { tables, witnesses }, released, parameters, series ?? base)
   return recordOf(task, { ...counted, tables }, protection, placed, waits)
 }
 
@@ -164,6 +168,12 @@ export async function recordOf(
   }
 }
 
+/** What a candidate is audited against once more. */
+interface Restricted {
+  readonly tables: Held<'tabulated', readonly TabulatedTable[]>
+  readonly witnesses: readonly Witness[]
+}
+
 type Placed = Pick<PeriodRecord, 'outcome' | 'folder' | 'candidate' | 'manifestSha256'>
 
 export const withheld: Placed = { outcome: 'withheld', folder: null, candidate: null, manifestSha256: null }
@@ -171,7 +181,7 @@ export const withheld: Placed = { outcome: 'withheld', folder: null, candidate: 
 /** Step 6: brings what the audit let pass to where it goes, and records the cells that it rests on. */
 export async function place(
   task: PeriodTask,
-  tables: Held<'tabulated', readonly TabulatedTable[]>,
+  restricted: Restricted,
   released: Held<'protected', readonly PublishedTable[]>,
   parameters: AuditParameters,
   series: Pick<Contributions, 'pack'> | null,
@@ -182,13 +192,13 @@ export async function place(
     return { ...withheld, outcome: 'planned' }
   const { policy } = project.definition
   const limits = { policy, codeVersion: await codeVersion() }
-  await writeCells(task.record, period.id, tables, limits, rolledTables(project).length > 0)
+  await writeCells(task.record, period.id, restricted.tables, limits, rolledTables(project).length > 0)
   task.progress(`${period.id}: releasing`)
   const write = (folder: string, announce?: (manifest: Manifest) => Promise<void>) =>
     release(released, parameters, project, period, task.asOf, folder, task.earlier, announce)
   if (destination.kind === 'candidates') {
     const { id, manifestSha256 } = await watch.time('6 release', () =>
-      propose(task, destination, tables, write),
+      propose(task, destination, restricted, write),
     )
     return { outcome: 'candidate', folder: null, candidate: id, manifestSha256 }
   }
@@ -220,7 +230,7 @@ async function count({ database, project, period, watch, ...task }: PeriodTask):
 async function propose(
   { project, period, asOf, inputs, earlier }: PeriodTask,
   { workspace, run, now }: Extract<Destination, { kind: 'candidates' }>,
-  tables: Held<'tabulated', readonly TabulatedTable[]>,
+  { tables, witnesses }: Restricted,
   write: (folder: string) => Promise<string>,
 ): Promise<Candidate> {
   const facts = {
@@ -233,7 +243,8 @@ async function propose(
     inputs,
   }
   const { policy } = project.definition
-  return makeCandidate(workspace, facts, write, async (folder) =>
-    writeCells(folder, period.id, tables, { policy, codeVersion: await codeVersion() }, true),
-  )
+  return makeCandidate(workspace, facts, write, async (folder) => {
+    await writeCells(folder, period.id, tables, { policy, codeVersion: await codeVersion() }, true)
+    await writeWitnesses(folder, period.id, witnesses)
+  })
 }

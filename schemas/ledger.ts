@@ -94,40 +94,6 @@ export const ledgerHeadSchema = z.strictObject({
 })
 export type LedgerHead = z.infer<typeof ledgerHeadSchema>
 
-const code = z.strictObject({ code: z.string(), parent: z.string().nullable(), level: z.int().min(0) })
-
-/** What a table's figures are about: names without titles, so that it stays the same while texts change. */
-export const tableDefinitionRecordSchema = z.strictObject({
-  fact: z.string(),
-  dimensions: z.array(
-    z.strictObject({
-      name: z.string(),
-      kind: z.enum(['attribute', 'outcome', 'event']),
-      sensitive: z.boolean(),
-      codes: z.array(code).min(1),
-    }),
-  ),
-  base_measures: z.array(
-    z.strictObject({
-      name: z.string(),
-      type: z.enum(['learners', 'events', 'sum']),
-      counts: z.string(),
-      over_events: z.enum(['additive', 'distinct', 'latest']),
-      within: z.string().nullable(),
-    }),
-  ),
-  derived_measures: z.array(
-    z.strictObject({
-      name: z.string(),
-      type: z.enum(['ratio', 'mean', 'median']),
-      decimals: z.int().min(0).describe('a recorded mean is a whole multiple of 10^-decimals'),
-    }),
-  ),
-  zeros: z.enum(['protect', 'publish']),
-  stock: z.literal(true).optional().describe('figures end with the day that each row is of'),
-})
-export type TableDefinitionRecord = z.infer<typeof tableDefinitionRecordSchema>
-
 /**
  * For each measure, base measures first, its figure in every row of the complete matrix, in the order of
  * `matrixCoordinates`: the published value, or the letter of the status that hides it. Of a stock the day of each row

@@ -1,26 +1,18 @@
 import { appendFile, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { shapesOf } from '../../reports/manifest.ts'
-import type { PublishedTable } from '../../schemas/cell.ts'
-import type { Held } from '../../schemas/custody.ts'
 import { WithheldError } from '../../schemas/failure.ts'
-import type { Manifest } from '../../schemas/release.ts'
-import { projectReader } from '../../transforms/audit/reader-assumptions.ts'
-import { auditRelease } from '../../transforms/audit/verdict.ts'
-import { auditBudget, auditParameters } from '../5-protect.ts'
-import { readCells } from '../cell-record.ts'
+import { auditBudget } from '../5-protect.ts'
 import { openCheckedLedger } from '../ledger/checked-ledger.ts'
-import { loadProject, type Project } from '../load-project.ts'
+import { loadProject } from '../load-project.ts'
 import { lookAtSources } from '../read-steadily.ts'
 import { holdingFolders } from '../restricted-run.ts'
 import { publishedGrains } from '../rollups/roll-ups.ts'
 import { runPaths } from '../run-paths.ts'
 import { writeWhole } from '../run-record.ts'
-import { withSolverThreads } from '../solver-threads.ts'
-import { verifyRelease } from '../verify.ts'
 import type { Workspace } from '../workspace.ts'
-import { type Candidate, discardCandidate, findCandidate, proposedRelease } from './candidate.ts'
+import { auditCandidate } from './audit-candidate.ts'
+import { type Candidate, discardCandidate, findCandidate } from './candidate.ts'
 import { objectionTo } from './candidate-standing.ts'
 import { publishCandidate } from './publish-candidate.ts'
 import { rememberRejection } from './rejections.ts'
@@ -72,7 +64,9 @@ export async function approve(options: ApprovalOptions): Promise<Approval> {
     const objection = await objectionTo(candidate, now, out)
     if (objection !== null) throw new WithheldError(objection)
     options.progress(`${candidate.id}: auditing`)
-    const { released, manifest } = await auditAgain(project, candidate, options.threads)
+    const { released, manifest } = await auditCandidate(candidate, policy, options.threads, (runner) =>
+      auditBudget(policy, runner),
+    )
     const publishing = { releases: paths.releases, ledger }
     const folder = await publishCandidate(released, candidate, manifest, publishing)
     await noteRelease(workspace, candidate, folder)
@@ -101,35 +95,6 @@ export async function reject(options: ApprovalOptions): Promise<Approval> {
       return { candidate: candidate.id, period: candidate.period.id, verdict: 'rejected', folder: null }
     },
   )
-}
-
-async function auditAgain(
-  { definition: { policy } }: Project,
-  candidate: Candidate,
-  threads: number | undefined,
-): Promise<{ readonly released: Held<'protected', readonly PublishedTable[]>; readonly manifest: Manifest }> {
-  const { manifest, published, findings } = await verifyRelease(
-    proposedRelease(candidate),
-    policy.auditSeconds,
-    threads,
-  )
-  if (manifest === null || findings.length > 0)
-    throw new WithheldError(`the files of the candidate do not pass: ${findings[0]?.rule ?? 'no manifest'}`)
-  const truth = await readCells(candidate.folder, candidate.period.id, shapesOf(manifest))
-  const { report, released } = await withSolverThreads(threads, (runner) =>
-    auditRelease(
-      published,
-      truth.tables,
-      auditParameters(policy, manifest.audit.parameters.rounding ?? null),
-      auditBudget(policy, runner),
-      { ...projectReader, coalition: policy.dominance.coalition },
-    ),
-  )
-  if (released === null)
-    throw new WithheldError(
-      `the audit speaks against the candidate: ${report.findings[0]?.rule ?? 'unproven'}`,
-    )
-  return { released, manifest }
 }
 
 const recordSchema = z.looseObject({

@@ -55,13 +55,13 @@ export interface CandidateFacts {
  * Leaves a candidate in the workspace, complete or not at all.
  *
  * @param write writes a release below the folder that it gets, and returns the release's own
- * @param keepCells writes what was counted to the folder that it gets: approval audits against it
+ * @param keepEvidence writes what approval audits against to the folder that it gets
  */
 export async function makeCandidate(
   workspace: Workspace,
   facts: CandidateFacts,
   write: (folder: string) => Promise<string>,
-  keepCells: (folder: string) => Promise<void>,
+  keepEvidence: (folder: string) => Promise<void>,
 ): Promise<Candidate> {
   const unfinished = join(workspace.candidates, `.unfinished-${randomUUID()}`)
   try {
@@ -69,7 +69,7 @@ export async function makeCandidate(
     const written = await write(unfinished)
     await rename(written, proposedRelease({ folder: unfinished }))
     await rmdir(join(unfinished, facts.period.id))
-    await keepCells(unfinished)
+    await keepEvidence(unfinished)
     const manifestSha256 = await sha256OfFile(join(proposedRelease({ folder: unfinished }), manifestPath))
     const id = `${facts.period.id}-v1-${manifestSha256.slice(0, 8)}`
     const { madeAt, inputs, period, ...rest } = facts

@@ -5,7 +5,7 @@ import type { LedgerEntry, RecordedContributions } from '../../schemas/ledger.ts
 import { BrokenLedger } from './broken-ledger.ts'
 import { isMissing } from './is-missing.ts'
 import type { KnownRelease } from './known-releases.ts'
-import type { LedgerFolder } from './ledger-folder.ts'
+import { type LedgerFolder, makeContributionsFolder } from './ledger-folder.ts'
 import { writeDurably } from './write-durably.ts'
 
 /** Contributions as an entry names them. */
@@ -58,6 +58,7 @@ export function contributorKeyPath({ contributions }: LedgerFolder): string {
 /** Stores contributions under their hash, which comes back. */
 export async function storeContributions(folder: LedgerFolder, bytes: Uint8Array): Promise<string> {
   const sha256 = sha256Of(bytes)
+  await makeContributionsFolder(folder)
   await writeDurably(contributionPath(folder, sha256), bytes)
   return sha256
 }

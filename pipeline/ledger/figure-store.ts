@@ -3,15 +3,10 @@ import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { sha256Of } from '../../reports/checksums.ts'
 import type { PublishedTable } from '../../schemas/cell.ts'
-import {
-  type LedgerEntry,
-  type RecordedTable,
-  type TableDefinitionRecord,
-  tableDefinitionRecordSchema,
-} from '../../schemas/ledger.ts'
+import type { LedgerEntry, RecordedTable } from '../../schemas/ledger.ts'
 import { BrokenLedger } from './broken-ledger.ts'
 import type { LedgerFolder } from './ledger-folder.ts'
-import { type ReadTableRecord, readTableTexts, tableTexts } from './table-record.ts'
+import { type ReadTableRecord, readDefinitionText, readTableTexts, tableTexts } from './table-record.ts'
 import { writeDurably } from './write-durably.ts'
 
 export function figurePath({ figures }: LedgerFolder, sha256: string): string {
@@ -64,8 +59,11 @@ export async function readRecordedTable(
  *
  * @throws {BrokenLedger} if what is stored is not what the entry names
  */
-export async function readDefinition(folder: LedgerFolder, sha256: string): Promise<TableDefinitionRecord> {
-  return tableDefinitionRecordSchema.parse(JSON.parse(await readText(folder, sha256)))
+export async function readDefinition(
+  folder: LedgerFolder,
+  sha256: string,
+): Promise<ReadTableRecord['definition']> {
+  return readDefinitionText(await readText(folder, sha256))
 }
 
 async function readText(folder: LedgerFolder, sha256: string): Promise<string> {

@@ -25,16 +25,18 @@ export function ledgerFolder(folder: string): LedgerFolder {
 }
 
 /** Makes the folders where they are missing, and gives each the mode 0700. */
-export async function makeLedgerFolder({
-  folder,
-  entries,
-  figures,
-  contributions,
-}: LedgerFolder): Promise<void> {
-  for (const path of [folder, entries, figures, contributions]) {
-    await mkdir(path, { recursive: true, mode: 0o700 })
-    await chmod(path, 0o700)
-  }
+export async function makeLedgerFolder({ folder, entries, figures }: LedgerFolder): Promise<void> {
+  for (const path of [folder, entries, figures]) await makeRestricted(path)
+}
+
+/** Makes the folder of contributions, which only ledgers with stocks have. */
+export function makeContributionsFolder({ contributions }: LedgerFolder): Promise<void> {
+  return makeRestricted(contributions)
+}
+
+async function makeRestricted(path: string): Promise<void> {
+  await mkdir(path, { recursive: true, mode: 0o700 })
+  await chmod(path, 0o700)
 }
 
 /** Name of an entry's file. */

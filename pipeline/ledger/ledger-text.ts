@@ -1,4 +1,5 @@
 import type { AdoptResult } from './adopt.ts'
+import type { ReleasesAudit } from './audit-releases.ts'
 import type { BackupResult } from './backup.ts'
 import type { LedgerReport } from './ledger-verify.ts'
 import type { RestoreResult } from './restore.ts'
@@ -14,6 +15,15 @@ export function ledgerText(report: LedgerReport): string {
     `${published.length} releases published`,
     ...listed('withdrawn', withdrawn),
     ...listed('open until the next run', pending),
+  ].join('\n')
+}
+
+export function ledgerAuditText({ releases, groups, cells, ...audit }: ReleasesAudit): string {
+  return [
+    `${audit.ledger}: ${audit.passed ? 'PASSED' : 'FAILED'}`,
+    `${releases} releases in ${groups} groups that share no day, ${cells} cells`,
+    ...audit.findings.map(({ rule, where, clause }) => `  ${rule} (${where}): ${clause}`),
+    ...audit.warnings.map((warning) => `  warning: ${warning}`),
   ].join('\n')
 }
 

@@ -1,15 +1,26 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
+import { auditBudget } from '../5-protect.ts'
 import { holdingPublication } from '../hold-folders.ts'
 import { loadProject, type Project } from '../load-project.ts'
 import { todayIn } from '../period-calendar.ts'
 import { publishedGrains } from '../rollups/roll-ups.ts'
 import { type RunPaths, runPaths } from '../run-paths.ts'
+import { withSolverThreads } from '../solver-threads.ts'
 import { addVerb, type Common, finish, progress } from '../verb.ts'
 import { adoptReleases } from './adopt.ts'
+import { auditKnownReleases } from './audit-releases.ts'
 import { backUpLedger } from './backup.ts'
-import { adoptText, backupText, ledgerText, restoreText, withdrawText } from './ledger-text.ts'
+import {
+  adoptText,
+  backupText,
+  ledgerAuditText,
+  ledgerText,
+  restoreText,
+  withdrawText,
+} from './ledger-text.ts'
 import { verifyLedger } from './ledger-verify.ts'
+import { readLedger } from './read-ledger.ts'
 import { restoreLedger } from './restore.ts'
 import { isFolder } from './settle-pending.ts'
 import { withdrawRelease } from './withdraw.ts'
@@ -22,11 +33,11 @@ interface LedgerOptions extends Common {
 
 /** Adds `kohort ledger …` and `kohort withdraw`. */
 export function addLedgerVerbs(program: Command): void {
-  const ledger = program
+  const verbs = program
     .command('ledger')
     .description('the record of everything that was published about a population; restricted')
 
-  ledgerVerb(ledger, 'verify', 'check the ledger, and hold the releases folder against it', [
+  ledgerVerb(verbs, 'verify', 'check the ledger, and hold the releases folder against it', [
     'ledger verify --project school/kohort.yaml',
     'ledger verify --project school/kohort.yaml --releases /srv/releases --json',
   ]).action(async (options: LedgerOptions) => {
@@ -36,7 +47,25 @@ export function addLedgerVerbs(program: Command): void {
     finish(options, result, ledgerText(result), 0)
   })
 
-  ledgerVerb(ledger, 'backup', 'write the ledger to one file', [
+  ledgerVerb(
+    verbs,
+    'audit',
+    'attack all that was ever published about the population together, from the ledger alone',
+    ['ledger audit --project school/kohort.yaml'],
+  ).action(async (options: LedgerOptions) => {
+    const { ledger, known, policy } = await holdingLedger(options, false, async (paths, project, now) => ({
+      ledger: paths.ledger,
+      known: (await readLedger(paths.ledger, now)).known,
+      policy: project.definition.policy,
+    }))
+    // No lock is held from here on: a night need not wait.
+    const result = await withSolverThreads(undefined, (threads) =>
+      auditKnownReleases(ledger, known, () => auditBudget(policy, threads), progress),
+    )
+    finish(options, result, ledgerAuditText(result), result.passed ? 0 : 3)
+  })
+
+  ledgerVerb(verbs, 'backup', 'write the ledger to one file', [
     'ledger backup --project school/kohort.yaml --to /backup/ledger.tar',
   ])
     .requiredOption('--to <file>', 'restricted file; an older backup of the same ledger is replaced')
@@ -47,7 +76,7 @@ export function addLedgerVerbs(program: Command): void {
       finish(options, result, backupText(result), 0)
     })
 
-  ledgerVerb(ledger, 'restore', 'put the ledger back from a backup', [
+  ledgerVerb(verbs, 'restore', 'put the ledger back from a backup', [
     'ledger restore --project school/kohort.yaml --from /backup/ledger.tar',
   ])
     .requiredOption('--from <file>', 'what `ledger backup` wrote')
@@ -58,7 +87,7 @@ export function addLedgerVerbs(program: Command): void {
       finish(options, result, restoreText(result), 0)
     })
 
-  ledgerVerb(ledger, 'adopt', 'take releases that the ledger does not know into it, after verifying each', [
+  ledgerVerb(verbs, 'adopt', 'take releases that the ledger does not know into it, after verifying each', [
     'ledger adopt --project school/kohort.yaml --releases /srv/releases',
   ]).action(async (options: LedgerOptions) => {
     const result = await holdingLedger(options, true, (paths, project, now) =>

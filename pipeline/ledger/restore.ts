@@ -4,7 +4,12 @@ import { ConfigurationError, WithheldError } from '../../schemas/failure.ts'
 import { ledgerHeadSchema } from '../../schemas/ledger.ts'
 import { unpackBackup } from './backup-file.ts'
 import { isMissing } from './is-missing.ts'
-import { type LedgerFolder, ledgerFolder, makeLedgerFolder } from './ledger-folder.ts'
+import {
+  type LedgerFolder,
+  ledgerFolder,
+  makeContributionsFolder,
+  makeLedgerFolder,
+} from './ledger-folder.ts'
 import { readEntryFiles, readHeadFile, readLedger } from './read-ledger.ts'
 import { writeDurably } from './write-durably.ts'
 
@@ -35,6 +40,7 @@ export async function restoreLedger(ledger: string, from: string, now: Date): Pr
   const folder = ledgerFolder(ledger)
   await refuseToForget(folder, files, entries)
   await makeLedgerFolder(folder)
+  if (holdsContributions(files)) await makeContributionsFolder(folder)
   let written = 0
   // The head comes last: until then nothing is published, and restoring again goes on from here.
   for (const path of inOrder([...files.keys()])) {
@@ -68,11 +74,16 @@ async function checkApart(copy: string, files: ReadonlyMap<string, Uint8Array>, 
   await rm(copy, { recursive: true, force: true })
   try {
     await makeLedgerFolder(ledgerFolder(copy))
+    if (holdsContributions(files)) await makeContributionsFolder(ledgerFolder(copy))
     for (const [path, bytes] of files) await writeDurably(join(copy, path), bytes)
     return (await readLedger(copy, now)).entries.length
   } finally {
     await rm(copy, { recursive: true, force: true })
   }
+}
+
+function holdsContributions(files: ReadonlyMap<string, Uint8Array>): boolean {
+  return [...files.keys()].some((path) => path.startsWith('contributions/'))
 }
 
 async function refuseToForget(

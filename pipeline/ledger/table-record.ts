@@ -1,11 +1,14 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import { canonicalJson } from '../../reports/canonical-json.ts'
 import { matrixCoordinates, type PublishedRow, type PublishedTable } from '../../schemas/cell.ts'
+import { figuresRecordSchema } from '../../schemas/ledger.ts'
 import {
-  figuresRecordSchema,
-  type TableDefinitionRecord,
-  tableDefinitionRecordSchema,
-} from '../../schemas/ledger.ts'
+  type BareDefinition,
+  bareDefinitionSchema,
+  definitionFormat,
+  type RecordedDefinition,
+  recordedDefinitionSchema,
+} from '../../schemas/recorded-definition.ts'
 
 /** A published table as text: what it is about, and its figures. Equal tables give equal texts. */
 export interface TableTexts {
@@ -14,7 +17,8 @@ export interface TableTexts {
 }
 
 export function tableTexts({ shape, rows }: PublishedTable): TableTexts {
-  const definition: TableDefinitionRecord = {
+  const definition: RecordedDefinition = {
+    format: definitionFormat,
     fact: shape.fact,
     dimensions: shape.dimensions.map(({ name, kind, sensitive, codes }) => ({
       name,
@@ -22,18 +26,12 @@ export function tableTexts({ shape, rows }: PublishedTable): TableTexts {
       sensitive,
       codes: codes.map(({ code, parent, level }) => ({ code, parent, level })),
     })),
-    base_measures: shape.baseMeasures.map(({ name, type, counts, overEvents, within }) => ({
-      name,
-      type,
-      counts,
+    base_measures: shape.baseMeasures.map(({ overEvents, atMost, title: _title, ...measure }) => ({
+      ...measure,
       over_events: overEvents,
-      within,
+      at_most: [...atMost],
     })),
-    derived_measures: shape.derivedMeasures.map((measure) => ({
-      name: measure.name,
-      type: measure.type,
-      decimals: measure.type === 'mean' ? measure.decimals : 0,
-    })),
+    derived_measures: shape.derivedMeasures.map(({ title: _title, ...measure }) => measure),
     zeros: shape.zeros,
     ...(shape.asOf === undefined ? {} : { stock: true as const }),
   }
@@ -47,14 +45,19 @@ export function tableTexts({ shape, rows }: PublishedTable): TableTexts {
 
 /** What `tableTexts` wrote. */
 export interface ReadTableRecord {
-  readonly definition: TableDefinitionRecord
+  readonly definition: RecordedDefinition | BareDefinition
   /** In the order of `matrixCoordinates`. */
   readonly rows: readonly PublishedRow[]
 }
 
+/** @throws {Error} if the text is no definition that `tableTexts` writes, or earlier versions did */
+export function readDefinitionText(text: string): RecordedDefinition | BareDefinition {
+  return z.union([recordedDefinitionSchema, bareDefinitionSchema]).parse(JSON.parse(text))
+}
+
 /** @throws {Error} if the texts are none that `tableTexts` writes */
 export function readTableTexts(texts: TableTexts): ReadTableRecord {
-  const definition = tableDefinitionRecordSchema.parse(JSON.parse(texts.definition))
+  const definition = readDefinitionText(texts.definition)
   const figures = figuresRecordSchema.parse(JSON.parse(texts.figures))
   const days = definition.stock === true ? figures.at(-1) : undefined
   const measures = days === undefined ? figures : figures.slice(0, -1)

@@ -14,9 +14,11 @@ export class Lineage {
   readonly #project: string
   readonly #clock: () => Date
   readonly #runId = randomUUID()
+  /** The run that is at work: the night, a period of it, or a stage. */
+  #innermost = { id: this.#runId, job: 'run' }
 
   constructor(folder: string, project: string, clock: () => Date) {
-    this.#file = join(folder, 'openlineage.jsonl')
+    this.#file = lineagePath(folder)
     this.#project = project
     this.#clock = clock
   }
@@ -31,40 +33,61 @@ export class Lineage {
     await this.#append(this.#event(type, this.#runId, 'run', facets, sources))
   }
 
-  /** A period is a run of its own, whose parent is the night. */
-  async periodStarts(period: string, sources: readonly string[]): Promise<PeriodLineage> {
+  /** Does the work of a period, which is a run of its own whose parent is the night. */
+  async period<T>(
+    period: string,
+    sources: readonly string[],
+    work: () => Promise<T>,
+    judge: (result: T) => { readonly failed: boolean; readonly folder: string | null },
+  ): Promise<T> {
+    return this.#within('period', sources, work, (result) => {
+      const { failed, folder } = judge(result)
+      return { message: failed ? `withheld: ${period}` : null, outputs: folder === null ? [] : [folder] }
+    })
+  }
+
+  /** Does the work of a stage, which is a run of its own whose parent is the period at hand, or else the night. */
+  stage<T>(stage: string, work: () => Promise<T>): Promise<T> {
+    return this.#within(stage.replaceAll(' ', '-'), [], work, () => ({ message: null, outputs: [] }))
+  }
+
+  async #within<T>(
+    job: string,
+    sources: readonly string[],
+    work: () => Promise<T>,
+    judge: (result: T) => { readonly message: string | null; readonly outputs: readonly string[] },
+  ): Promise<T> {
     const id = randomUUID()
+    const outer = this.#innermost
     const parent = {
       _producer: producer,
       _schemaURL: 'https://openlineage.io/spec/facets/1-0-1/ParentRunFacet.json',
-      run: { runId: this.#runId },
-      job: { namespace, name: `${this.#project}.run` },
+      run: { runId: outer.id },
+      job: { namespace, name: `${this.#project}.${outer.job}` },
     }
-    const append = (type: EventType, facets: object, output: string | null) =>
-      this.#append(
-        this.#event(type, id, 'period', { parent, ...facets }, sources, output === null ? [] : [output]),
-      )
-    await append('START', {}, null)
-    return {
-      async until(work, judge) {
-        try {
-          const result = await work()
-          const { failed, folder } = judge(result)
-          const facets = failed ? { errorMessage: errorFacet(`withheld: ${period}`) } : {}
-          await append(failed ? 'FAIL' : 'COMPLETE', facets, folder)
-          return result
-        } catch (error) {
-          await append('FAIL', { errorMessage: errorFacet('the run ended') }, null).catch(() => undefined)
-          throw error
-        }
-      },
+    const append = (type: EventType, message: string | null, outputs: readonly string[]) => {
+      const facets = message === null ? { parent } : { parent, errorMessage: errorFacet(message) }
+      return this.#append(this.#event(type, id, job, facets, sources, outputs))
+    }
+    await append('START', null, [])
+    this.#innermost = { id, job }
+    try {
+      const result = await work()
+      const { message, outputs } = judge(result)
+      await append(message === null ? 'COMPLETE' : 'FAIL', message, outputs)
+      return result
+    } catch (error) {
+      await append('FAIL', 'the run ended', []).catch(() => undefined)
+      throw error
+    } finally {
+      this.#innermost = outer
     }
   }
 
   #event(
     eventType: EventType,
     runId: string,
-    job: 'run' | 'period',
+    job: string,
     facets: object,
     sources: readonly string[] = [],
     outputs: readonly string[] = [],
@@ -86,12 +109,8 @@ export class Lineage {
   }
 }
 
-export interface PeriodLineage {
-  /** Says how a period ended. */
-  until<T>(
-    work: () => Promise<T>,
-    judge: (result: T) => { readonly failed: boolean; readonly folder: string | null },
-  ): Promise<T>
+export function lineagePath(folder: string): string {
+  return join(folder, 'openlineage.jsonl')
 }
 
 type EventType = 'START' | 'COMPLETE' | 'FAIL' | 'ABORT'

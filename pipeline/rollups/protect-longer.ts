@@ -3,13 +3,13 @@ import type { Held } from '../../schemas/custody.ts'
 import type { Period } from '../../schemas/period.ts'
 import type { Policy } from '../../schemas/policy.ts'
 import { attest } from '../../transforms/attest.ts'
-import type { TaskRunner } from '../../transforms/audit/interval-task.ts'
 import { auditLongerPeriod } from '../../transforms/audit/longer-period.ts'
 import { projectReader } from '../../transforms/audit/reader-assumptions.ts'
 import { linkPeriods } from '../../transforms/disclosure/link-periods.ts'
 import type { TablePreferences } from '../../transforms/disclosure/row-preferences.ts'
 import { auditBudget, auditParameters, type Protected, protectionLimits } from '../5-protect.ts'
 import { type Audit, treatAndAudit } from '../audited-treatment.ts'
+import type { SolverThreads } from '../solver-threads.ts'
 import type { ReleasedPart } from './released-parts.ts'
 
 export interface LongerProtection {
@@ -19,7 +19,7 @@ export interface LongerProtection {
   readonly policy: Policy
   readonly preferences: readonly TablePreferences[]
   readonly tieBreakKey: string
-  readonly threads: TaskRunner | undefined
+  readonly threads: SolverThreads | undefined
 }
 
 /**
@@ -59,7 +59,7 @@ export async function protectLonger(task: LongerProtection): Promise<Protected> 
     auditLongerPeriod(period, proposed(joint), tables, parts, parameters, budget, reader)
   const { patterns, unproven, exhausted, report, released } = await treatAndAudit(
     attest('tabulated', linked.tables),
-    protectionLimits(policy, linked.preferences, task.tieBreakKey),
+    { ...protectionLimits(policy, linked.preferences, task.tieBreakKey), threads: threads?.regions },
     policy.rounding,
     audit,
     () => auditBudget(policy, threads),
@@ -78,5 +78,5 @@ export async function protectLonger(task: LongerProtection): Promise<Protected> 
       .filter(({ table }) => table === `${period.id}/${shape.id}`)
       .map((one) => ({ ...one, table: shape.id })),
   )
-  return { patterns: ofTables, unproven: narrow, exhausted, parameters, report, released }
+  return { patterns: ofTables, unproven: narrow, exhausted, witnesses: [], parameters, report, released }
 }

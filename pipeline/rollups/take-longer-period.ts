@@ -85,6 +85,12 @@ async function take(task: LongerPeriodTask): Promise<PeriodRecord> {
   const placed =
     protection.released === null
       ? withheld
-      : await place({ ...task, project }, tables, protection.released, protection.parameters, base)
+      : await place(
+          { ...task, project },
+          { tables, witnesses: [] },
+          protection.released,
+          protection.parameters,
+          base,
+        )
   return recordOf({ ...task, project }, { risk, clamped: null, tables }, protection, placed, [])
 }

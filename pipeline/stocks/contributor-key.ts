@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { sha256Of } from '../../reports/checksums.ts'
 import { contributorKeyPath } from '../ledger/contribution-store.ts'
-import { ledgerFolder } from '../ledger/ledger-folder.ts'
+import { ledgerFolder, makeContributionsFolder } from '../ledger/ledger-folder.ts'
 import { writeDurably } from '../ledger/write-durably.ts'
 
 /**
@@ -16,6 +16,9 @@ export async function contributorKey(ledger: string, tieBreakKey: string, keeps:
   const kept = await readFile(path, 'utf8').catch(() => null)
   if (kept !== null) return kept
   const derived = sha256Of(`contributors:${tieBreakKey}`)
-  if (keeps) await writeDurably(path, derived)
+  if (keeps) {
+    await makeContributionsFolder(ledgerFolder(ledger))
+    await writeDurably(path, derived)
+  }
   return derived
 }

@@ -6,13 +6,12 @@ import type { Held } from '../../schemas/custody.ts'
 import { RequiredRowError, WithheldError } from '../../schemas/failure.ts'
 import type { Policy } from '../../schemas/policy.ts'
 import { attest } from '../../transforms/attest.ts'
-import { activeInRows } from '../../transforms/audit/active-in-rows.ts'
-import type { TaskRunner } from '../../transforms/audit/interval-task.ts'
 import { auditUpdates } from '../../transforms/audit/updated-release.ts'
 import type { TablePreferences } from '../../transforms/disclosure/row-preferences.ts'
 import { auditBudget, auditParameters, type Protected, protect, protectionLimits } from '../5-protect.ts'
 import { orWithheld, type Suppressed } from '../audited-treatment.ts'
 import { chooseUpdates } from '../choose-updates.ts'
+import type { SolverThreads } from '../solver-threads.ts'
 import { composeStock } from './compose-stocks.ts'
 import { type StockWaits, waitsOf } from './stock-summary.ts'
 
@@ -21,7 +20,7 @@ export interface StockProtection {
   readonly policy: Policy
   readonly preferences: readonly TablePreferences[]
   readonly tieBreakKey: string
-  readonly threads: TaskRunner | undefined
+  readonly threads: SolverThreads | undefined
   /** By id of each stock. */
   readonly histories: ReadonlyMap<string, TableHistory>
   /** Keeps the suppression of an attempt; the name says which, and on what it rests besides the tables. */
@@ -100,7 +99,6 @@ async function chooseFresh(
       ),
       auditParameters(policy, null),
       budget,
-      stocks.map(({ table }) => activeInRows(table.shape, tables)),
     ),
   )
   // What was not proven in time was held back: other machines would choose otherwise.

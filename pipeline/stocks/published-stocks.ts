@@ -1,6 +1,7 @@
 import { canonicalJson } from '../../reports/canonical-json.ts'
-import type { PublishedRow, TableShape } from '../../schemas/cell.ts'
+import type { PublishedRow, PublishedTable, TableShape } from '../../schemas/cell.ts'
 import { WithheldError } from '../../schemas/failure.ts'
+import { activeInRows, type CountedTable } from '../../transforms/audit/active-in-rows.ts'
 import { readRecordedTable } from '../ledger/figure-store.ts'
 import type { KnownRelease } from '../ledger/known-releases.ts'
 import { ledgerFolder } from '../ledger/ledger-folder.ts'
@@ -12,6 +13,8 @@ export interface PublishedStocks {
   readonly asOf: string
   /** By table id, in the order of `matrixCoordinates`. */
   readonly rows: ReadonlyMap<string, readonly PublishedRow[]>
+  /** By table id and row: learners whom flows of the same release show to be in it. */
+  readonly active: ReadonlyMap<string, Float64Array>
   /** By table id: text of what the table is about. */
   readonly definitions: ReadonlyMap<string, string>
 }
@@ -29,24 +32,59 @@ export async function readPublishedStocks(
 ): Promise<readonly PublishedStocks[]> {
   const published: PublishedStocks[] = []
   for (const { release } of known) {
-    if (release.project !== project) continue
-    const rows = new Map<string, readonly PublishedRow[]>()
-    const definitions = new Map<string, string>()
-    let asOf = ''
+    const asOf = release.tables.find((table) => table.as_of !== undefined)?.as_of
+    if (release.project !== project || asOf === undefined) continue
+    const tables: DefinedTable[] = []
     for (const table of release.tables) {
-      if (table.as_of === undefined) continue
-      asOf = table.as_of
-      const recorded = await readRecordedTable(ledgerFolder(ledger), table)
-      rows.set(table.id, recorded.rows)
-      definitions.set(table.id, canonicalJson(recorded.definition))
+      const { definition, rows } = await readRecordedTable(ledgerFolder(ledger), table)
+      tables.push({
+        id: table.id,
+        isStock: definition.stock === true,
+        definition: canonicalJson(definition),
+        dimensions: definition.dimensions,
+        baseMeasures: definition.base_measures,
+        rows,
+      })
     }
-    if (rows.size > 0) published.push({ asOf, rows, definitions })
+    published.push(stocksOf(asOf, tables))
   }
   return published.toSorted((a, b) => (a.asOf < b.asOf ? -1 : 1))
 }
 
+/** What a release that is about to be published shows of its stocks, as the ledger will tell. */
+export function publishedStocks(asOf: string, tables: readonly PublishedTable[]): PublishedStocks {
+  return stocksOf(
+    asOf,
+    tables.map(({ shape, rows }) => ({
+      id: shape.id,
+      isStock: shape.asOf !== undefined,
+      definition: definitionOf(shape),
+      dimensions: shape.dimensions,
+      baseMeasures: shape.baseMeasures,
+      rows,
+    })),
+  )
+}
+
+interface DefinedTable extends CountedTable {
+  readonly id: string
+  readonly isStock: boolean
+  readonly definition: string
+}
+
+function stocksOf(asOf: string, tables: readonly DefinedTable[]): PublishedStocks {
+  const stocks = tables.filter(({ isStock }) => isStock)
+  const flows = tables.filter(({ isStock }) => !isStock)
+  return {
+    asOf,
+    rows: new Map(stocks.map(({ id, rows }) => [id, rows])),
+    active: new Map(stocks.map(({ id, dimensions }) => [id, activeInRows(dimensions, flows)])),
+    definitions: new Map(stocks.map(({ id, definition }) => [id, definition])),
+  }
+}
+
 /** The text of what a table is about, as `PublishedStocks` has it. */
-export function definitionOf(shape: TableShape): string {
+function definitionOf(shape: TableShape): string {
   return tableTexts({ shape, rows: [] }).definition
 }
 

@@ -1,31 +1,22 @@
-import { z } from 'zod'
-import {
-  type Figure,
-  matrixCoordinates,
-  type PublishedTable,
-  type TableShape,
-  type TabulatedTable,
-} from '../../schemas/cell.ts'
+import { type Figure, matrixCoordinates, type PublishedTable, type TableShape } from '../../schemas/cell.ts'
 import type { TableHistory } from '../../schemas/change.ts'
 import { WithheldError } from '../../schemas/failure.ts'
-import { activeInRows } from '../../transforms/audit/active-in-rows.ts'
 import {
   advanceContributions,
   countDeparted,
   forgetDeparted,
 } from '../../transforms/contributions/advance-contributions.ts'
 import { addCurrent, startContributions } from '../../transforms/contributions/contribution-relations.ts'
-import { keepKnownInRows, knownInRows } from '../../transforms/contributions/known-in-row.ts'
-import { leafSeparator, stockLeaves } from '../../transforms/tabulate/stock-members.ts'
+import { stockLeaves } from '../../transforms/tabulate/stock-members.ts'
 import type { TablePlan } from '../../transforms/tabulate/table-plan.ts'
-import { type Database, wholeNumber } from '../database.ts'
+import type { Database } from '../database.ts'
 import type { Out } from '../ledger/checked-ledger.ts'
 import { dayAfter } from '../period-calendar.ts'
 import type { Vault } from '../vault.ts'
 import { loadContributions, packContributions } from './contributions-file.ts'
 import {
-  definitionOf,
   type PublishedStocks,
+  publishedStocks,
   readPublishedStocks,
   refuseOtherSeries,
 } from './published-stocks.ts'
@@ -93,12 +84,11 @@ export class StockSeries {
     const histories = new Map<string, TableHistory>()
     for (const shape of shapes) {
       const moves = await readStockMoves(this.#database, shape, days)
-      const known = await this.#knownInRows(shape)
-      const moments = this.#published.map(({ asOf, rows }, m) => ({
+      const moments = this.#published.map(({ asOf, rows, active }, m) => ({
         asOf,
         fresh: Uint8Array.from(rows.get(shape.id)!, (row) => (row.asOf === asOf ? 1 : 0)),
         moves: moves[m]!,
-        atLeast: known.get(asOf) ?? new Float64Array(rows.get(shape.id)!.length),
+        atLeast: active.get(shape.id)!,
       }))
       const last = this.#published.at(-1)?.rows.get(shape.id)
       const lastFigures = [...matrixCoordinates(shape.dimensions)].map((_, row): readonly Figure[] | null => {
@@ -110,31 +100,15 @@ export class StockSeries {
     return histories
   }
 
-  /**
-   * Takes note of a release of the period that was counted last.
-   *
-   * @param truth all its tables as counted
-   */
-  async advance(released: readonly PublishedTable[], truth: readonly TabulatedTable[]): Promise<void> {
-    const stocks = released.filter(({ shape }) => shape.asOf !== undefined)
-    const asOf = stocks[0]?.shape.asOf
+  /** Takes note of a release of the period that was counted last. */
+  async advance(released: readonly PublishedTable[]): Promise<void> {
+    const asOf = released.find(({ shape }) => shape.asOf !== undefined)?.shape.asOf
     if (asOf === undefined) return
     for (const sql of advanceContributions(asOf)) await this.#database.run(sql)
-    for (const { shape } of stocks) {
-      const active = activeInRows(shape, truth)
-      const rows = [...matrixCoordinates(shape.dimensions)].flatMap((codes, row) =>
-        active[row] === 0 ? [] : [{ place: codes.join(leafSeparator), learners: active[row]! }],
-      )
-      if (rows.length > 0) await this.#database.run(keepKnownInRows(shape.id, asOf, rows))
-    }
-    this.#published.push({
-      asOf,
-      rows: new Map(stocks.map(({ shape, rows }) => [shape.id, rows])),
-      definitions: new Map(stocks.map(({ shape }) => [shape.id, definitionOf(shape)])),
-    })
+    this.#published.push(publishedStocks(asOf, released))
   }
 
-  /** Forgets who is not admitted any more, once this run knows who is. Returns how many those were. */
+  /** Forgets who is refused or gone from the sources, once this run has read them. Returns how many those were. */
   async forget(): Promise<number> {
     const last = this.#published.at(-1)
     if (last === undefined) return 0
@@ -150,22 +124,5 @@ export class StockSeries {
 
   get #database(): Database {
     return this.#vault.database
-  }
-
-  async #knownInRows(shape: TableShape): Promise<ReadonlyMap<string, Float64Array>> {
-    const kept = await this.#database.select(
-      knownInRows(shape.id),
-      z.object({ since: z.string(), place: z.string(), learners: wholeNumber }),
-    )
-    const places = [...matrixCoordinates(shape.dimensions)].map((codes) => codes.join(leafSeparator))
-    const rowOf = new Map(places.map((place, row) => [place, row]))
-    const days = new Map<string, Float64Array>()
-    for (const { since, place, learners } of kept) {
-      const known = days.get(since) ?? new Float64Array(places.length)
-      days.set(since, known)
-      const row = rowOf.get(place)
-      if (row !== undefined) known[row] = learners
-    }
-    return days
   }
 }

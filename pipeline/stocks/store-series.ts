@@ -24,7 +24,7 @@ export async function storeSeries(
 }
 
 /**
- * Takes learners who are not admitted any more out of the contributions beside the ledger at once, whether or not
+ * Takes learners who are refused, or gone from the sources, out of the contributions beside the ledger at once, whether or not
  * anything is released: an entry says how many, and nobody is named.
  *
  * @param on today, `YYYY-MM-DD`

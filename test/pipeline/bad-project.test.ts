@@ -222,11 +222,69 @@ const cases: readonly Case[] = [
       /^the hierarchy of gender must be a readable UTF-8 file\. Provided value: \S+gender\.csv \(ENOENT\)$/,
   },
   {
-    because: 'a table is a stock',
+    because: 'a table of what can happen twice is a stock',
     damage: table({ period: { type: 'stock' } }),
     message:
-      /^withheld: a stock overlaps with what was published before, [^.]*\. Provided value: table active$/,
+      /^withheld: only what happens to a learner once makes a stock\. Provided value: table active, from lesson_views$/,
     exitCode: 3,
+  },
+  {
+    because: 'a fact is counted as a stock and as a flow',
+    damage: change((school) => {
+      school.tables['registered'] = {
+        ...school.tables['joined'],
+        id: 'registered',
+        period: { type: 'stock' },
+      }
+    }),
+    message:
+      /^withheld: a fact is counted as a stock or as flows, [^.]*\. Provided value: tables registered and joined$/,
+    exitCode: 3,
+  },
+  {
+    because: 'a stock has to wait for approval',
+    damage: change((school) => {
+      school.tables['joined']!['period'] = { type: 'stock' }
+      school.definition.policy['approval'] = 'manual'
+    }),
+    message: /^withheld: stocks that wait for approval are not protected yet\. Provided value: table joined$/,
+    exitCode: 3,
+  },
+  {
+    because: 'a stock is rounded',
+    damage: change((school) => {
+      school.tables['joined']!['period'] = { type: 'stock' }
+      school.definition.policy['rounding'] = { base: 5, method: 'conventional' }
+    }),
+    message: /^withheld: stocks beside rounding are not protected yet\. Provided value: table joined$/,
+    exitCode: 3,
+  },
+  {
+    because: 'a stock publishes empty cells',
+    damage: change((school) => {
+      school.tables['joined']!['period'] = { type: 'stock' }
+      school.tables['joined']!['zeros'] = { publish: true, reason: 'nobody is a secret' }
+    }),
+    message: /^the stock joined may not publish empty cells\. Provided value: zeros$/,
+  },
+  {
+    because: 'a stock is by a sensitive attribute',
+    damage: change((school) => {
+      school.tables['joined']!['period'] = { type: 'stock' }
+      school.definition.attributes['gender']!['role'] = 'sensitive'
+    }),
+    message: /^the stock joined must be by attributes that are not sensitive\. Provided value: gender$/,
+  },
+  {
+    because: 'a stock is by day',
+    damage: change((school) => {
+      school.tables['joined'] = {
+        ...school.tables['joined'],
+        period: { type: 'stock' },
+        dimensions: { day: {} },
+      }
+    }),
+    message: /^the stock joined must be by attributes that are not sensitive\. Provided value: day$/,
   },
   {
     because: 'a table covers a longer period',

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { Ajv } from 'ajv'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { z } from 'zod'
+import { killedNight } from './crash-harness.ts'
 import { runEventSchema } from './openlineage-schema.ts'
 import { type TinyProject, tinyProject } from './tiny-project.ts'
 
@@ -13,6 +14,11 @@ const eventSchema = z.object({
   run: z.object({ runId: z.string(), facets: z.record(z.string(), z.unknown()) }),
   job: z.object({ name: z.string() }),
   outputs: z.array(z.object({ name: z.string() })),
+})
+
+const parentSchema = z.object({
+  run: z.object({ runId: z.string() }),
+  job: z.object({ name: z.string() }),
 })
 
 function events(record: string): readonly z.output<typeof eventSchema>[] {
@@ -44,16 +50,61 @@ describe('lineage', () => {
     const school = await tinyProject()
     const { record } = await school.run({ period: undefined })
     const told = events(record)
+    const stage = (name: string) => [
+      [`tiny.${name}`, 'START'],
+      [`tiny.${name}`, 'COMPLETE'],
+    ]
+    const period = [
+      ['tiny.period', 'START'],
+      ...['3-generalize', '4-tabulate', '5-protect', '6-release'].flatMap(stage),
+      ['tiny.period', 'COMPLETE'],
+    ]
     expect(told.map(({ job, eventType }) => [job.name, eventType])).toEqual([
       ['tiny.run', 'START'],
-      ['tiny.period', 'START'],
-      ['tiny.period', 'COMPLETE'],
-      ['tiny.period', 'START'],
-      ['tiny.period', 'COMPLETE'],
+      ...['1-extract', '2-deidentify'].flatMap(stage),
+      ...period,
+      ...period,
       ['tiny.run', 'COMPLETE'],
     ])
-    expect(told[1]!.run.facets).toMatchObject({ parent: { run: { runId: told[0]!.run.runId } } })
-    expect(told[2]!.outputs).toEqual([{ name: join(school.releases, '2026-05', 'v1') }])
+    const parentOf = (name: string) => {
+      const { run } = told.find(({ job }) => job.name === `tiny.${name}`)!
+      const parent = parentSchema.parse(run.facets['parent'])
+      return [parent.job.name, told.find((event) => event.run.runId === parent.run.runId)?.job.name]
+    }
+    expect(['1-extract', 'period', '6-release'].map(parentOf)).toEqual([
+      ['tiny.run', 'tiny.run'],
+      ['tiny.run', 'tiny.run'],
+      ['tiny.period', 'tiny.period'],
+    ])
+    expect(told.find(({ outputs }) => outputs.length > 0)!.outputs).toEqual([
+      { name: join(school.releases, '2026-05', 'v1') },
+    ])
+  })
+
+  it('of a night that was killed ends when the next one begins, the innermost run first', async () => {
+    const school = await tinyProject('all')
+    const saysProtecting = 4
+    expect(await killedNight(school, { kind: 'message', n: saysProtecting })).toBe(true)
+    const runs = join(school.workspace, 'runs')
+    const record = join(runs, readdirSync(runs)[0] ?? '')
+    const before = events(record)
+    await appendFile(join(record, 'openlineage.jsonl'), '{"eventType":"COMP')
+    await school.run({ period: undefined, now: new Date() })
+    const after = events(record)
+    expect(after.slice(0, before.length)).toEqual(before)
+    const added = after.slice(before.length)
+    expect(added.length).toBeGreaterThan(0)
+    expect(added.map(({ job, eventType }) => [job.name, eventType]).at(-1)).toEqual(['tiny.run', 'ABORT'])
+    expect(new Set(added.map(({ eventType }) => eventType))).toEqual(new Set(['ABORT']))
+    const ended = after.filter(({ eventType }) => eventType !== 'START').map(({ run }) => run.runId)
+    const begun = after.filter(({ eventType }) => eventType === 'START').map(({ run }) => run.runId)
+    expect(ended.toSorted()).toEqual(begun.toSorted())
+    expect(added.map(({ run }) => run.runId)).toEqual(
+      begun.filter((id) => added.some(({ run }) => run.runId === id)).toReversed(),
+    )
+    const closed = readFileSync(join(record, 'openlineage.jsonl'), 'utf8')
+    await school.run({ period: undefined, now: new Date() })
+    expect(readFileSync(join(record, 'openlineage.jsonl'), 'utf8')).toBe(closed)
   })
 
   it('tells of a failure with the message that the operator gets', async () => {

@@ -16,12 +16,12 @@ async function outcomes(school: TinyProject, change: Parameters<TinyProject['run
   return periods.map(({ period, outcome }) => `${period.id} ${outcome}`)
 }
 
-/** What lies beside the ledger about learners: `kind`, `learner`, `since`, `place`. */
+/** What lies beside the ledger about learners: `series`, `learner`, `since`, `place`. */
 async function kept(school: TinyProject): Promise<readonly (readonly unknown[])[]> {
   const folder = join(school.workspace, 'ledger', 'contributions')
   const files = readdirSync(folder).filter((name) => name.endsWith('.parquet'))
   expect(files).toHaveLength(1)
-  return selectRows(`SELECT kind, learner, since, place FROM '${join(folder, files[0]!)}' ORDER BY ALL`)
+  return selectRows(`SELECT series, learner, since, place FROM '${join(folder, files[0]!)}' ORDER BY ALL`)
 }
 
 function audit(school: TinyProject, period: string) {

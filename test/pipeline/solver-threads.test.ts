@@ -18,6 +18,7 @@ import {
   published,
   shape,
 } from '../transforms/audit/tables.ts'
+import { threadThat } from './thread-that.ts'
 
 const now = () => performance.now()
 const codes = Array.from({ length: 45 }, (_, i) => `${i}`)
@@ -66,20 +67,15 @@ it.each([
   }
 })
 
-function thread(onMessage: string): URL {
-  const text = `import { parentPort } from 'node:worker_threads'\nparentPort.on('message', () => { ${onMessage} })`
-  return new URL(`data:text/javascript,${encodeURIComponent(text)}`)
-}
-
 it.each([
-  { fault: 'exits', entry: thread('process.exit(0)') },
-  { fault: 'throws', entry: thread("throw new Error('lost')") },
-  { fault: 'rejects', entry: thread("void Promise.reject(new Error('lost'))") },
-  { fault: 'hangs', entry: thread('for (;;);'), milliseconds: 5000 },
-  { fault: 'never answers', entry: thread(''), milliseconds: 5000 },
+  { fault: 'exits', entry: threadThat('process.exit(0)') },
+  { fault: 'throws', entry: threadThat("throw new Error('lost')") },
+  { fault: 'rejects', entry: threadThat("void Promise.reject(new Error('lost'))") },
+  { fault: 'hangs', entry: threadThat('for (;;);'), milliseconds: 5000 },
+  { fault: 'never answers', entry: threadThat(''), milliseconds: 5000 },
   {
     fault: 'runs out of memory',
-    entry: thread('const all = []; for (;;) all.push(new Array(1000).fill(0))'),
+    entry: threadThat('const all = []; for (;;) all.push(new Array(1000).fill(0))'),
   },
   { fault: 'cannot be loaded', entry: new URL('data:text/javascript,import "node:nothing"') },
 ])('proves nothing where a thread $fault', async ({ entry, milliseconds = Number.POSITIVE_INFINITY }) => {
@@ -95,7 +91,7 @@ it.each([
 })
 
 it('answers null once it is closed, and what was under way, too', async () => {
-  const pool = new SolverThreads({ most: 1, entry: thread('') })
+  const pool = new SolverThreads({ most: 1, entry: threadThat('') })
   const within = { now, deadline: Number.POSITIVE_INFINITY }
   const underWay = [pool.answer(tiny, within), pool.answer(tiny, within)]
   await pool.close()
@@ -126,7 +122,7 @@ it('replaces a thread that was lost, and reuses one that answered', async () => 
     globalThis.tasks = (globalThis.tasks ?? 0) + 1
     parentPort.postMessage({ linearPrograms: globalThis.tasks })
   })`
-  const pool = new SolverThreads({ most: 1, entry: thread(answer) })
+  const pool = new SolverThreads({ most: 1, entry: threadThat(answer) })
   const within = { now, deadline: Number.POSITIVE_INFINITY }
   const answers = [await pool.answer(tiny, within)]
   for (let i = 0; i < 2; i++) answers.push(await pool.answer(tiny, within))
@@ -135,9 +131,31 @@ it('replaces a thread that was lost, and reuses one that answered', async () => 
   expect(answers).toEqual([null, { linearPrograms: 1 }, { linearPrograms: 2 }])
 })
 
+it.each([
+  { fault: 'throws', die: "throw new Error('lost')" },
+  { fault: 'exits', die: 'process.exit(1)' },
+])('replaces a thread that $fault while it is idle', async ({ die }) => {
+  const folder = await mkdtemp(join(tmpdir(), 'kohort-threads-'))
+  const dying = `import('node:fs').then(({ existsSync, writeFileSync }) => {
+    const file = ${JSON.stringify(join(folder, 'lost'))}
+    const isFirst = !existsSync(file)
+    writeFileSync(file, '')
+    parentPort.postMessage({ linearPrograms: isFirst ? 1 : 2 })
+    if (isFirst) setTimeout(() => { ${die} }, 100)
+  })`
+  const pool = new SolverThreads({ most: 1, entry: threadThat(dying) })
+  const within = { now, deadline: Number.POSITIVE_INFINITY }
+  expect(await pool.answer(tiny, within)).toEqual({ linearPrograms: 1 })
+  // Idle threads do not keep the process alive, and nothing else waits for this one.
+  await new Promise((resolve) => setTimeout(resolve, 1000))
+  expect(await pool.answer(tiny, within)).toEqual({ linearPrograms: 2 })
+  await pool.close()
+  await rm(folder, { recursive: true })
+})
+
 it('does not keep the process alive, though nobody closes it', async () => {
   const pool = new URL('../../pipeline/solver-threads.ts', import.meta.url).href
-  const echo = thread("parentPort.postMessage('answered')").href
+  const echo = threadThat("parentPort.postMessage('answered')").href
   const script = `import { SolverThreads } from '${pool}'
     const pool = new SolverThreads({ most: 1, entry: new URL(${JSON.stringify(echo)}) })
     console.log(await pool.answer({}, { now: () => 0, deadline: Infinity }))`

@@ -1,33 +1,39 @@
-import { matrixCoordinates, type TableShape, type TabulatedTable } from '../../schemas/cell.ts'
+import { matrixCoordinates, type PublishedRow } from '../../schemas/cell.ts'
+
+/** What matters here of a table, be it one of a release or as the ledger recorded it. */
+export interface CountedTable {
+  /** Of flows only. */
+  readonly dimensions: Dimensions
+  readonly baseMeasures: readonly { readonly type: 'learners' | 'events' | 'sum' }[]
+  readonly rows: readonly PublishedRow[]
+}
+
+type Dimensions = readonly { readonly name: string; readonly codes: readonly { readonly code: string }[] }[]
 
 /**
- * How many learners of each row of a stock are counted in tables of the same release as having done anything: they are in
- * the stock, so a reader knows that it has no fewer. All of them count as known, hidden ones too, which is more than a
- * reader has.
+ * How many learners of each row of a stock are published, in flows of the same release, as having done anything: they
+ * are in the stock, so a reader knows that it has no fewer.
  *
- * @param tables all tables of the release as counted
+ * @param dimensions of the stock
+ * @param flows of the release
  * @returns by row of the stock
  */
-export function activeInRows(stock: TableShape, tables: readonly TabulatedTable[]): Float64Array {
+export function activeInRows(dimensions: Dimensions, flows: readonly CountedTable[]): Float64Array {
   const most = new Map<string, number>()
-  for (const { shape, cells } of tables) {
-    if (shape.asOf !== undefined) continue
-    const keyOf = rowKey(shape)
-    for (const { coordinates, measures } of cells) {
-      const learners = measures.filter((_, m) => shape.baseMeasures[m]!.type === 'learners')
+  for (const { rows, baseMeasures, ...flow } of flows) {
+    const keyOf = rowKey(flow.dimensions)
+    for (const { coordinates, figures } of rows) {
+      const learners = baseMeasures.map(({ type }, m) => (type === 'learners' ? (figures[m]!.value ?? 0) : 0))
       const key = keyOf(coordinates)
-      for (const { value } of learners) most.set(key, Math.max(most.get(key) ?? 0, value))
+      most.set(key, Math.max(most.get(key) ?? 0, ...learners))
     }
   }
-  const keyOf = rowKey(stock)
-  return Float64Array.from(
-    matrixCoordinates(stock.dimensions),
-    (coordinates) => most.get(keyOf(coordinates)) ?? 0,
-  )
+  const keyOf = rowKey(dimensions)
+  return Float64Array.from(matrixCoordinates(dimensions), (coordinates) => most.get(keyOf(coordinates)) ?? 0)
 }
 
 /** Names a row by its coordinates that are not totals, whatever the order of the dimensions. */
-function rowKey({ dimensions }: TableShape): (coordinates: readonly string[]) => string {
+function rowKey(dimensions: Dimensions): (coordinates: readonly string[]) => string {
   return (coordinates) =>
     JSON.stringify(
       dimensions

@@ -141,8 +141,10 @@ function jointTable(
   const truth = new Float64Array(3 * size)
   const isTouched = new Uint8Array(3 * size)
   const atLeast = new Float64Array(3 * size)
+  // Who is active now, less all who joined, never departed. That says itself, whatever a stock shows anew, so it is no
+  // ground to hold anything back: see ATTACKER.md.
   const before = moments[m]!.atLeast
-  const [ofWhole, ofPart] = isJoining ? [nowAtLeast, before] : [before, nowAtLeast]
+  const [ofWhole, ofPart] = isJoining ? [nowAtLeast, before] : [before, undefined]
   for (let row = 0; row < size; row++) {
     const others = departed[row]! - joined[row]! + movedOut[row]! - movedIn[row]!
     truth[row] = counted[row]! + (isJoining ? 0 : others)
@@ -151,8 +153,7 @@ function jointTable(
     isTouched[2 * size + row] = changes[row]! + moved[row]! > 0 ? 1 : 0
     atLeast[row] = ofWhole?.[row] ?? 0
     // A part is the other day's row, but for the changes that are granted: those are known, so the bound moves along.
-    const otherDay = counted[row]! + (isJoining ? others : 0)
-    atLeast[size + row] = Math.max(0, (ofPart?.[row] ?? 0) + truth[size + row]! - otherDay)
+    atLeast[size + row] = Math.max(0, (ofPart?.[row] ?? 0) + truth[size + row]! - counted[row]! - others)
   }
   const [measure] = shape.baseMeasures
   const geometry = tableGeometry(shape.dimensions)

@@ -1,43 +1,93 @@
+import type { BaseMeasure, TableShape } from '../../schemas/cell.ts'
 import { type PublishedSystem, placeOf } from './published-system.ts'
 
-/** Whether all learners behind one variable are behind another, as far as their places tell. */
-export type Containment = (inner: number, outer: number) => boolean
+/** What is known of the learners behind one quantity and another, as far as their places tell. */
+export interface Containment {
+  /** Whether all learners behind one are behind the other. */
+  readonly contains: (inner: number, outer: number) => boolean
+  /** Whether both, with as many contributors, are the same learners. */
+  readonly areSame: (one: number, other: number, contributors: number) => boolean
+}
+
+interface Group {
+  readonly shape: TableShape
+  readonly codes: ReadonlyMap<string, string>
+  /** `figure`, `complement`, or the name of a kind of virtual cells. */
+  readonly kind: string
+  /** What all of its learners are counted by. */
+  readonly population: string
+  readonly measure: BaseMeasure | null
+  /** Whether the number is one of learners, so that as many are all of them. */
+  readonly isOfLearners: boolean
+}
 
 /**
  * Compares groups by their coordinates: a group lies in another one if each of its codes is the other's, or lies
- * below it. A measure and its complement lie in the measure that it is `within`.
+ * below it. A measure and its complement lie in the measure that it is `within`, a virtual cell in what it is a
+ * difference of. One virtual cell lies in another of its kind only along attributes: who is outside of week 1 in one
+ * course may be inside it in another.
  */
 export function containment(system: PublishedSystem): Containment {
-  const { tables, first } = system
+  const { tables, first, virtual } = system
   const above = new Map<string, string | null>()
   for (const { shape } of tables)
     for (const { name, codes } of shape.dimensions)
       for (const { code, parent } of codes) above.set(`${name}\n${code}`, parent)
-  const groupOf = (variable: number) => {
-    const { shape } = tables[first.table[variable]!]!
+  const groupOf = (variable: number): Group => {
     const { coordinates } = placeOf(system, variable)
+    const place = virtual.places[variable - virtual.start]
+    const difference = place === undefined ? null : virtual.kinds[place.kind]!
+    const { shape } = tables[difference?.table ?? first.table[variable]!]!
     const codes = new Map(shape.dimensions.map(({ name }, d) => [name, coordinates[d]!]))
-    const m = first.position[variable]! % shape.baseMeasures.length
-    return { shape, codes, measure: shape.baseMeasures[m]!, isComplement: first.complement[variable] === 1 }
+    if (difference !== null) {
+      const { name, population, isOfLearners } = difference
+      return { shape, codes, kind: name, population, measure: null, isOfLearners }
+    }
+    const measure = shape.baseMeasures[first.position[variable]! % shape.baseMeasures.length]!
+    const isComplement = first.complement[variable] === 1
+    const kind = isComplement ? 'complement' : 'figure'
+    return { shape, codes, kind, population: measure.counts, measure, isOfLearners: true }
   }
   const liesBelow = (name: string, code: string | undefined, outer: string): boolean => {
     for (let at = code ?? null; at !== null; at = above.get(`${name}\n${at}`) ?? null)
       if (at === outer) return true
     return false
   }
-  return (inner, outer) => {
+  const contains = (inner: number, outer: number): boolean => {
     const a = groupOf(inner)
     const b = groupOf(outer)
-    const isPart =
-      (a.measure.counts === b.measure.counts && a.isComplement === b.isComplement) ||
-      (a.measure.within === b.measure.name && !b.isComplement)
-    return (
-      isPart &&
-      a.shape.period === b.shape.period &&
-      b.shape.dimensions.every(
-        ({ name, codes }) =>
-          b.codes.get(name) === codes[0]!.code || liesBelow(name, a.codes.get(name), b.codes.get(name)!),
-      )
+    const isBelow = b.shape.dimensions.every(
+      ({ name, codes }) =>
+        b.codes.get(name) === codes[0]!.code || liesBelow(name, a.codes.get(name), b.codes.get(name)!),
     )
+    if (!isBelow || a.shape.period !== b.shape.period) return false
+    if (b.measure === null)
+      return a.kind === b.kind && a.population === b.population && isAlongAttributes(a, b)
+    return a.measure === null
+      ? b.kind === 'figure' && b.population === a.population && b.measure.part === null
+      : isPartOf(a.measure, b.measure, a.kind, b.kind)
   }
+  const areSame = (one: number, other: number, contributors: number): boolean =>
+    (contributors === 1 || (groupOf(one).isOfLearners && groupOf(other).isOfLearners)) && contains(one, other)
+  return { contains, areSame }
+}
+
+/** Whether a measure or its complement counts only what another does, at the same coordinates. */
+function isPartOf(inner: BaseMeasure, outer: BaseMeasure, innerKind: string, outerKind: string): boolean {
+  const isLess = outer.part === null || JSON.stringify(inner.part) === JSON.stringify(outer.part)
+  return (
+    (inner.counts === outer.counts && innerKind === outerKind && isLess) ||
+    (inner.within === outer.name && outerKind === 'figure')
+  )
+}
+
+/** Whether two groups differ in attributes at most. */
+function isAlongAttributes(a: Group, b: Group): boolean {
+  const whole = (shape: TableShape, name: string) =>
+    shape.dimensions.find((dimension) => dimension.name === name)?.codes[0]?.code
+  const codeOf = ({ shape, codes }: Group, name: string) =>
+    codes.get(name) === whole(shape, name) ? undefined : codes.get(name)
+  return [...a.shape.dimensions, ...b.shape.dimensions].every(
+    ({ name, kind }) => kind === 'attribute' || codeOf(a, name) === codeOf(b, name),
+  )
 }

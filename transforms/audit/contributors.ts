@@ -1,8 +1,18 @@
 import type { TabulatedTable } from '../../schemas/cell.ts'
 import type { PublishedSystem } from './published-system.ts'
 
-/** By variable: the distinct learners behind it as counted; of a complement, those not in the measure. */
-export function contributorsOf(system: PublishedSystem, truth: readonly TabulatedTable[]): Int32Array {
+/**
+ * By variable: the distinct learners behind it as counted; of a complement, those not in the measure; of a virtual
+ * cell what it counts, which is never fewer.
+ *
+ * @param counted by variable: its value
+ */
+export function contributorsOf(
+  system: PublishedSystem,
+  truth: readonly TabulatedTable[],
+  counted: Float64Array,
+): Int32Array {
+  const { start, places } = system.virtual
   const contributors = new Int32Array(system.size)
   truth.forEach(({ shape, cells }, t) => {
     const measures = shape.baseMeasures
@@ -18,5 +28,6 @@ export function contributorsOf(system: PublishedSystem, truth: readonly Tabulate
       })
     })
   })
+  for (let v = start; v < start + places.length; v++) contributors[v] = counted[v]!
   return contributors
 }

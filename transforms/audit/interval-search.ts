@@ -155,24 +155,17 @@ export class IntervalSearch {
     }
   }
 
-  /** Maximizes Σ weight·column over some targets and notes the witness. */
-  run(
-    program: LinearProgram,
-    chosen: readonly Target[],
-    weightOf: (target: Target) => number,
-  ): 'point' | 'unbounded' | 'failed' {
+  /**
+   * Maximizes Σ weight·column over some targets and notes the witness.
+   *
+   * @returns whether the solver gave a point that satisfies the component; whatever else it says shows nothing
+   */
+  run(program: LinearProgram, chosen: readonly Target[], weightOf: (target: Target) => number): boolean {
     this.linearPrograms++
     const costs = new Float64Array(this.component.variables.length)
     for (const target of chosen) costs[target.column] = weightOf(target)
     const point = program.maximize(costs)
-    if (point === null) return 'failed'
-    if (point === 'unbounded') return 'unbounded'
-    return this.witness(point) ? 'point' : 'failed'
-  }
-
-  /** Notes that nothing bounds a target from above. */
-  unbounded(target: Target): void {
-    this.#of(target).up = Number.POSITIVE_INFINITY
+    return point !== null && this.witness(point)
   }
 
   /** Notes that the range of a target is its interval. */

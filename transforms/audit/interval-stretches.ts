@@ -65,10 +65,9 @@ export function answerTask(highs: Highs, task: IntervalTask, within: Deadline): 
 }
 
 function firstPoint({ component, independent, solve }: Work): Float64Array | null {
-  return solve('interior-point', component, independent, (program) => {
-    const found = program.maximize(new Float64Array(component.variables.length))
-    return found instanceof Float64Array ? found : null
-  })
+  return solve('interior-point', component, independent, (program) =>
+    program.maximize(new Float64Array(component.variables.length)),
+  )
 }
 
 /** @returns whether all programs gave a point */
@@ -82,7 +81,7 @@ function advance(work: Work, stretch: Exclude<Stretch, { readonly kind: 'base' }
   const chosen = stretch.chosen.map((at) => search.targets[at]!)
   if (stretch.kind === 'regions') return searchRegions(work, chosen, stretch.base, stretch.size)
   return solve('simplex', component, independent, (program) => {
-    if (search.run(program, [], () => 0) !== 'point') return false
+    if (!search.run(program, [], () => 0)) return false
     moveOneByOne(program, search, chosen, within, stretch.shortLimit)
     return true
   })
@@ -92,7 +91,7 @@ function searchWhole(work: Work, start: Float64Array | null, shortLimit: number)
   const { component, independent, search, within, solve } = work
   return solve('simplex', component, independent, (program) => {
     const found = start ?? program.maximize(new Float64Array(component.variables.length))
-    if (!(found instanceof Float64Array) || !search.witness(found)) return false
+    if (found === null || !search.witness(found)) return false
     moveApart(program, component, found, radiusOf(search), search, within)
     program.confine(component.lower, component.upper)
     moveOneByOne(program, search, search.openByWidth(), within, shortLimit)
@@ -160,10 +159,23 @@ function moveOneByOne(
     for (const sign of [1, -1]) {
       if (search.suffices(target)) break
       if (within.now() >= within.deadline) return
-      const outcome = search.run(program, [target], () => sign)
-      if (outcome === 'unbounded' && sign === 1) search.unbounded(target)
-      else if (outcome !== 'point') exact = false
+      if (search.run(program, [target], () => sign)) continue
+      if (sign < 0 || !moveToGoal(program, search, target)) exact = false
     }
     if (exact) search.settle(target)
   }
+}
+
+/**
+ * Moves a target up as far as it has to, and no further: where nothing bounds it there is no greatest point, but
+ * one that suffices.
+ */
+function moveToGoal(program: LinearProgram, search: IntervalSearch, target: Target): boolean {
+  const { lower, upper } = search.component
+  const capped = upper.slice()
+  capped[target.column] = Math.min(upper[target.column]!, search.goal(target).up)
+  program.confine(lower, capped)
+  const isFound = search.run(program, [target], () => 1)
+  program.confine(lower, upper)
+  return isFound
 }

@@ -20,10 +20,10 @@ export interface LinearProgram {
   /**
    * Maximizes Σ cost·column.
    *
-   * @returns a point that attains it, within the solver's tolerance; `unbounded` where nothing limits the sum;
-   * null where the solver did not finish
+   * @returns a point that, as the solver has it, attains that; null where it names none: nothing limits the sum, or
+   * it did not finish
    */
-  readonly maximize: (costs: Float64Array) => Float64Array | 'unbounded' | null
+  readonly maximize: (costs: Float64Array) => Float64Array | null
   readonly dispose: () => void
 }
 
@@ -98,11 +98,8 @@ export function linearProgram(
         rowLower.length * Math.max(0, Number(model.info.get('simplex_iteration_count'))) +
           interiorPointStep * indices.length * Math.max(0, Number(model.info.get('ipm_iteration_count'))),
       )
-      const status = model.getModelStatus()
-      const { colValue } = model.getSolution()
-      if (status === highs.constants.modelStatus.unbounded) return 'unbounded'
-      if (status !== highs.constants.modelStatus.optimal) return null
-      return colValue
+      const isOptimal = model.getModelStatus() === highs.constants.modelStatus.optimal
+      return isOptimal ? model.getSolution().colValue : null
     },
     dispose: () => model.dispose(),
   }

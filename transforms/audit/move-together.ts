@@ -40,7 +40,7 @@ export function moveApart(
       const moving = batch.filter(
         (target) => !search.suffices(target) && !(sign < 0 && search.isLeast(target)),
       )
-      if (moving.length > 0 && search.run(program, moving, () => sign) !== 'point') return
+      if (moving.length > 0 && !search.run(program, moving, () => sign)) return
     }
     const left = search.open()
     if (open.length - left.length < worthwhile * batch.length) return
@@ -80,7 +80,7 @@ export function moveHalf(
     costs.set(target, weight)
   }
   program.confine(lower, upper)
-  return search.run(program, [...costs.keys()], (target) => costs.get(target)!) === 'point'
+  return search.run(program, [...costs.keys()], (target) => costs.get(target)!)
 }
 
 /** The bounds of a component, drawn in so that no column leaves a point by more than the radius. */

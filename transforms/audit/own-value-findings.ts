@@ -1,6 +1,4 @@
-import type { TabulatedTable } from '../../schemas/cell.ts'
 import type { AuditBudget, AuditFacts, AuditFinding } from './audit-report.ts'
-import { contributorsOf } from './contributors.ts'
 import { type Kernel, ownValueLeaks } from './own-value.ts'
 import { pairLeaks } from './pair-leaks.ts'
 import { type PublishedSystem, placeOf } from './published-system.ts'
@@ -14,12 +12,13 @@ import type { ReaderAssumptions } from './reader-assumptions.ts'
  * too: the suppression does not keep them apart.
  *
  * @param kernel of the equations over what is hidden
+ * @param contributors by variable
  */
 export function ownValueFindings(
   system: PublishedSystem,
   kernel: Kernel,
   primaries: Uint8Array,
-  truth: readonly TabulatedTable[],
+  contributors: Int32Array,
   { singletons, coalition }: ReaderAssumptions,
   budget: AuditBudget,
 ): {
@@ -28,7 +27,6 @@ export function ownValueFindings(
 } {
   const most = Math.max(singletons ? 1 : 0, coalition)
   if (most === 0) return { findings: [], facts: { unavoidableLeaks: null, coalitionLeaks: null } }
-  const contributors = contributorsOf(system, truth)
   const leaks = ownValueLeaks(system, kernel, primaries, contributors, most, budget)
   if (leaks === null) {
     const clause = 'what contributors can compute from their own values could not be established'

@@ -38,7 +38,7 @@ export function ownValueLeaks(
   most: number,
   budget: AuditBudget,
 ): readonly OwnValueLeak[] | null {
-  const contains = containment(system)
+  const { contains, areSame } = containment(system)
   const isKnown = (v: number) => contributors[v]! >= 1 && contributors[v]! <= most
   const parallel = new Map<string, number[]>()
   for (let v = 0; v < system.size; v++) {
@@ -55,7 +55,8 @@ export function ownValueLeaks(
     for (const known of group.filter(isKnown)) {
       for (const primary of group) {
         if (primary === known || primaries[primary] === 0 || contains(primary, known)) continue
-        if (contributors[primary] === contributors[known] && contains(known, primary)) continue
+        const together = contributors[known]!
+        if (contributors[primary] === together && areSame(known, primary, together)) continue
         leaks.push({ primary, known })
       }
     }

@@ -22,7 +22,7 @@ export function pairLeaks(
   known: ReadonlySet<number>,
   budget: AuditBudget,
 ): number | null {
-  const contains = containment(system)
+  const { contains } = containment(system)
   const lone = [...contributors.keys()].filter((v) => contributors[v] === 1)
   const secret = [...primaries.keys()].filter((v) => primaries[v] === 1 && !known.has(v))
   const least = lone.length === 0 ? [] : leastPublished(system, budget)

@@ -107,7 +107,7 @@ export function countedValues(
       }
     }
   })
-  const { equations, inequalities, lower, known, virtual, scores } = system
+  const { equations, inequalities, lower, upper, known, virtual, scores } = system
   scores.places.forEach(({ table, row, score }, i) => {
     const histogram = truth[table]!.cells[row]!.scores[score] ?? []
     values[scores.start + i] = histogram.reduce((sum, learners, percent) => sum + learners * percent, 0)
@@ -125,7 +125,8 @@ export function countedValues(
     if (!(inequalities.at(r, values) >= inequalities.right[r]!)) broken.add(inequalities.about[r]!)
   }
   for (let v = 0; v < system.size; v++) {
-    if (Number.isNaN(known[v]!) && !(values[v]! >= lower[v]!)) broken.add(v)
+    if (!Number.isNaN(known[v]!)) continue
+    if (!(values[v]! >= lower[v]! && values[v]! <= upper[v]!)) broken.add(v)
   }
   const clause = 'the counts satisfy the sums and bounds that a reader assumes'
   const findings = [...broken].map(

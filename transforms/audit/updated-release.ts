@@ -44,6 +44,9 @@ export async function auditUpdates(
   proposed.forEach((table, t) => {
     findings.push(...rowFindings(table, today[t]!, histories.get(table.shape.id)))
   })
+  const flows = proposed
+    .filter(({ shape }) => shape.asOf === undefined)
+    .map(({ shape, rows }) => ({ ...shape, rows }))
   const stocks = proposed.flatMap(({ shape, rows }, t) => {
     const history = histories.get(shape.id)
     if (shape.asOf === undefined || history === undefined) return []
@@ -52,7 +55,7 @@ export async function auditUpdates(
         shape,
         counted: Float64Array.from(truth[t]!.cells, ({ contributors }) => contributors),
         fresh: Uint8Array.from(rows, ({ asOf }) => (asOf === shape.asOf ? 1 : 0)),
-        atLeast: activeInRows(shape, truth),
+        atLeast: activeInRows(shape.dimensions, flows),
         moments: history.moments,
       },
     ]

@@ -62,8 +62,8 @@ export async function auditRelease(
   const { primaries, upperProtection } = primaryVariables(system, truth, counted.values, exact)
   const inside = { primaries, upperProtection, counted: counted.values, offers }
   const attack = await hiddenFindings(system, hidden, inside, exact, budget)
-  const figures = primaries.map((one, variable) => (variable < system.virtual.start ? one : 0))
-  const pooled = ownValueFindings(system, attack.kernel, figures, truth, assumptions, budget)
+  const contributors = contributorsOf(system, truth, counted.values)
+  const pooled = ownValueFindings(system, attack.kernel, primaries, contributors, assumptions, budget)
   const findings = [
     ...figureFindings(asCounted, truth, exact),
     ...counted.findings,
@@ -83,14 +83,7 @@ export async function auditRelease(
     ...attack.facts,
     ...pooled.facts,
     narrowForCoalitions: isMeasured
-      ? await narrowForCoalitions(
-          hidden,
-          inside,
-          contributorsOf(system, truth),
-          assumptions.coalition,
-          exact,
-          budget,
-        )
+      ? await narrowForCoalitions(hidden, inside, contributors, assumptions.coalition, exact, budget)
       : null,
   }
   return { report: { passed, findings, facts }, released: passed ? attestProtected(candidate) : null }
@@ -99,16 +92,19 @@ export async function auditRelease(
 /**
  * Judges a release by what is published alone, as a recipient can: structure, visible arithmetic, published
  * figures on too few learners, and every hidden count that can be shown to lie below `minimumContributors`.
+ *
+ * @param hiddenAtLeast 0 where some figures are hidden since nobody showed them: they may be of empty cells
  */
 export async function auditFromOutside(
   tables: readonly PublishedTable[],
   parameters: AuditParameters,
   budget: AuditBudget,
   nested: readonly NestedPopulations[] = nestedPopulations,
+  hiddenAtLeast: 0 | 1 = projectReader.hiddenAtLeast,
 ): Promise<AuditReport> {
   const structure = structureFindings(tables)
   if (structure.length > 0) return illegible(structure)
-  const system = publishedSystem(tables, 1, parameters, nested)
+  const system = publishedSystem(tables, hiddenAtLeast, parameters, nested)
   const hidden = hiddenSystem(system)
   const attack = await hiddenFindings(system, hidden, null, parameters, budget)
   const findings = [

@@ -8,6 +8,10 @@ export interface VirtualKind {
   readonly table: number
   /** What it is called in findings. */
   readonly name: string
+  /** What the learners behind it are counted by, besides others. */
+  readonly population: string
+  /** Whether its number is one of distinct learners: not of events, nor of how often learners are counted twice. */
+  readonly isOfLearners: boolean
   /** By row that has it: its variable. */
   readonly variables: ReadonlyMap<number, number>
   /** By row, where the part is an outcome: the variables of the whole and of the part. */
@@ -69,7 +73,7 @@ export function addVirtualCells(terms: VirtualTerms, start: number, equations: S
   }
   const addKind = (
     table: number,
-    name: string,
+    { name, population, isOfLearners }: Pick<VirtualKind, 'name' | 'population' | 'isOfLearners'>,
     rows: readonly number[],
     entriesOf: (row: number) => Entries | null,
     outcomes: VirtualKind['outcomes'] = new Map(),
@@ -79,7 +83,7 @@ export function addVirtualCells(terms: VirtualTerms, start: number, equations: S
       const entries = entriesOf(row)
       if (entries !== null) variables.set(row, variableFor(entries, kinds.length, row))
     }
-    if (variables.size > 0) kinds.push({ table, name, variables, outcomes })
+    if (variables.size > 0) kinds.push({ table, name, population, isOfLearners, variables, outcomes })
   }
 
   terms.tables.forEach(({ shape }, t) => {
@@ -87,11 +91,16 @@ export function addVirtualCells(terms: VirtualTerms, start: number, equations: S
     const measures = shape.baseMeasures
     const isSorted = (row: number) =>
       shape.dimensions.some(({ kind }, d) => kind === 'outcome' && codeOf(geometry, row, d) !== 0)
-    const addOverlap = (variables: Int32Array, m: number, d: number, name: string) => {
+    const addOverlap = (variables: Int32Array, m: number, d: number, name: string, population: string) => {
       const rows = geometry.children[d]!.flatMap((children, code) =>
         children.length > 1 ? rowsWith(geometry, d, code) : [],
       )
-      addKind(t, `children less ${name} over ${shape.dimensions[d]!.name}`, rows, (row) => {
+      const kind = {
+        name: `children less ${name} over ${shape.dimensions[d]!.name}`,
+        population,
+        isOfLearners: false,
+      }
+      addKind(t, kind, rows, (row) => {
         const code = codeOf(geometry, row, d)
         const children = geometry.children[d]![code]!
         const at = (other: number) =>
@@ -104,16 +113,21 @@ export function addVirtualCells(terms: VirtualTerms, start: number, equations: S
       const figure = (row: number) => terms.figures[t]![row * measures.length + m]!
       shape.dimensions.forEach(({ kind, name, codes }, d) => {
         if (kind !== 'event' || measure.overEvents === 'additive') return
-        addOverlap(terms.figures[t]!, m, d, measure.name)
+        addOverlap(terms.figures[t]!, m, d, measure.name, measure.counts)
         const whole = measures.find((other) => other.name === measure.within)
         if (whole !== undefined && whole.overEvents !== 'additive')
-          addOverlap(terms.complements[t]!, m, d, `${whole.name} less ${measure.name}`)
+          addOverlap(terms.complements[t]!, m, d, `${whole.name} less ${measure.name}`, whole.counts)
         if (measure.overEvents === 'latest') return
         geometry.children[d]!.forEach((children, parent) => {
           if (children.length < 2) return
           const rows = rowsWith(geometry, d, parent).filter((row) => !isSorted(row))
           for (const child of children) {
-            addKind(t, `${measure.name} outside ${name} ${codes[child]!.code}`, rows, (row) => {
+            const kind = {
+              name: `${measure.name} outside ${name} ${codes[child]!.code}`,
+              population: measure.counts,
+              isOfLearners: true,
+            }
+            addKind(t, kind, rows, (row) => {
               const below = row + (child - parent) * geometry.strides[d]!
               return [[figure(row), 1] as const, [figure(below), -1]]
             })
@@ -131,7 +145,12 @@ export function addVirtualCells(terms: VirtualTerms, start: number, equations: S
           const all = wholeAt(row)
           return all === undefined ? null : [[all, 1] as const, [figure(row), -1]]
         }
-        addKind(t, `${whole} less ${measure.name}`, [...terms.tables[t]!.rows.keys()], restOf, outcomes)
+        const kind = {
+          name: `${whole} less ${measure.name}`,
+          population: whole,
+          isOfLearners: measure.type === 'learners',
+        }
+        addKind(t, kind, [...terms.tables[t]!.rows.keys()], restOf, outcomes)
       }
     })
   })

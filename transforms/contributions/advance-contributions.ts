@@ -1,4 +1,4 @@
-import { stableCodeRelation } from '../deidentify/stable-code.ts'
+import { knownCodeRelation } from '../deidentify/stable-code.ts'
 import { literal } from '../relation.ts'
 import { contributionRelation, currentRelation } from './contribution-relations.ts'
 
@@ -8,28 +8,29 @@ import { contributionRelation, currentRelation } from './contribution-relations.
  * @param asOf day that the release is of, later than all before, `YYYY-MM-DD`
  */
 export function advanceContributions(asOf: string): readonly string[] {
-  const holds = `b.kind = 'counted' AND b.learner IS NOT NULL AND b.until IS NULL`
+  const holds = 'b.learner IS NOT NULL AND b.until IS NULL'
   const same = 'n.series = b.series AND n.learner = b.learner AND n.place = b.place AND n.amount = b.amount'
   return [
     `UPDATE ${contributionRelation.from} AS b SET until = ${literal(asOf)}
 WHERE ${holds} AND NOT EXISTS (SELECT 1 FROM ${currentRelation.from} AS n WHERE ${same})`,
     `INSERT INTO ${contributionRelation.from}
-SELECT 'counted', n.series, n.learner, n.place, n.amount, ${literal(asOf)}, NULL, 1 FROM ${currentRelation.from} AS n
+SELECT n.series, n.learner, n.place, n.amount, ${literal(asOf)}, NULL, 1 FROM ${currentRelation.from} AS n
 WHERE NOT EXISTS (SELECT 1 FROM ${contributionRelation.from} AS b WHERE ${holds} AND ${same})`,
   ]
 }
 
 /**
- * SQL that forgets who is not admitted any more: of what they contributed only numbers of learners stay, and that they
- * contribute nothing from now on.
+ * SQL that forgets who is refused or gone from the sources: of what they contributed only numbers of learners stay, and
+ * that they contribute nothing from now on. Whose row is merely bad this time stays: who came back as somebody else would
+ * count as one who left and one who joined.
  *
  * @param gone from which day on, `YYYY-MM-DD`: after the last release, and not after the next
  */
 export function forgetDeparted(gone: string): readonly string[] {
-  const departed = `learner IS NOT NULL AND learner NOT IN (SELECT learner FROM ${stableCodeRelation.from})`
+  const departed = `learner IS NOT NULL AND learner NOT IN (SELECT learner FROM ${knownCodeRelation.from})`
   const { from } = contributionRelation
   return [
-    `INSERT INTO ${from} SELECT kind, series, NULL, place, amount, since, coalesce(until, ${literal(gone)}), CAST(sum(learners) AS BIGINT)
+    `INSERT INTO ${from} SELECT series, NULL, place, amount, since, coalesce(until, ${literal(gone)}), CAST(sum(learners) AS BIGINT)
 FROM ${from} WHERE ${departed} GROUP BY ALL`,
     `DELETE FROM ${from} WHERE ${departed}`,
   ]
@@ -38,5 +39,5 @@ FROM ${from} WHERE ${departed} GROUP BY ALL`,
 /** SELECT of the number of learners who would be forgotten. */
 export function countDeparted(): string {
   return `SELECT count(DISTINCT learner) FROM ${contributionRelation.from}
-WHERE learner IS NOT NULL AND learner NOT IN (SELECT learner FROM ${stableCodeRelation.from})`
+WHERE learner IS NOT NULL AND learner NOT IN (SELECT learner FROM ${knownCodeRelation.from})`
 }

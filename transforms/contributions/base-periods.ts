@@ -1,7 +1,7 @@
 import type { FactName } from '../../schemas/fact.ts'
 import type { Period } from '../../schemas/period.ts'
 import { type FactNeeds, factRelation, latestFactor } from '../deidentify/fact-relation.ts'
-import { stableCodeRelation } from '../deidentify/stable-code.ts'
+import { knownCodeRelation, stableCodeRelation } from '../deidentify/stable-code.ts'
 import type { Attribute } from '../generalize/attribute.ts'
 import { recodedRelation } from '../generalize/recode.ts'
 import { cohortRelation, identifier, literal, valuesTable } from '../relation.ts'
@@ -9,18 +9,20 @@ import { contributionRelation } from './contribution-relations.ts'
 
 /**
  * What each learner did in a base period, as it was counted, so that a longer period can count each learner once:
- * rows of `contributionRelation` of two more kinds.
+ * rows of `contributionRelation` of two more kinds of series, which no table can be called.
  *
- * - `happened`: `series` is the fact, `place` the code of what it happened in (empty where tables do not ask) and the
+ * - `happened <fact>`: `place` the code of what it happened in (empty where tables do not ask) and the
  *   column of the fact's relation, `amount` that column; from the first day of the base period until the day after it.
- * - `attribute`: `series` is the attribute, `place` the code that the learner was counted under; from the first day of
+ * - `attribute <name>`: `place` is the code that the learner was counted under; from the first day of
  *   the base period in which they were first counted, until the longest longer period is over.
  */
-const happened = 'happened'
-const attributeKind = 'attribute'
+const happened = 'happened '
+const attributePrefix = 'attribute '
 
-/** What the period at hand adds: `kind`, `series`, `learner`, `place`, `amount`, `until`. */
+/** What the period at hand adds: `series`, `learner`, `place`, `amount`, `until`. */
 const addedRelation = cohortRelation('added_contribution')
+
+const isOurs = `(series LIKE ${literal(`${happened}%`)} OR series LIKE ${literal(`${attributePrefix}%`)})`
 
 /** Columns: `code`, `learner`: who is counted in a longer period. */
 const rolledLearnerRelation = cohortRelation('rolled_learner')
@@ -33,7 +35,7 @@ export type PlaceCodes = readonly { readonly number: number; readonly code: stri
 
 /** SQL that makes the relation of what the period at hand adds, empty. */
 export function startAdded(): string {
-  return `CREATE OR REPLACE TABLE ${addedRelation.from} (kind VARCHAR, series VARCHAR, learner VARCHAR, place VARCHAR, amount BIGINT, until VARCHAR)`
+  return `CREATE OR REPLACE TABLE ${addedRelation.from} (series VARCHAR, learner VARCHAR, place VARCHAR, amount BIGINT, until VARCHAR)`
 }
 
 /** SQL that takes in what learners did in a base period. */
@@ -53,7 +55,7 @@ export function addHappened(fact: FactName, needs: FactNeeds, places: PlaceCodes
   const join = course === null ? '' : `JOIN ${lookup} ON codes.number = c.${course}`
   const selects = [...sums, ...latest].map(
     (column) =>
-      `SELECT ${literal(happened)}, ${literal(fact)}, t.learner, ${place} || ${literal(separator + column)}, c.${column}, ${literal(period.end)}
+      `SELECT ${literal(happened + fact)}, t.learner, ${place} || ${literal(separator + column)}, c.${column}, ${literal(period.end)}
 FROM collapsed AS c JOIN ${stableCodeRelation.from} AS t USING (code) ${join} WHERE c.${column} <> 0`,
   )
   return `INSERT INTO ${addedRelation.from}
@@ -67,10 +69,10 @@ export function addAttributes(attributes: readonly Attribute[], longest: Period)
   return attributes.map((attribute) => {
     const { name } = attribute
     return `INSERT INTO ${addedRelation.from}
-SELECT ${literal(attributeKind)}, ${literal(name)}, t.learner, codes.code, 0, ${literal(longest.end)}
+SELECT ${literal(attributePrefix + name)}, t.learner, codes.code, 0, ${literal(longest.end)}
 FROM ${recodedRelation.from} AS r JOIN ${stableCodeRelation.from} AS t USING (code)
 JOIN ${codesOf(attribute)} ON codes.position = r.${identifier(name)}
-WHERE t.learner IN (SELECT learner FROM ${addedRelation.from} WHERE kind = ${literal(happened)})
+WHERE t.learner IN (SELECT learner FROM ${addedRelation.from} WHERE series LIKE ${literal(`${happened}%`)})
   AND t.learner NOT IN (SELECT learner FROM ${contributionRelation.from} WHERE ${isPinned(name, longest)})`
   })
 }
@@ -78,7 +80,7 @@ WHERE t.learner IN (SELECT learner FROM ${addedRelation.from} WHERE kind = ${lit
 /** SQL that takes note of a release of the period that was counted last. */
 export function keepAdded({ start }: Period): string {
   return `INSERT INTO ${contributionRelation.from}
-SELECT kind, series, learner, place, amount, ${literal(start)}, until, 1 FROM ${addedRelation.from}`
+SELECT series, learner, place, amount, ${literal(start)}, until, 1 FROM ${addedRelation.from}`
 }
 
 /** SQL that gives learners the attributes that they were first counted under in the longest period. */
@@ -168,28 +170,30 @@ export function countLost(fact: FactName, places: PlaceCodes, period: Period): s
   return `SELECT count(*) FROM (${parted(fact, period)}) WHERE place_code <> '' AND place_code NOT IN (SELECT code FROM ${known})`
 }
 
+/** Refused, or gone from the sources, and not forgotten yet. */
+const departed = `learner NOT IN (SELECT learner FROM ${knownCodeRelation.from}) AND learner NOT LIKE 'gone %'`
+
 /**
- * SQL that takes the codes off learners who are not admitted any more: what they did stays in the base periods that
+ * SQL that takes the codes off learners who are refused or gone from the sources: what they did stays in the base periods that
  * it was counted in, until the longest period is out, and is nobody's.
  */
 export function forgetWhose(): string {
-  const departed = `learner NOT IN (SELECT learner FROM ${stableCodeRelation.from}) AND learner NOT LIKE 'gone %'`
   const { from } = contributionRelation
   return `UPDATE ${from} SET learner = g.name FROM (
   SELECT learner, 'gone ' || (row_number() OVER (ORDER BY learner) + (SELECT coalesce(max(CAST(substr(learner, 6) AS INTEGER)), 0) FROM ${from} WHERE learner LIKE 'gone %')) AS name
-  FROM (SELECT DISTINCT learner FROM ${from} WHERE kind IN (${literal(happened)}, ${literal(attributeKind)}) AND ${departed})
+  FROM (SELECT DISTINCT learner FROM ${from} WHERE ${isOurs} AND ${departed})
 ) AS g WHERE ${from}.learner = g.learner`
 }
 
 /** SELECT of the number of learners who would be forgotten. */
 export function countLeft(): string {
   return `SELECT count(DISTINCT learner) FROM ${contributionRelation.from}
-WHERE learner NOT IN (SELECT learner FROM ${stableCodeRelation.from}) AND learner NOT LIKE 'gone %'`
+WHERE ${isOurs} AND ${departed}`
 }
 
 /** SQL that drops all that was kept for a longest period, which is out. */
 export function dropPeriod({ start, end }: Pick<Period, 'start' | 'end'>): string {
-  return `DELETE FROM ${contributionRelation.from} WHERE kind IN (${literal(happened)}, ${literal(attributeKind)}) AND since >= ${literal(start)} AND since < ${literal(end)}`
+  return `DELETE FROM ${contributionRelation.from} WHERE ${isOurs} AND since >= ${literal(start)} AND since < ${literal(end)}`
 }
 
 /** SQL that drops all that was kept for base periods before a day. */
@@ -200,15 +204,15 @@ export function dropBefore(day: string): string {
 function parted(fact: FactName, period: Period): string {
   const at = (part: 1 | 2) => `split_part(place, ${literal(separator)}, ${part})`
   return `SELECT learner, since, amount, ${at(1)} AS place_code, ${at(2)} AS part FROM ${contributionRelation.from}
-WHERE ${isIn(period)} AND series = ${literal(fact)}`
+WHERE ${isIn(period)} AND series = ${literal(happened + fact)}`
 }
 
 function isIn({ start, end }: Period): string {
-  return `kind = ${literal(happened)} AND since >= ${literal(start)} AND since < ${literal(end)}`
+  return `series LIKE ${literal(`${happened}%`)} AND since >= ${literal(start)} AND since < ${literal(end)}`
 }
 
 function isPinned(attribute: string, { start, end }: Period): string {
-  return `kind = ${literal(attributeKind)} AND series = ${literal(attribute)} AND since >= ${literal(start)} AND since < ${literal(end)}`
+  return `series = ${literal(attributePrefix + attribute)} AND since >= ${literal(start)} AND since < ${literal(end)}`
 }
 
 function pinned(attribute: Attribute, longest: Period): string {

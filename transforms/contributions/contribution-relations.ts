@@ -5,7 +5,7 @@ import { cohortRelation, literal } from '../relation.ts'
  * Who contributes what to which leaf of a series, and since when. A series is what is published anew about learners who
  * were counted before: a stock, by its table. A learner may be in several leaves of one, with an amount in each.
  *
- * Columns: `kind` (`counted`; or `known`, see `knownInRow`), `series`, `learner` (null for learners who are gone),
+ * Columns: `series`, `learner` (null for learners who are gone),
  * `place` (codes), `amount`, `since`, `until` (days; from the one on, and before the other; null where it still holds),
  * `learners` (1, or how many are gone).
  */
@@ -16,7 +16,7 @@ export const currentRelation = cohortRelation('current_contribution')
 
 /** Columns of `contributionRelation`, as they are stored. */
 const contributionColumns =
-  'kind VARCHAR, series VARCHAR, learner VARCHAR, place VARCHAR, amount BIGINT, since VARCHAR, until VARCHAR, learners BIGINT'
+  'series VARCHAR, learner VARCHAR, place VARCHAR, amount BIGINT, since VARCHAR, until VARCHAR, learners BIGINT'
 
 /** SQL that makes both relations, empty. */
 export function startContributions(): readonly string[] {
@@ -34,5 +34,5 @@ SELECT ${literal(series)}, learner, leaf, 1 FROM (${leaves}) JOIN ${stableCodeRe
 
 /** SELECT of all contributions in an order that tells nothing but what they are. */
 export function storedContributions(): string {
-  return `SELECT * FROM ${contributionRelation.from} ORDER BY kind, series, since, until, place, learner, amount, learners`
+  return `SELECT * FROM ${contributionRelation.from} ORDER BY series, since, until, place, learner, amount, learners`
 }

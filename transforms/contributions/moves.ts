@@ -10,7 +10,7 @@ import { contributionRelation, currentRelation } from './contribution-relations.
  */
 export function contributionMoves(series: string): string {
   return `SELECT b.place AS before, n.place AS now, b.since, b.until, CAST(sum(coalesce(b.learners, 1)) AS BIGINT) AS learners
-FROM (SELECT * FROM ${contributionRelation.from} WHERE kind = 'counted' AND series = ${literal(series)}) AS b
+FROM (SELECT * FROM ${contributionRelation.from} WHERE series = ${literal(series)}) AS b
 FULL JOIN (SELECT * FROM ${currentRelation.from} WHERE series = ${literal(series)}) AS n ON n.learner = b.learner
 GROUP BY ALL ORDER BY ALL`
 }

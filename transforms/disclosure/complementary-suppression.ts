@@ -3,12 +3,7 @@ import type { HierarchicalBasis } from './hierarchical-basis.ts'
 import type { LinkedTables } from './linked-tables.ts'
 import { type OrderLimits, publicationOrder } from './publication-order.ts'
 import { PublishedSpan } from './published-span.ts'
-import {
-  loneContributors,
-  loneVirtualContributors,
-  neighbouringLeaks,
-  type SingletonLeak,
-} from './singletons.ts'
+import { loneContributors, neighbouringLeaks, type SingletonLeak } from './singletons.ts'
 import { combine, type SparseVector } from './sparse-vector.ts'
 
 export interface ComplementaryLimits extends OrderLimits {
@@ -25,8 +20,6 @@ export interface ComplementarySuppression {
   readonly hidden: Uint8Array
   /** Singleton leaks that were avoided: what lone contributors must not learn, besides the primaries. */
   readonly leaks: () => readonly SingletonLeak[]
-  /** Singleton leaks that remain even with every row hidden that may be: where all else is a public zero. */
-  readonly unavoidable: number
   /** Work ran out, so that rows are hidden of which nobody knows whether they need be. */
   readonly exhausted: boolean
   /** A unit that must be published, though that discloses a primary; null if there is none. */
@@ -89,13 +82,12 @@ export function suppressComplementary(
     if (!publish(unit) && units[unit]!.required) blocked ??= unit
   }
   const coalition = limits.coalition ?? 1
-  const classes = limits.singletons ? keepLoneContributorsApart(system, primaries, span, coalition) : null
+  const classes = limits.singletons ? span.keepApart(loneContributors(system, primaries, coalition)) : null
   for (const unit of candidates ?? order.slice(first.length)) if (hidden[unit] === 1) publish(unit)
 
   return {
     hidden,
     leaks: () => (classes === null ? [] : avoidedLeaks(system, primaries, classes, span, coalition)),
-    unavoidable: classes === null ? 0 : countUnavoidable(system, primaries, classes),
     exhausted,
     impossible: blocked,
   }
@@ -153,32 +145,4 @@ export function guardedVectors(
       combine([vectors[primary]!, vectors[singleton]!], [1, coefficient]),
     ),
   ]
-}
-
-/** @returns for each primary: one that it is parallel to from the start, the same for all that are */
-function keepLoneContributorsApart(
-  system: LinkedTables,
-  primaries: readonly number[],
-  span: PublishedSpan,
-  coalition: number,
-): Int32Array {
-  const isVirtual = (q: number) => system.quantities[q]!.isVirtual
-  const figures = span.keepApart(loneContributors(system, primaries, coalition))
-  if (!primaries.some(isVirtual)) return figures
-  const virtual = span.keepApart(loneVirtualContributors(system, primaries))
-  return figures.map((representative, i) => (isVirtual(primaries[i]!) ? virtual[i]! : representative))
-}
-
-/** Primaries that are parallel to a singleton before anything is decided, for each such singleton. */
-function countUnavoidable(system: LinkedTables, primaries: readonly number[], classes: Int32Array): number {
-  const sizes = new Map<number, number>()
-  for (const one of classes) sizes.set(one, (sizes.get(one) ?? 0) + 1)
-  return primaries.reduce(
-    (sum, q, i) => (isLoneFigure(system, q) ? sum + sizes.get(classes[i]!)! - 1 : sum),
-    0,
-  )
-}
-
-function isLoneFigure({ quantities }: LinkedTables, q: number): boolean {
-  return quantities[q]!.contributors === 1 && !quantities[q]!.isVirtual
 }

@@ -5,11 +5,9 @@ import type { Equation, Inequality } from './table-equations.ts'
 /**
  * What hidden quantities may be, as deviations from the truth: those that are not columns deviate by 0.
  */
-export interface DeviationPolytope {
+export interface DeviationRows {
   /** Quantities that may deviate, ascending. */
   readonly columns: Int32Array
-  /** For each quantity its column, −1 for none. */
-  readonly columnOf: Int32Array
   /** Least deviation of each column, as a reader sees it: 0 less the truth, or 1 less. */
   readonly lower: Float64Array
   /** Upward deviation that each column must be able to have: its `protection`. */
@@ -17,6 +15,12 @@ export interface DeviationPolytope {
   readonly matrix: SparseMatrixInput
   readonly rowLower: Float64Array
   readonly rowUpper: Float64Array
+}
+
+/** The same, and where it comes from. */
+export interface DeviationPolytope extends DeviationRows {
+  /** For each quantity its column, −1 for none. */
+  readonly columnOf: Int32Array
   /** For each row: what it says, with the quantities that are not columns. */
   readonly relations: readonly (Equation | Inequality)[]
 }

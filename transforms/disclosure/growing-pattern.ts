@@ -1,4 +1,3 @@
-import type { Highs } from 'highs'
 import type { Policy } from '../../schemas/policy.ts'
 import { indexRelations, type RelationIndex } from './deviation-polytope.ts'
 import { deviationPrice } from './hiding-cost.ts'
@@ -12,7 +11,6 @@ const largestCandidate = 200
 
 /** A suppression pattern that only grows, and what is proven about it. */
 export class GrowingPattern {
-  readonly highs: Highs
   readonly system: LinkedTables
   readonly index: RelationIndex
   /** For each unit: 1 if hidden. */
@@ -24,12 +22,10 @@ export class GrowingPattern {
   #largestCandidate = largestCandidate
 
   constructor(
-    highs: Highs,
     system: LinkedTables,
     hidden: Uint8Array,
     limits: WidthLimits & { readonly loss: Policy['loss'] },
   ) {
-    this.highs = highs
     this.system = system
     this.index = indexRelations(system)
     this.hidden = Uint8Array.from(hidden)

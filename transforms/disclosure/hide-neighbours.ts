@@ -4,6 +4,7 @@ import { IntervalProtection } from './interval-protection.ts'
 import { type LinkedTables, linkTables } from './linked-tables.ts'
 import { patternsOf } from './patterns-of.ts'
 import { type ProtectionLimits, type ProtectionResult, solverWork } from './protect-tables.ts'
+import { regionRunner } from './region-runner.ts'
 import { requiredWidth } from './required-width.ts'
 import { loadSolver } from './solver.ts'
 import { withheldMeans } from './withheld-means.ts'
@@ -45,8 +46,12 @@ export async function hideNeighbours(
     }),
   )
   const work = solverWork[limits.effort]
-  const intervals = new IntervalProtection(highs, system, hidden, { ...limits, wider, work })
-  intervals.protect()
+  const intervals = new IntervalProtection(regionRunner(highs, limits.threads), system, hidden, {
+    ...limits,
+    wider,
+    work,
+  })
+  await intervals.protect()
   if (intervals.hidden.every((isHidden, unit) => isHidden === hidden[unit])) return null
   const patterns = patternsOf(tables, system, intervals.hidden)
   return {

@@ -1,7 +1,7 @@
-import type { DeviationPolytope } from './deviation-polytope.ts'
+import type { DeviationRows } from './deviation-polytope.ts'
 
 /** Rows of a polytope that each column occurs in. */
-function rowsOfColumns({ columns, matrix, rowLower }: DeviationPolytope): readonly (readonly number[])[] {
+function rowsOfColumns({ columns, matrix, rowLower }: DeviationRows): readonly (readonly number[])[] {
   const rows: number[][] = Array.from(columns, () => [])
   for (let row = 0; row < rowLower.length; row++) {
     for (let entry = matrix.starts[row]!; entry < matrix.starts[row + 1]!; entry++) {
@@ -13,7 +13,7 @@ function rowsOfColumns({ columns, matrix, rowLower }: DeviationPolytope): readon
 
 /** Splits columns, in their order, into few batches of columns that share no equation or inequality. */
 export function independentBatches(
-  polytope: DeviationPolytope,
+  polytope: DeviationRows,
   columns: readonly number[],
 ): readonly (readonly number[])[] {
   const rowsOf = rowsOfColumns(polytope)

@@ -1,11 +1,10 @@
-import type { Highs } from 'highs'
 import type { Policy } from '../../schemas/policy.ts'
 import { type RelationIndex, relatedQuantities } from './deviation-polytope.ts'
 import { GrowingPattern } from './growing-pattern.ts'
 import { hiddenComponents } from './hidden-components.ts'
 import type { Deviations } from './kept-witnesses.ts'
 import type { LinkedTables } from './linked-tables.ts'
-import { protectRegion } from './region-protection.ts'
+import { type RegionRunner, regionTask, takeAnswer, type Visit } from './region-task.ts'
 import { partnersOf, splitIntoRegions } from './regions.ts'
 import type { WidthLimits } from './required-width.ts'
 import { SwapProtection } from './swap-protection.ts'
@@ -28,6 +27,10 @@ const leastInside = 0.3
 /** How many regions are taken together, in turn, for what a single one does not widen. */
 const companies = [2, 4, 6]
 
+/** Components and regions that are visited at once, whatever the number of threads. */
+const componentsAtOnce = 8
+const regionsAtOnce = 4
+
 /**
  * Widens a suppression pattern until the feasibility interval of every primary is wide enough.
  *
@@ -40,9 +43,11 @@ const companies = [2, 4, 6]
 export class IntervalProtection {
   readonly #pattern: GrowingPattern
   readonly #budget: WorkBudget
+  readonly #runner: RegionRunner
 
-  constructor(highs: Highs, system: LinkedTables, hidden: Uint8Array, limits: IntervalLimits) {
-    this.#pattern = new GrowingPattern(highs, system, hidden, limits)
+  constructor(runner: RegionRunner, system: LinkedTables, hidden: Uint8Array, limits: IntervalLimits) {
+    this.#runner = runner
+    this.#pattern = new GrowingPattern(system, hidden, limits)
     this.#budget = new WorkBudget(limits.work)
   }
 
@@ -79,50 +84,68 @@ export class IntervalProtection {
    *
    * @returns primaries that are not proven wide: nothing widens them, or the budget did not suffice
    */
-  protect(): readonly number[] {
-    this.#visitSmallComponents()
-    this.#visitRegions()
+  async protect(): Promise<readonly number[]> {
+    await this.#visitSmallComponents()
+    await this.#visitRegions()
     if (this.#pattern.open().length > 0) {
       this.#pattern.considerAll()
-      this.#visitRegions()
+      await this.#visitRegions()
     }
     this.#hideSwaps()
     for (const quantity of this.#pattern.open()) {
-      if (!this.#pattern.proven.isWide(quantity)) this.#hideNeighbours(quantity)
+      if (!this.#pattern.proven.isWide(quantity)) await this.#hideNeighbours(quantity)
     }
     return this.#pattern.open()
   }
 
   /** Proves what is wide without further rows: small models, which most primaries of sparse tables need not leave. */
-  #visitSmallComponents(): void {
-    const pattern = this.#pattern
-    const components = hiddenComponents(pattern.system, pattern.hidden)
-    for (const component of components) {
-      if (components.length === 1 || component.length > componentSize) continue
-      protectRegion(pattern, component, this.#openIn(component), () => false, this.#budget)
-    }
+  async #visitSmallComponents(): Promise<void> {
+    const { system, hidden } = this.#pattern
+    const components = hiddenComponents(system, hidden)
+    if (components.length === 1) return
+    const small = components.filter(({ length }) => length <= componentSize)
+    for (const together of inTurn(small, componentsAtOnce))
+      await this.#visit(
+        together.map((region) => ({ region, targets: this.#openIn(region), isRepairable: () => false })),
+      )
   }
 
-  #visitRegions(): void {
+  /** Visits regions at once, each as if none of the others were visited; the budget is shared by what is open. */
+  async #visit(visits: readonly Visit[]): Promise<void> {
+    if (this.#budget.isSpent) return
+    const worthwhile = visits.filter(({ targets }) => targets.length > 0)
+    const open = worthwhile.reduce((sum, { targets }) => sum + targets.length, 0)
+    const { left } = this.#budget
+    const tasks = worthwhile.map((visit) =>
+      regionTask(this.#pattern, visit, (left * visit.targets.length) / open),
+    )
+    const answers = await this.#runner.answer(tasks)
+    answers.forEach((answer, at) => {
+      takeAnswer(this.#pattern, tasks[at]!, answer)
+      this.#budget.add(answer.linearPrograms, answer.work)
+    })
+  }
+
+  async #visitRegions(): Promise<void> {
     const pattern = this.#pattern
     const { system } = pattern
     const relevant = system.quantities.flatMap((_, q) =>
       pattern.isHidden(q) || pattern.isRelevant(q) ? [q] : [],
     )
     const regions = relevant.length <= wholeSize ? [relevant] : splitIntoRegions(system, relevant, regionSize)
-    for (const region of regions) {
+    const visitOf = (region: readonly number[]): Visit => {
       const members = new Set(region)
-      const isInside = (quantity: number) => isMostlyInside(pattern, members, quantity)
-      const open = this.#openIn(region)
-      protectRegion(pattern, region, open, isInside, this.#budget)
+      const isRepairable = (quantity: number) => isMostlyInside(pattern, members, quantity)
+      return { region, targets: this.#openIn(region), isRepairable }
     }
+    for (const together of inTurn(regions, regionsAtOnce)) await this.#visit(together.map(visitOf))
     for (const company of companies) {
       for (const region of regions) {
         const open = this.#openIn(region)
         if (open.length === 0 || regions.length === 1) continue
         const partners = partnersOf(pattern, regions, region, open).slice(0, company - 1)
         const members = [...new Set([region, ...partners].flat())]
-        protectRegion(pattern, members, open, () => true, this.#budget)
+        await this.#visit([{ region: members, targets: open, isRepairable: () => true }])
       }
     }
   }
@@ -140,7 +163,7 @@ export class IntervalProtection {
   }
 
   /** Hides ever more of what is related to a primary until its interval is wide, or nothing is left to hide. */
-  #hideNeighbours(quantity: number): void {
+  async #hideNeighbours(quantity: number): Promise<void> {
     const pattern = this.#pattern
     const { system, index, hidden, proven } = pattern
     let reach: readonly number[] = system.units[system.quantities[quantity]!.unit]!.quantities
@@ -154,12 +177,19 @@ export class IntervalProtection {
         hasGrown = true
       }
       const component = hiddenComponents(system, hidden).find((members) => members.includes(quantity))!
-      protectRegion(pattern, component, [quantity], () => false, this.#budget)
+      await this.#visit([{ region: component, targets: [quantity], isRepairable: () => false }])
       const isExhausted = !hasGrown && component.length <= reach.length
       if (proven.isWide(quantity) || isExhausted) return
       reach = component
     }
   }
+}
+
+/** Splits regions, in their order, into some that are visited at once. */
+function inTurn<T>(regions: readonly T[], atOnce: number): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(regions.length / atOnce) }, (_, at) =>
+    regions.slice(at * atOnce, (at + 1) * atOnce),
+  )
 }
 
 /**

@@ -34,14 +34,13 @@ export class KeptWitnesses {
     this.#isEnough = isEnough
   }
 
-  /** Notes a point, by column the deviation of one of the quantities. */
-  note(quantities: ArrayLike<number>, deviations: Float64Array): void {
+  note(point: Deviations): void {
+    const { quantities, changes } = point
     const id = this.#next++
     let uses = 0
     for (let i = 0; i < quantities.length; i++) {
       const q = quantities[i]!
-      const by = deviations[i]!
-      if (by > -negligible && by < negligible) continue
+      const by = changes[i]!
       if (!this.#isPrimary(q) || this.#isEnough(q, this.#least[q]!, this.#greatest[q]!)) continue
       const isDown = by < this.#least[q]! - negligible
       if (!isDown && by <= this.#greatest[q]! + negligible) continue
@@ -51,7 +50,7 @@ export class KeptWitnesses {
       holder[q] = id
       uses++
     }
-    if (uses > 0) this.#points.set(id, { point: sparse(quantities, deviations), uses })
+    if (uses > 0) this.#points.set(id, { point, uses })
   }
 
   forget(): void {
@@ -73,7 +72,8 @@ export class KeptWitnesses {
   }
 }
 
-function sparse(quantities: ArrayLike<number>, deviations: Float64Array): Deviations {
+/** @param deviations by column, which is one of the quantities */
+export function deviationsOf(quantities: ArrayLike<number>, deviations: Float64Array): Deviations {
   const at: number[] = []
   for (let i = 0; i < quantities.length; i++) if (Math.abs(deviations[i]!) >= negligible) at.push(i)
   return {

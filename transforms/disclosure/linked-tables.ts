@@ -36,6 +36,8 @@ export interface Quantity {
   readonly follows: LinearForm | null
   /** A virtual cell that discloses: in no row, and always hidden. */
   readonly isVirtual: boolean
+  /** Of a virtual cell: quantities that are known to count the very same learners; empty for others. */
+  readonly sameLearners: readonly number[]
 }
 
 /** All rows of all tables that share one status, since they share a quantity. */
@@ -128,6 +130,7 @@ export function linkTables(tables: readonly TabulatedTable[], limits: LinkLimits
             lower: 0,
             follows: null,
             isVirtual: false,
+            sameLearners: [],
           })
           continue
         }

@@ -20,8 +20,6 @@ interface PendingMove {
 /** No learner is alone behind a vector. */
 export const nobody = -1
 const several = -2
-/** A vector that is in none of the classes. */
-export const apart = -3
 
 /**
  * Which guarded vectors are parallel once reduced: classes that grow together as more is published, but never
@@ -41,7 +39,7 @@ export class ParallelClasses {
   #moves: PendingMove[] = []
 
   /**
-   * @param persons by guarded vector: the number of the only learner behind it, `nobody`, or `apart`
+   * @param persons by guarded vector: the number of the only learners behind it, or `nobody`
    */
   constructor(guarded: GuardedVectors, persons: Int32Array) {
     this.#guarded = guarded
@@ -49,7 +47,6 @@ export class ParallelClasses {
     this.#person = Int32Array.from(persons)
     this.#prints = Array.from(persons, (_, id) => printOf(guarded.vector(id)))
     for (let id = 0; id < persons.length; id++) {
-      if (persons[id] === apart) continue
       const direction = directionOf(this.#prints[id]!)
       const other = this.#classOf.get(direction)
       if (other === undefined) this.#classOf.set(direction, id)
@@ -66,8 +63,7 @@ export class ParallelClasses {
 
   /** The pair that publishing vectors would make parallel though it must not be; null for none. */
   conflict(fresh: readonly (SparseVector & { readonly pivot: number })[]): ParallelPair | null {
-    const isIn = (id: number) => this.#person[id] !== apart
-    const ids = new Set(fresh.flatMap(({ pivot }) => this.#guarded.at(pivot).filter(isIn)))
+    const ids = new Set(fresh.flatMap(({ pivot }) => this.#guarded.at(pivot)))
     const prints = fresh.map(printOf)
     const arrived = new Map<number, PendingMove>()
     this.#moves = []

@@ -4,6 +4,7 @@ import { expressInBasis } from './hierarchical-basis.ts'
 import { IntervalProtection } from './interval-protection.ts'
 import { linkTables } from './linked-tables.ts'
 import { searchPatterns } from './pattern-search.ts'
+import { regionRunner } from './region-runner.ts'
 import { loadSolver } from './solver.ts'
 
 export interface ChangeLimits {
@@ -77,13 +78,13 @@ export async function protectChanges(
     inequalities: system.inequalities,
   }
   const highs = await loadSolver()
-  const intervals = new IntervalProtection(highs, linked, hidden, {
+  const intervals = new IntervalProtection(regionRunner(highs), linked, hidden, {
     intervalWidth: 0,
     relativeWidth: 0,
     loss: 'cells',
     work,
   })
-  intervals.protect()
+  await intervals.protect()
   searchPatterns(highs, linked, intervals.index, intervals.hidden, {
     basis: expressInBasis(tables, linked),
     leaks: [],

@@ -11,6 +11,8 @@ import { offerWitnesses } from './offer-witnesses.ts'
 import { searchPatterns } from './pattern-search.ts'
 import { patternsOf } from './patterns-of.ts'
 import { refuseBrokenTables } from './refuse-broken-tables.ts'
+import { regionRunner } from './region-runner.ts'
+import type { RegionRunner } from './region-task.ts'
 import { requiredWidth } from './required-width.ts'
 import { loadSolver } from './solver.ts'
 import { type WithheldMeans, withheldMeans } from './withheld-means.ts'
@@ -22,6 +24,8 @@ export interface ProtectionLimits extends LinkLimits, ComplementaryLimits {
   /** Least width for large primaries, in per cent of their value. */
   readonly relativeWidth: number
   readonly effort: Effort
+  /** For linear programs, besides this one; none where absent. What is hidden does not depend on them. */
+  readonly threads?: RegionRunner | undefined
 }
 
 export interface ProtectionResult {
@@ -29,8 +33,6 @@ export interface ProtectionResult {
   readonly patterns: readonly SuppressionPattern[]
   /** Published rows whose means and medians are kept back for what they tell of hidden ones. */
   readonly withheld: WithheldMeans
-  /** Singleton leaks that no pattern avoids. */
-  readonly unavoidable: number
   /** Work ran out before every row was decided: more may be hidden than need be. A coarser table would do. */
   readonly exhausted: boolean
   /**
@@ -72,7 +74,7 @@ export async function protectTables(
   const system = linkTables(tables, limits)
   const basis = expressInBasis(tables, system)
   const secrets = suppressComplementary(system, basis, limits)
-  const { hidden, unavoidable, exhausted, impossible } = secrets
+  const { hidden, exhausted, impossible } = secrets
   if (impossible !== null) throw new RequiredRowError(impossibleRow(tables, system, impossible))
   if (limits.intervalWidth <= 1) {
     const patterns = patternsOf(tables, system, hidden)
@@ -80,7 +82,6 @@ export async function protectTables(
     return {
       patterns,
       withheld,
-      unavoidable,
       exhausted,
       narrowest: null,
       linearPrograms: 0,
@@ -90,8 +91,11 @@ export async function protectTables(
   }
   const highs = await loadSolver()
   const work = solverWork[limits.effort]
-  const intervals = new IntervalProtection(highs, system, hidden, { ...limits, work })
-  const open = intervals.protect()
+  const intervals = new IntervalProtection(regionRunner(highs, limits.threads), system, hidden, {
+    ...limits,
+    work,
+  })
+  const open = await intervals.protect()
   const before = Uint8Array.from(intervals.hidden)
   const widthOf = (q: number) => requiredWidth(system.quantities[q]!.value, limits)
   const spent = searchPatterns(highs, system, intervals.index, intervals.hidden, {
@@ -106,7 +110,6 @@ export async function protectTables(
   return {
     patterns,
     withheld: withheldMeans(highs, tables, system, patterns, settled, widthOf),
-    unavoidable,
     exhausted,
     narrowest: intervals.narrowest,
     linearPrograms: intervals.linearPrograms + spent,

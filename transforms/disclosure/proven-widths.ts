@@ -1,6 +1,5 @@
 import type { LinkedTables } from './linked-tables.ts'
 import { requiredWidth, type WidthLimits } from './required-width.ts'
-import type { WidthModel } from './width-model.ts'
 
 /** Slack within which an interval counts as wide enough. */
 const tolerance = 1e-6
@@ -47,22 +46,5 @@ export class ProvenWidths {
   see(quantity: number, deviation: number): void {
     if (deviation < this.least[quantity]!) this.least[quantity] = deviation
     if (deviation > this.greatest[quantity]!) this.greatest[quantity] = deviation
-  }
-
-  /** Tells a model what was seen elsewhere. */
-  teach(model: WidthModel): void {
-    const { columns } = model.polytope
-    model.remember(
-      Float64Array.from(columns, (q) => this.least[q]!),
-      Float64Array.from(columns, (q) => this.greatest[q]!),
-    )
-  }
-
-  /** Notes what a model has seen. */
-  learn({ polytope, least, greatest }: WidthModel): void {
-    polytope.columns.forEach((q, column) => {
-      this.see(q, least[column]!)
-      this.see(q, greatest[column]!)
-    })
   }
 }

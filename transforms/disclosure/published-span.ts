@@ -20,7 +20,7 @@ export class PublishedSpan {
   readonly #basis: EchelonBasis
   readonly #guarded: GuardedVectors
   readonly #scratch = new SparseArena(256)
-  readonly #classes: ParallelClasses[] = []
+  #classes: ParallelClasses | null = null
   readonly #conflicts: ParallelPair[] = []
 
   constructor(size: number) {
@@ -59,12 +59,12 @@ export class PublishedSpan {
    * From now on lone contributors must not compute guarded vectors either; what they can compute already is
    * accepted.
    *
-   * @param persons for each guarded vector: the number of the only learner behind it, `nobody`, or `apart`
+   * @param persons for each guarded vector: the number of the only learners behind it, or `nobody`
    * @returns for each guarded vector: one that it is parallel to already, the same for all that are
    */
   keepApart(persons: Int32Array): Int32Array {
     const classes = new ParallelClasses(this.#guarded, persons)
-    this.#classes.push(classes)
+    this.#classes = classes
     return Int32Array.from(persons, (_, id) => classes.representative(id))
   }
 
@@ -86,7 +86,7 @@ export class PublishedSpan {
       this.#basis.add(vector, vector.pivot)
       this.#guarded.reduceBy(vector, vector.pivot)
     }
-    for (const classes of this.#classes) classes.settle()
+    this.#classes?.settle()
     return true
   }
 
@@ -137,13 +137,9 @@ export class PublishedSpan {
             this.#guarded.at(pivot).some((id) => less(this.#guarded.vector(id), fresh).end === 0),
           )
     if (exposed) return true
-    for (const classes of this.#classes) {
-      const conflict = classes.conflict(fresh)
-      if (conflict === null) continue
-      this.#conflicts.push(conflict)
-      return true
-    }
-    return false
+    const conflict = this.#classes?.conflict(fresh) ?? null
+    if (conflict !== null) this.#conflicts.push(conflict)
+    return conflict !== null
   }
 }
 

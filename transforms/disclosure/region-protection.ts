@@ -1,124 +1,138 @@
-import { deviationPolytope } from './deviation-polytope.ts'
-import type { GrowingPattern } from './growing-pattern.ts'
+import type { Highs } from 'highs'
 import { independentBatches } from './independent-batches.ts'
+import { type Deviations, deviationsOf } from './kept-witnesses.ts'
+import type { RegionAnswer, RegionTask } from './region-task.ts'
 import { RepairModel } from './repair-model.ts'
 import { WidthModel } from './width-model.ts'
-import type { WorkBudget } from './work-budget.ts'
+import { WorkBudget } from './work-budget.ts'
 
 /**
  * Widens, within a region and with all else at the truth, the intervals of primaries: hides for each narrow
  * one, narrowest first, the cheapest units that widen it. Stops where the budget ends.
- *
- * @param region quantities that may deviate, hidden or not
- * @param targets primaries of the region
- * @param isRepairable whether a target that is narrow within the region is to be widened there
  */
-export function protectRegion(
-  pattern: GrowingPattern,
-  region: readonly number[],
-  targets: readonly number[],
-  isRepairable: (quantity: number) => boolean,
-  budget: WorkBudget,
-): void {
-  if (targets.length === 0 || budget.isSpent) return
-  const models = new RegionModels(pattern, region, budget)
-  models.proveTogether(targets)
-  for (const quantity of models.narrowestFirst(targets)) {
-    if (budget.isSpent) break
-    if (!models.prove(quantity) && isRepairable(quantity)) models.widen(quantity)
+export function protectRegion(highs: Highs, task: RegionTask): RegionAnswer {
+  const models = new RegionModels(highs, task)
+  try {
+    models.proveTogether(task.targets)
+    for (const column of models.narrowestFirst(task.targets)) {
+      if (models.isSpent) break
+      if (!models.prove(column) && task.repairable.has(column)) models.widen(column)
+    }
+    return models.answer()
+  } finally {
+    models.dispose()
   }
-  models.dispose()
 }
 
 class RegionModels {
-  readonly #pattern: GrowingPattern
+  readonly #highs: Highs
+  readonly #task: RegionTask
   readonly #budget: WorkBudget
   readonly #widths: WidthModel
   /** Made when it is first needed: most regions of a repaired pattern need none. */
   #repairs: RepairModel | null = null
+  readonly #points: Deviations[] = []
+  readonly #isHidden: Uint8Array
+  readonly #hidden: number[] = []
   #charged = { linearPrograms: 0, iterations: 0 }
 
-  constructor(pattern: GrowingPattern, region: readonly number[], budget: WorkBudget) {
-    this.#pattern = pattern
-    this.#budget = budget
-    const polytope = deviationPolytope(pattern.system, pattern.index, region)
-    const isHidden = (q: number) => pattern.isHidden(q)
-    const keep = (deviations: Float64Array) => pattern.witnesses.note(polytope.columns, deviations)
-    this.#widths = new WidthModel(pattern.highs, polytope, isHidden, keep)
-    pattern.proven.teach(this.#widths)
+  constructor(highs: Highs, task: RegionTask) {
+    this.#highs = highs
+    this.#task = task
+    this.#budget = new WorkBudget(task.work)
+    this.#isHidden = task.isHidden.slice()
+    this.#widths = new WidthModel(
+      highs,
+      task.rows,
+      (_, column) => task.isHidden[column] === 1,
+      (deviations) => this.#note(deviations),
+    )
+    this.#widths.remember(task.least, task.greatest)
   }
 
-  proveTogether(quantities: readonly number[]): void {
-    const { polytope } = this.#widths
-    const columns = quantities.map((q) => polytope.columnOf[q]!)
-    for (const batch of independentBatches(polytope, columns)) {
+  get isSpent(): boolean {
+    return this.#budget.isSpent
+  }
+
+  proveTogether(columns: readonly number[]): void {
+    for (const batch of independentBatches(this.#task.rows, columns)) {
       if (this.#budget.isSpent) return
-      this.#widths.proveTogether(batch, (column) => this.#required(polytope.columns[column]!))
+      this.#widths.proveTogether(batch, (column) => this.#required(column))
       this.#charge()
     }
   }
 
   /** Those that are not known to be wide. */
-  narrowestFirst(quantities: readonly number[]): readonly number[] {
-    const { columnOf } = this.#widths.polytope
-    const widthOf = (q: number) => this.#widths.greatest[columnOf[q]!]! - this.#widths.least[columnOf[q]!]!
-    return quantities
-      .filter((q) => !this.#widths.isWide(columnOf[q]!, this.#required(q)))
+  narrowestFirst(columns: readonly number[]): readonly number[] {
+    const { least, greatest } = this.#widths
+    const widthOf = (column: number) => greatest[column]! - least[column]!
+    return columns
+      .filter((column) => !this.#widths.isWide(column, this.#required(column)))
       .sort((a, b) => widthOf(a) - widthOf(b) || a - b)
   }
 
-  prove(quantity: number): boolean {
-    const isWide = this.#widths.prove(this.#widths.polytope.columnOf[quantity]!, this.#required(quantity))
+  prove(column: number): boolean {
+    const isWide = this.#widths.prove(column, this.#required(column))
     this.#charge()
     return isWide
   }
 
-  /** Hides what widens a quantity whose interval was just found to be narrow. */
-  widen(quantity: number): void {
-    const { highs, system } = this.#pattern
-    const { polytope, least } = this.#widths
-    this.#repairs ??= new RepairModel(highs, polytope, (q) => this.#pattern.costOf(q))
-    const column = polytope.columnOf[quantity]!
-    const point = this.#repairs.cheapest(column, least[column]! + this.#required(quantity))
+  /** Hides what widens an interval that was just found to be narrow. */
+  widen(column: number): void {
+    const { rows, costs, unitOf } = this.#task
+    this.#repairs ??= new RepairModel(this.#highs, rows, (_, at) => costs[at]!)
+    const amount = this.#widths.least[column]! + this.#required(column)
+    const point = this.#repairs.cheapest(column, amount)
     this.#charge()
     if (point === null) return
-    point.forEach((deviation, i) => {
-      if (deviation !== 0) this.#hide(system.quantities[polytope.columns[i]!]!.unit, this.#repairs!)
+    point.forEach((deviation, at) => {
+      if (deviation !== 0 && this.#isHidden[at] === 0) this.#hide(unitOf[at]!, this.#repairs!)
     })
     this.#widths.remember(point, point)
-    this.#pattern.witnesses.note(polytope.columns, point)
+    this.#note(point)
+  }
+
+  answer(): RegionAnswer {
+    return {
+      hidden: this.#hidden,
+      least: this.#widths.least,
+      greatest: this.#widths.greatest,
+      points: this.#points,
+      linearPrograms: this.#budget.linearPrograms,
+      work: this.#budget.spent,
+    }
   }
 
   dispose(): void {
-    this.#pattern.proven.learn(this.#widths)
     this.#widths.dispose()
     this.#repairs?.dispose()
   }
 
-  #hide(unit: number, repairs: RepairModel): void {
-    const { hidden, system } = this.#pattern
-    if (hidden[unit] === 1) return
-    hidden[unit] = 1
-    for (const q of system.units[unit]!.quantities) {
-      const column = this.#widths.polytope.columnOf[q]!
-      if (column < 0) continue
-      this.#widths.setOpen(column, true)
-      repairs.setFree(column)
-    }
+  #note(deviations: Float64Array): void {
+    this.#points.push(deviationsOf(this.#task.rows.columns, deviations))
   }
 
-  #required(quantity: number): number {
-    return this.#pattern.proven.required[quantity]!
+  #hide(unit: number, repairs: RepairModel): void {
+    this.#hidden.push(unit)
+    this.#task.unitOf.forEach((of, column) => {
+      if (of !== unit) return
+      this.#isHidden[column] = 1
+      this.#widths.setOpen(column, true)
+      repairs.setFree(column)
+    })
+  }
+
+  #required(column: number): number {
+    return this.#task.required[column]!
   }
 
   #charge(): void {
     const linearPrograms = this.#widths.linearPrograms + (this.#repairs?.linearPrograms ?? 0)
     const iterations = this.#widths.iterations + (this.#repairs?.iterations ?? 0)
-    const rows = this.#widths.polytope.rowLower.length
     this.#budget.charge(
       linearPrograms - this.#charged.linearPrograms,
       iterations - this.#charged.iterations,
-      rows,
+      this.#task.rows.rowLower.length,
     )
     this.#charged = { linearPrograms, iterations }
   }

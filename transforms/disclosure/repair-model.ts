@@ -1,5 +1,5 @@
 import type { Highs, Model } from 'highs'
-import type { DeviationPolytope } from './deviation-polytope.ts'
+import type { DeviationRows } from './deviation-polytope.ts'
 
 const smallestDeviation = 1e-6
 /** As a multiple of what the solver does by itself. */
@@ -13,7 +13,7 @@ const costPerturbation = 0.01
  *   constraints, for the attacker's model that this moves
  */
 export class RepairModel {
-  readonly #polytope: DeviationPolytope
+  readonly #polytope: DeviationRows
   readonly #model: Model
   readonly #infinity: number
   /** For each column: the second one that takes its deviations downwards; −1 if it was hidden from the start. */
@@ -21,8 +21,8 @@ export class RepairModel {
   linearPrograms = 0
   iterations = 0
 
-  /** @param cost for each quantity: what one unit of deviation costs; 0 if it is hidden */
-  constructor(highs: Highs, polytope: DeviationPolytope, cost: (quantity: number) => number) {
+  /** @param cost for each quantity, which is a column: what one unit of deviation costs; 0 if it is hidden */
+  constructor(highs: Highs, polytope: DeviationRows, cost: (quantity: number, column: number) => number) {
     const { columns, lower, matrix, rowLower, rowUpper } = polytope
     const costs = Array.from(columns, cost)
     let size = columns.length

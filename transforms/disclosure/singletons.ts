@@ -1,7 +1,7 @@
 import { DisjointSets } from './disjoint-sets.ts'
 import type { LinkedTables } from './linked-tables.ts'
 import { prime } from './modular.ts'
-import { apart, nobody } from './parallel-classes.ts'
+import { nobody } from './parallel-classes.ts'
 
 /** A primary that the only contributor of another cell can compute if the combination is known. */
 export interface SingletonLeak {
@@ -13,6 +13,9 @@ export interface SingletonLeak {
   readonly samePerson: boolean
 }
 
+/** Terms of the equation of a virtual cell that is one quantity less another. */
+const pairWithDifference = 3
+
 /**
  * Finds what single contributors could compute by taking away their own: primaries beside or above a
  * singleton in one equation.
@@ -22,7 +25,8 @@ export interface SingletonLeak {
 export function neighbouringLeaks(system: LinkedTables, coalition: number): readonly SingletonLeak[] {
   const leaks = new Map<string, SingletonLeak>()
   for (const { kind, quantities, coefficients } of system.equations) {
-    if (kind !== 'hierarchy') continue
+    const isPair = kind === 'virtual' && quantities.length === pairWithDifference
+    if (kind !== 'hierarchy' && !isPair) continue
     quantities.forEach((singleton, s) => {
       const own = system.quantities[singleton]!.contributors
       if (own < 1 || own > coalition) return
@@ -43,10 +47,10 @@ export function neighbouringLeaks(system: LinkedTables, coalition: number): read
 }
 
 /**
- * Numbers the learners who are alone behind a primary. A parent with one contributor and the child that has it
- * are the same learner.
+ * Numbers the learners who are alone behind a primary, or few enough to pool what they know. A parent and the child
+ * that has as many contributors hold the same learners, and so do a virtual cell and what is known to hold no others.
  *
- * @returns for each of `primaries`: its only learner, −1 for none, −3 for a virtual cell, which is judged apart
+ * @returns for each of `primaries`: its only learners, −1 for none
  */
 export function loneContributors(
   { quantities, equations }: LinkedTables,
@@ -62,24 +66,6 @@ export function loneContributors(
     const { contributors } = quantities[parent]!
     for (const q of terms) if (quantities[q]!.contributors === contributors) same.join(parent, q)
   }
-  return Int32Array.from(primaries, (q) => {
-    if (quantities[q]!.isVirtual) return apart
-    return isKnown(q) ? same.find(q) : nobody
-  })
-}
-
-/**
- * The only contributor of a virtual cell may tell other virtual cells, but for those of one learner, who is likely
- * the same. What a figure and a virtual cell differ by is a figure beside it, judged by itself.
- *
- * @returns for each of `primaries`: 0 for a virtual cell of one learner, −1 for other virtual cells, −3 for figures
- */
-export function loneVirtualContributors(
-  { quantities }: LinkedTables,
-  primaries: readonly number[],
-): Int32Array {
-  return Int32Array.from(primaries, (q) => {
-    if (!quantities[q]!.isVirtual) return apart
-    return quantities[q]!.contributors === 1 ? 0 : nobody
-  })
+  for (const q of primaries) for (const other of quantities[q]!.sameLearners) same.join(q, other)
+  return Int32Array.from(primaries, (q) => (isKnown(q) ? same.find(q) : nobody))
 }

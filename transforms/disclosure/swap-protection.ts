@@ -54,7 +54,7 @@ export class SwapProtection {
       swap.quantities.forEach((q, i) => {
         this.#pattern.proven.see(q, changes[i]!)
       })
-      this.#pattern.witnesses.note(swap.quantities, changes)
+      this.#pattern.witnesses.note({ quantities: Int32Array.from(swap.quantities), changes })
     }
   }
 }

@@ -14,6 +14,8 @@ export interface VirtualCell extends NamedForm {
   readonly value: number
   /** Why it discloses on its own; empty where it does not. */
   readonly reasons: readonly SuppressionReason[]
+  /** Quantities, and names of virtual cells, that count the very same learners. */
+  readonly sameLearners: { readonly quantities: readonly number[]; readonly names: readonly string[] }
 }
 
 /**
@@ -32,9 +34,11 @@ export function virtualCells(source: VirtualSource, limits: PrimaryLimits): read
     terms.reduce((sum, [q, coefficient]) => sum + coefficient * source.quantities[q]!.value, 0)
   const cells = new Map<string, VirtualCell>()
   source.tables.forEach(({ shape }, t) => {
-    const sensitive = matrixDimensions(shape.dimensions).filter(
-      ({ dimension }) => dimension.sensitive && dimension.kind === 'attribute',
+    const attributes = matrixDimensions(shape.dimensions).filter(
+      ({ dimension }) => dimension.kind === 'attribute',
     )
+    const sensitive = attributes.filter(({ dimension }) => dimension.sensitive)
+    const broaderRows = broaderRowsOf(attributes)
     for (const difference of virtualDifferences(source, t)) {
       const at = (row: number): number | null => {
         const terms = difference.termsAt(row)
@@ -47,19 +51,60 @@ export function virtualCells(source: VirtualSource, limits: PrimaryLimits): read
           ...sensitive.flatMap((axis) => attributeGroup(at, row, axis)),
           ...outcomeGroup(difference, row, countOf),
         ]
-        const { name, form } = namedForm(
-          terms.map(([q]) => q),
-          terms.map(([, coefficient]) => coefficient),
-        )
+        const { name, form } = formOf(terms)
         const value = countOf(terms)
         const reasons = new Set(cells.get(name)?.reasons)
         if (hasFewContributors(value, limits.minimumContributors)) reasons.add('threshold')
         if (disclosesGroup(value, groups, limits.outcomeDiversity)) reasons.add('group-disclosure')
-        cells.set(name, { name, form, value, reasons: [...reasons].sort() })
+        const same = { quantities: new Set<number>(), names: new Set<string>() }
+        if (reasons.has('threshold') && (difference.isOfLearners || value === 1)) {
+          const population = difference.populationAt(row)
+          if (population !== null && source.quantities[population]!.contributors === value)
+            same.quantities.add(population)
+          for (const broader of broaderRows(row)) {
+            const around = difference.termsAt(broader)
+            if (around !== null && countOf(around) === value) same.names.add(formOf(around).name)
+          }
+        }
+        const known = cells.get(name)?.sameLearners
+        cells.set(name, {
+          name,
+          form,
+          value,
+          reasons: [...reasons].sort(),
+          sameLearners: {
+            quantities: [...new Set([...(known?.quantities ?? []), ...same.quantities])],
+            names: [...new Set([...(known?.names ?? []), ...same.names])],
+          },
+        })
       }
     }
   })
   return [...cells.keys()].sort().map((name) => cells.get(name)!)
+}
+
+function formOf(terms: Terms): NamedForm {
+  return namedForm(
+    terms.map(([q]) => q),
+    terms.map(([, coefficient]) => coefficient),
+  )
+}
+
+/** Rows of the parents of a row's codes, one attribute at a time: a virtual cell's learners are in that of each. */
+function broaderRowsOf(attributes: readonly MatrixDimension[]): (row: number) => readonly number[] {
+  const parents = attributes.map(({ children }) => {
+    const parentOf = new Map<number, number>()
+    children.forEach((below, parent) => {
+      for (const child of below) parentOf.set(child, parent)
+    })
+    return parentOf
+  })
+  return (row) =>
+    attributes.flatMap((axis, a) => {
+      const position = codePosition(row, axis)
+      const parent = parents[a]!.get(position)
+      return parent === undefined ? [] : [row + (parent - position) * axis.stride]
+    })
 }
 
 /** False where a code stands for the same learners as its parent, so that nothing is left. */

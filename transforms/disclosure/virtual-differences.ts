@@ -14,7 +14,7 @@ export interface VirtualSource {
   readonly tables: readonly TabulatedTable[]
   /** For each table and row: its quantities, base measures first, then complements. */
   readonly rows: readonly (readonly (readonly number[])[])[]
-  readonly quantities: readonly Pick<RowQuantity, 'key' | 'coordinates' | 'value'>[]
+  readonly quantities: readonly Pick<RowQuantity, 'key' | 'coordinates' | 'value' | 'contributors'>[]
   readonly nested: readonly NestedPopulations[]
 }
 
@@ -26,6 +26,10 @@ export interface Difference {
   readonly rows: readonly number[]
   /** Its terms in a row; null where one of them is not counted anywhere. */
   readonly termsAt: (row: number) => Terms | null
+  /** A quantity that counts all learners behind the one in a row, and perhaps others; null where none is known. */
+  readonly populationAt: (row: number) => number | null
+  /** Whether the number is one of distinct learners: not of events, nor of how often learners are counted twice. */
+  readonly isOfLearners: boolean
   /** Where belonging to a part is an outcome: the terms of all learners, and of those in the part. */
   readonly outcomeAt: ((row: number) => readonly [whole: Terms, part: Terms] | null) | null
 }
@@ -75,6 +79,8 @@ function outsideChildren(
           [rows[t]![row]![measure]!, 1],
           [rows[t]![row + offset]![measure]!, -1],
         ],
+        populationAt: (row) => rows[t]![row]![measure]!,
+        isOfLearners: true,
         outcomeAt: null,
       }
     }),
@@ -94,6 +100,8 @@ function overlap({ tables, rows }: VirtualSource, t: number, axis: MatrixDimensi
       ),
       [rows[t]![row]![i]!, -1],
     ],
+    populationAt: (row) => (i < tables[t]!.shape.baseMeasures.length ? rows[t]![row]![i]! : null),
+    isOfLearners: false,
     outcomeAt: null,
   }
 }
@@ -131,8 +139,15 @@ function nestedIn(source: VirtualSource, t: number, measure: BaseMeasure, m: num
       const whole = wholeAt(row)
       return whole === null ? null : [...whole, [rows[t]![row]![m]!, -1]]
     }
-    const rest = { rows: [...rows[t]!.keys()], termsAt: restAt, outcomeAt: pair.outcome ? outcomeAt : null }
-    return pair.outcome ? [rest, { ...rest, termsAt: partAt }] : [rest]
+    const rest = {
+      rows: [...rows[t]!.keys()],
+      termsAt: restAt,
+      populationAt: (row: number) => wholeAt(row)?.[0]?.[0] ?? null,
+      isOfLearners: measure.type === 'learners',
+      outcomeAt: pair.outcome ? outcomeAt : null,
+    }
+    const part = { ...rest, termsAt: partAt, populationAt: (row: number) => rows[t]![row]![m]! }
+    return pair.outcome ? [rest, part] : [rest]
   })
 }
 

@@ -12,7 +12,9 @@ export function appendVirtualCells(system: LinkedTables, cells: readonly Virtual
   const equations: Equation[] = [...system.equations]
   const families: (readonly number[])[] = [...system.families]
   const inequalities: Inequality[] = [...system.inequalities]
-  for (const { name, form, value, reasons } of cells) {
+  const disclosing = cells.filter(({ reasons }) => reasons.length > 0)
+  const position = new Map(disclosing.map(({ name }, i) => [name, quantities.length + i]))
+  for (const { name, form, value, reasons, sameLearners } of cells) {
     if (reasons.length === 0) {
       if (form.quantities.length > 1) inequalities.push(form)
       continue
@@ -45,6 +47,10 @@ export function appendVirtualCells(system: LinkedTables, cells: readonly Virtual
       protection: 0,
       follows: form,
       isVirtual: true,
+      sameLearners: [
+        ...sameLearners.quantities,
+        ...sameLearners.names.flatMap((other) => position.get(other) ?? []),
+      ],
     })
   }
   return { ...system, quantities, units, equations, families, inequalities }

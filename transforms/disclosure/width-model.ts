@@ -1,5 +1,5 @@
 import type { Highs, Model } from 'highs'
-import type { DeviationPolytope } from './deviation-polytope.ts'
+import type { DeviationRows } from './deviation-polytope.ts'
 
 /** Slack within which an interval counts as wide enough. */
 const tolerance = 1e-6
@@ -11,7 +11,7 @@ const tolerance = 1e-6
  * moves many. Dispose of it after use.
  */
 export class WidthModel {
-  readonly polytope: DeviationPolytope
+  readonly polytope: DeviationRows
   readonly #model: Model
   readonly #infinity: number
   readonly #open: Uint8Array
@@ -26,14 +26,14 @@ export class WidthModel {
 
   constructor(
     highs: Highs,
-    polytope: DeviationPolytope,
-    isOpen: (quantity: number) => boolean,
+    polytope: DeviationRows,
+    isOpen: (quantity: number, column: number) => boolean,
     observe: (deviations: Float64Array) => void = () => undefined,
   ) {
     const { columns, lower, matrix, rowLower, rowUpper } = polytope
     this.polytope = polytope
     this.#infinity = highs.infinity
-    this.#open = Uint8Array.from(columns, (q) => (isOpen(q) ? 1 : 0))
+    this.#open = Uint8Array.from(columns, (q, column) => (isOpen(q, column) ? 1 : 0))
     this.#observe = observe
     this.least = new Float64Array(columns.length)
     this.greatest = new Float64Array(columns.length)

@@ -15,6 +15,20 @@ export class WorkBudget {
     return this.#spent >= this.#limit
   }
 
+  get spent(): number {
+    return this.#spent
+  }
+
+  get left(): number {
+    return this.#limit - this.#spent
+  }
+
+  /** Notes work that was counted elsewhere. */
+  add(linearPrograms: number, work: number): void {
+    this.linearPrograms += linearPrograms
+    this.#spent += work
+  }
+
   /** Notes the work of a model with so many rows. */
   charge(linearPrograms: number, iterations: number, rows: number): void {
     this.linearPrograms += linearPrograms

@@ -24,7 +24,7 @@ export function planTable(definition: TableDefinition, context: TableContext): T
   refuseColumnClash(definition)
   const { baseMeasures, derivedMeasures } = planMeasures(definition, fact, dimensions)
   const isStock = definition.period.type === 'stock'
-  if (isStock) refuseOtherStocks(definition, fact, dimensions, baseMeasures)
+  if (isStock && fact.once) refuseOtherStocks(definition, dimensions, baseMeasures)
   const zerosPublished = !isStock && (definition.zeros !== undefined || context.policy.zeros !== 'protect')
   const shape: TableShape = {
     id: definition.id,

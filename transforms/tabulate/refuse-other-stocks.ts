@@ -1,11 +1,11 @@
 import type { BaseMeasure } from '../../schemas/cell.ts'
-import type { Fact } from '../../schemas/fact.ts'
 import { ConfigurationError } from '../../schemas/failure.ts'
 import type { TableDefinition } from '../../schemas/table.ts'
 import type { PlannedDimension } from './table-plan.ts'
 
 /**
- * Refuses a stock that is not of learners, once each, by attributes that nobody need hide.
+ * Refuses a stock that is not of learners by attributes that nobody need hide. That its fact happens to each of them once,
+ * the night sees to.
  *
  * Who joins or leaves a stock must number k, but may all share an attribute: so none of them may be sensitive. A row that
  * waits may be empty meanwhile: so a hidden count says nothing about zeros, and none are published.
@@ -13,14 +13,12 @@ import type { PlannedDimension } from './table-plan.ts'
  * @throws {ConfigurationError} naming the table
  */
 export function refuseOtherStocks(
-  { id, from, zeros, publish }: TableDefinition,
-  fact: Fact,
+  { id, zeros, publish }: TableDefinition,
   dimensions: readonly PlannedDimension[],
   measures: readonly BaseMeasure[],
 ): void {
   const [measure] = measures
   const checks: readonly (readonly [boolean, string, string])[] = [
-    [!fact.once, `the stock ${id} must be of a fact that happens to a learner once`, from],
     [
       measures.length !== 1 || measure?.type !== 'learners' || measure.where !== null,
       `the stock ${id} must count learners, and nothing else`,

@@ -54,7 +54,7 @@ function membersOf(before: Night, after: Night): readonly { readonly from: numbe
 }
 
 /** By set of leaves, as bits: 1 where its count follows from the figures shown. */
-function knownGroups(shown: readonly (number | null)[]): Uint8Array {
+export function knownGroups(shown: readonly (number | null)[]): Uint8Array {
   const rows = [...matrixCoordinates(dimensions)]
   const basis: number[][] = []
   const reduce = (vector: number[]): number[] => {

@@ -6,13 +6,13 @@ import { solverHere } from '../../../transforms/audit/inline-runner.ts'
 import { placeOf, publishedSystem } from '../../../transforms/audit/published-system.ts'
 import { unlimited } from './tables.ts'
 
-/** A width that no interval reaches, so that each is found exactly. */
+/** A width that no interval with two ends reaches, so that each is found exactly. */
 const unreachable = 1e6
 
 const solver = solverHere()
 
 export interface Attack {
-  /** By `measure code code`: [least, greatest]; Infinity where nothing bounds it. */
+  /** By `measure code code`: [least, greatest]; Infinity where the width asked for is reached. */
   readonly intervals: Readonly<Record<string, readonly number[]>>
   /** Names of what equations alone give away, sorted. */
   readonly exact: readonly string[]
@@ -48,7 +48,8 @@ export async function attack(...tables: readonly PublishedTable[]): Promise<Atta
     )
     for (const { target, low, up } of found.intervals) {
       const name = nameOf(component.variables[target.column]!)
-      intervals[name] = [low, up].map((end) => Math.round(end * 1e5) / 1e5 + 0)
+      const greatest = up - low < unreachable - 1 ? up : Number.POSITIVE_INFINITY
+      intervals[name] = [low, greatest].map((end) => Math.round(end * 1e5) / 1e5 + 0)
       if (recovery.determined[target.column] === 1) exact.push(name)
     }
   }

@@ -154,6 +154,36 @@ describe('counts that break what the audit assumes', () => {
     expect(released).toBeNull()
   })
 
+  it.each([
+    { mean: 49, findings: ['figure-not-as-counted x', 'model-contradicts-count x'] },
+    { mean: 50, findings: [] },
+    { mean: 51, findings: ['figure-not-as-counted x', 'model-contradicts-count x'] },
+  ])('are a finding where scores of 50 have a mean of $mean', async ({ mean, findings }) => {
+    const histogram = (at: readonly string[]) =>
+      Array.from({ length: 101 }, (_, score) => (score === 50 ? (at[0] === '_T' ? 60 : 30) : 0))
+    const measure = {
+      name: 'mean',
+      title: { en: 'Mean' },
+      type: 'mean',
+      score: 'score',
+      decimals: 0,
+    } as const
+    const parts = [dimension('part', ['x', 'y'])]
+    const scored = counted(
+      shape(parts, { derivedMeasures: [measure] }),
+      ([at]) => [at === '_T' ? 60 : 30],
+      (at) => ({ scores: { score: histogram(at) } }),
+    )
+    const exact = published(scored, () => false)
+    const rows = exact.rows.map(({ coordinates, figures }) => ({
+      coordinates,
+      figures: [figures[0]!, { value: coordinates[0] === 'x' ? mean : 50, status: 'A' as const }],
+    }))
+    const { report } = await auditRelease([{ ...exact, rows }], held(scored), parameters, unlimited)
+    expect(brief(report.findings)).toEqual(expect.arrayContaining(findings))
+    expect(report.passed).toBe(findings.length === 0)
+  })
+
   it('are a finding where they are those of other rows', async () => {
     const moved = truth.cells.map((cell) => ({ ...cell, coordinates: cell.coordinates.toReversed() }))
     const { report, released } = await auditRelease(

@@ -4,6 +4,7 @@ import { applyPattern } from '../../../transforms/disclosure/apply-pattern.ts'
 import { IntervalProtection } from '../../../transforms/disclosure/interval-protection.ts'
 import { linkTables } from '../../../transforms/disclosure/linked-tables.ts'
 import { protectTables } from '../../../transforms/disclosure/protect-tables.ts'
+import { regionRunner } from '../../../transforms/disclosure/region-runner.ts'
 import { splitIntoRegions } from '../../../transforms/disclosure/regions.ts'
 import { requiredWidth } from '../../../transforms/disclosure/required-width.ts'
 import { loadSolver } from '../../../transforms/disclosure/solver.ts'
@@ -63,8 +64,8 @@ describe('without any work of the solver', () => {
 
   it('hides the cells of a swap, which the solver confirms', async () => {
     const highs = await loadSolver()
-    const cheap = new IntervalProtection(highs, system, primaries, noWork)
-    expect(cheap.protect()).toEqual([])
+    const cheap = new IntervalProtection(regionRunner(highs), system, primaries, noWork)
+    expect(await cheap.protect()).toEqual([])
     expect(cheap.linearPrograms).toBe(0)
     expect(cheap.hidden.reduce((sum, one) => sum + one, 0)).toBe(4)
     expect(narrowPrimaries(highs, system, cheap.hidden, noWork)).toEqual([])

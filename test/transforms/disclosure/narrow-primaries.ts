@@ -12,11 +12,11 @@ export function narrowPrimaries(
   limits: WidthLimits,
 ): readonly number[] {
   const open = system.quantities.flatMap(({ unit }, q) => (hidden[unit] === 1 ? [q] : []))
-  const model = new WidthModel(highs, deviationPolytope(system, indexRelations(system), open), () => true)
-  const { columnOf } = model.polytope
+  const polytope = deviationPolytope(system, indexRelations(system), open)
+  const model = new WidthModel(highs, polytope, () => true)
   const narrow = open.filter((q) => {
     const { primary, value } = system.quantities[q]!
-    return primary && !model.prove(columnOf[q]!, requiredWidth(value, limits))
+    return primary && !model.prove(polytope.columnOf[q]!, requiredWidth(value, limits))
   })
   model.dispose()
   return narrow

@@ -17,6 +17,7 @@ import { PatternCheck } from '../../../transforms/disclosure/pattern-check.ts'
 import { searchPatterns } from '../../../transforms/disclosure/pattern-search.ts'
 import { protectionTargets } from '../../../transforms/disclosure/protection-targets.ts'
 import { PublishedSpan } from '../../../transforms/disclosure/published-span.ts'
+import { regionRunner } from '../../../transforms/disclosure/region-runner.ts'
 import { deleteInReverse } from '../../../transforms/disclosure/reverse-delete.ts'
 import { loadSolver } from '../../../transforms/disclosure/solver.ts'
 import { narrowPrimaries } from './narrow-primaries.ts'
@@ -39,19 +40,24 @@ const smallTable = tableOf(['a', 'b', 'c'], ['x', 'y'])
 const largerTable = tableOf(['a', 'b', 'c', 'd', 'e'], ['w', 'x', 'y', 'z'])
 
 /** A protecting pattern to start from: one that hides everything, or the usual one. */
-function started(tables: readonly TabulatedTable[], singletons: boolean, hiddenAtLeast: 0 | 1, all: boolean) {
+async function started(
+  tables: readonly TabulatedTable[],
+  singletons: boolean,
+  hiddenAtLeast: 0 | 1,
+  all: boolean,
+) {
   const change = { minimumContributors: 5, intervalWidth: width, singletons, hiddenAtLeast }
   const system = linkTables(tables, { ...limits, ...change })
   const basis = expressInBasis(tables, system)
   const secrets = suppressComplementary(system, basis, { ...limits, singletons })
-  const intervals = new IntervalProtection(highs, system, secrets.hidden, intervalLimits)
-  intervals.protect()
+  const intervals = new IntervalProtection(regionRunner(highs), system, secrets.hidden, intervalLimits)
+  await intervals.protect()
   const hidden = all
     ? Uint8Array.from(system.units, (_, unit) => (mayBeHidden(system, unit) ? 1 : 0))
     : intervals.hidden
   return { system, basis, leaks: secrets.leaks(), hidden }
 }
-type Started = ReturnType<typeof started>
+type Started = Awaited<ReturnType<typeof started>>
 
 /** Primaries that are narrower than the width, found by the models that protect, not by those that search. */
 function narrowIn(system: LinkedTables, hidden: Uint8Array): readonly number[] {
@@ -88,14 +94,18 @@ function checkOf({ system, basis, leaks, hidden }: Started): PatternCheck {
   return new PatternCheck(highs, system, indexRelations(system), members, targets, secrets, hidden)
 }
 
-const start = fc
-  .tuple(largerTable, fc.boolean(), fc.constantFrom(0 as const, 1 as const), fc.boolean())
-  .map(([table, singletons, least, all]) => started([table], singletons, least, all))
+const starts = fc.tuple(
+  largerTable.map((table) => [table]),
+  fc.boolean(),
+  fc.constantFrom(0 as const, 1 as const),
+  fc.boolean(),
+)
 
 describe('searchPatterns', { timeout: 300_000 }, () => {
-  it('ends with a pattern that protects as much, costs no more and cannot do with one unit less', () => {
-    fc.assert(
-      fc.property(start, (given) => {
+  it('ends with a pattern that protects as much, costs no more and cannot do with one unit less', async () => {
+    await fc.assert(
+      fc.asyncProperty(starts, async (start) => {
+        const given = await started(...start)
         const { system } = given
         const hidden = searched(given, 'best')
         const narrow = narrowIn(system, given.hidden)
@@ -118,10 +128,10 @@ describe('searchPatterns', { timeout: 300_000 }, () => {
     )
   })
 
-  it('searches tables of nested measures, events and outcomes', () => {
-    fc.assert(
-      fc.property(simulatedRelease, fc.boolean(), (tables, singletons) => {
-        const given = started(tables, singletons, 1, false)
+  it('searches tables of nested measures, events and outcomes', async () => {
+    await fc.assert(
+      fc.asyncProperty(simulatedRelease, fc.boolean(), async (tables, singletons) => {
+        const given = await started(tables, singletons, 1, false)
         const hidden = searched(given, 'standard')
         expect(narrowIn(given.system, hidden)).toEqual(narrowIn(given.system, given.hidden))
         expect(tellsSecret(given, hidden)).toBe(false)
@@ -131,9 +141,10 @@ describe('searchPatterns', { timeout: 300_000 }, () => {
     )
   })
 
-  it('finds the same pattern twice', () => {
-    fc.assert(
-      fc.property(start, (given) => {
+  it('finds the same pattern twice', async () => {
+    await fc.assert(
+      fc.asyncProperty(starts, async (start) => {
+        const given = await started(...start)
         expect(searched(given, 'standard')).toEqual(searched(given, 'standard'))
       }),
       { numRuns: 3 },
@@ -142,10 +153,10 @@ describe('searchPatterns', { timeout: 300_000 }, () => {
 })
 
 describe('CutPool', { timeout: 300_000 }, () => {
-  it('holds only cuts that every protecting pattern fulfils', () => {
-    fc.assert(
-      fc.property(smallTable, fc.constantFrom(0 as const, 1 as const), (table, least) => {
-        const given = started([table], false, least, true)
+  it('holds only cuts that every protecting pattern fulfils', async () => {
+    await fc.assert(
+      fc.asyncProperty(smallTable, fc.constantFrom(0 as const, 1 as const), async (table, least) => {
+        const given = await started([table], false, least, true)
         const { system } = given
         fc.pre(narrowIn(system, given.hidden).length === 0)
         const check = checkOf(given)
