@@ -49,7 +49,7 @@ function monthsOf({ start, end }: Period): readonly number[] {
 }
 
 /** How many lessons a learner of a kind saw in a cell: one in each month with a course. */
-function seen({ place, taken }: Kind, of: Period, [at, course]: readonly string[]): number {
+function seen({ place, taken }: Kind, of: Period, [at, course = '_T']: readonly string[]): number {
   if (at !== '_T' && at !== place) return 0
   return monthsOf(of).filter((m) => taken[m] != null && (course === '_T' || course === taken[m])).length
 }
