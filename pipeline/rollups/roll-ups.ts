@@ -40,7 +40,7 @@ export function longestPeriod(project: Tables, { start }: Pick<Period, 'start'>)
 export function refuseRollUps({ definition, tables }: Tables): void {
   const { releases, policy } = definition
   const base = releases.grain
-  for (const { id, from, period, dimensions, measures } of tables) {
+  for (const { id, period, dimensions, measures } of tables) {
     if (period.rollUp === undefined) continue
     const unfit = period.rollUp.find((grain) => !longerGrains[base].includes(grain))
     if (unfit !== undefined)
@@ -62,9 +62,7 @@ export function refuseRollUps({ definition, tables }: Tables): void {
         derived[0],
       )
     const refuse = (clause: string): never => {
-      throw new WithheldError(
-        `longer periods ${clause} are not protected yet. Provided value: table ${id}, ${from}`,
-      )
+      throw new WithheldError(`longer periods ${clause} are not protected yet. Provided value: table ${id}`)
     }
     if (policy.rounding !== 'none') refuse('of rounded figures')
     if (policy.approval !== 'auto') refuse('that wait for approval')
