@@ -111,7 +111,7 @@ export class BaseSeries {
       await this.#database.count(countRolled()),
       await this.#database.count(`SELECT count(*) FROM ${recodedRelation.from}`),
     ]
-    if (counted === 0 || counted !== recoded)
+    if (counted !== recoded)
       throw new WithheldError(
         `who was counted in a base period must be known until the longest period is out: restore the ledger, its contributions among it. Provided value: ${period.id}`,
       )

@@ -6,6 +6,7 @@ import type { AuditVerdict } from '../../transforms/audit/verdict.ts'
 import { applyPattern } from '../../transforms/disclosure/apply-pattern.ts'
 import { linkPeriods } from '../../transforms/disclosure/link-periods.ts'
 import { protectTables } from '../../transforms/disclosure/protect-tables.ts'
+import type { TablePreferences } from '../../transforms/disclosure/row-preferences.ts'
 import { auditParameters, held, limits, unlimited } from './disclosure/tables.ts'
 
 const k = 10
@@ -13,6 +14,11 @@ const strict = { ...limits, intervalWidth: k, singletons: true, coalition: 2 }
 
 /** A release that is out: its tables as counted, and as published. */
 export interface PastRelease {
+  /** What was judged together with it, by the suppression. */
+  readonly joint?: {
+    readonly shown: readonly PublishedTable[]
+    readonly preferences: readonly TablePreferences[]
+  }
   readonly period: Period
   readonly truth: readonly TabulatedTable[]
   readonly published: readonly PublishedTable[]
@@ -65,7 +71,7 @@ export async function releaseLonger(
       })),
     }
   })
-  return { period, truth, published }
+  return { period, truth, published, joint: { shown, preferences: linked.preferences } }
 }
 
 /** The audit's verdict on a longer period beside the releases that it is made of. */

@@ -21,6 +21,8 @@ export interface PeriodTable {
 export interface JointPeriods {
   readonly published: readonly PublishedTable[]
   readonly truth: readonly TabulatedTable[]
+  /** By table and row: 1 where a release that is out shows it. */
+  readonly out: readonly Uint8Array[]
 }
 
 /** A column that no table of a release has for a dimension. */
@@ -32,9 +34,10 @@ const column = 'time_period'
  * not there yet.
  *
  * @param tables of one population, no two of the same id and period
+ * @param open the period whose tables are not out yet
  * @returns null where a table lacks a code of the period that contains it, or their measures differ
  */
-export function joinPeriods(tables: readonly PeriodTable[]): JointPeriods | null {
+export function joinPeriods(tables: readonly PeriodTable[], open: Period): JointPeriods | null {
   const ofId = new Map<string, PeriodTable[]>()
   for (const table of tables) {
     const { id } = table.published.shape
@@ -42,6 +45,7 @@ export function joinPeriods(tables: readonly PeriodTable[]): JointPeriods | null
   }
   const published: PublishedTable[] = []
   const truth: TabulatedTable[] = []
+  const out: Uint8Array[] = []
   for (const group of ofId.values()) {
     const outermost = group.filter((one) => containers(one, group).length === 0)
     for (const root of outermost) {
@@ -50,13 +54,14 @@ export function joinPeriods(tables: readonly PeriodTable[]): JointPeriods | null
         .toSorted((a, b) =>
           lasts(a.period) === lasts(b.period) ? order(a, b) : lasts(b.period) - lasts(a.period),
         )
-      const joint = joinTables(root, members)
+      const joint = joinTables(root, members, open)
       if (joint === null) return null
       published.push(joint.published)
       truth.push(joint.truth)
+      out.push(joint.out)
     }
   }
-  return { published, truth }
+  return { published, truth, out }
 }
 
 function order(a: PeriodTable, b: PeriodTable): number {
@@ -81,7 +86,8 @@ function containers({ period }: PeriodTable, group: readonly PeriodTable[]): rea
 function joinTables(
   root: PeriodTable,
   members: readonly PeriodTable[],
-): { readonly published: PublishedTable; readonly truth: TabulatedTable } | null {
+  open: Period,
+): { readonly published: PublishedTable; readonly truth: TabulatedTable; readonly out: Uint8Array } | null {
   const { shape } = root.published
   const codes = members.map((one): Code => {
     const above = containers(one, members)
@@ -122,7 +128,10 @@ function joinTables(
     periodDimension: column,
     dimensions: [periods, ...shape.dimensions],
   }
-  return { published: { shape: joint, rows }, truth: { shape: joint, cells } }
+  const out = Uint8Array.from(rows, ({ coordinates: [period], figures }) =>
+    period !== open.id && figures[0]!.status === 'A' ? 1 : 0,
+  )
+  return { published: { shape: joint, rows }, truth: { shape: joint, cells }, out }
 }
 
 /** Whether two periods' tables count the same; codes of what happens may have been added. */

@@ -35,14 +35,14 @@ export async function auditLongerPeriod(
   ]
   if (structure.length > 0) return refused(structure)
   const own = candidate.map((published, t) => ({ period, published, truth: truth[t]! }))
-  const joint = joinPeriods([...own, ...parts])
+  const joint = joinPeriods([...own, ...parts], period)
   if (joint === null) return refused([unlike])
   const { report } = await auditRelease(
     joint.published,
     attest('tabulated', joint.truth),
     parameters,
     budget,
-    assumptions,
+    { ...assumptions, out: joint.out },
   )
   return { report, released: report.passed ? attestProtected(candidate) : null }
 }
