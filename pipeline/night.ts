@@ -23,7 +23,7 @@ import { refuseOverlap } from './refuse-overlap.ts'
 import { inRestrictedRun, type RestrictedRun } from './restricted-run.ts'
 import { BaseSeries } from './rollups/base-series.ts'
 import { missingParts } from './rollups/due-longer.ts'
-import { publishedGrains, rolledTables } from './rollups/roll-ups.ts'
+import { publishedGrains, refuseRollUpsOver, rolledTables, stockOut } from './rollups/roll-ups.ts'
 import { takeLongerPeriod } from './rollups/take-longer-period.ts'
 import { readHistory } from './run-history.ts'
 import { RunJournal } from './run-journal.ts'
@@ -120,7 +120,8 @@ async function throughTheNight(options: NightOptions, project: Project, asOf: st
         : nothingWaits
 
       await refuseKnownStocks(project, paths.ledger, known)
-      const stocks = stocksOf(project, known)
+      refuseRollUpsOver(project, known)
+      const stocks = stocksOf(project, out)
         ? once(() => StockSeries.open({ vault, ledger: paths.ledger, project: id, out }))
         : null
       const isRolledUp = rolledTables(project).length > 0
@@ -227,11 +228,9 @@ function destinationOf(
 }
 
 /** Whether a night has to know who is counted in stocks: in those that it publishes, or in such as are out. */
-function stocksOf(project: Project, known: readonly KnownRelease[]): boolean {
-  const own = known.filter(({ release }) => release.project === project.definition.project.id)
-  return (
-    hasStocks(project) || own.some(({ release }) => release.tables.some(({ as_of }) => as_of !== undefined))
-  )
+function stocksOf(project: Project, { known, contributions }: Out): boolean {
+  const { id } = project.definition.project
+  return hasStocks(project) || (contributions?.project === id && stockOut(known, id) !== null)
 }
 
 function releasedBy(known: readonly KnownRelease[], project: string): readonly Period[] {

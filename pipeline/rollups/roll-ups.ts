@@ -2,6 +2,7 @@ import type { facts } from '../../schemas/fact.ts'
 import { ConfigurationError, WithheldError } from '../../schemas/failure.ts'
 import { longerGrains, type Period, type PeriodGrain } from '../../schemas/period.ts'
 import type { TableDefinition } from '../../schemas/table.ts'
+import { type KnownRelease, releaseId } from '../ledger/known-releases.ts'
 import type { Project } from '../load-project.ts'
 import { periodOf } from '../period-calendar.ts'
 
@@ -69,6 +70,27 @@ export function refuseRollUps({ definition, tables }: Tables): void {
     const stock = tables.find((other) => other.period.type === 'stock')
     if (stock !== undefined) refuse(`beside stocks such as ${stock.id}`)
   }
+}
+
+/**
+ * Refuses roll-ups where stocks of the project are out: who is registered contains who was active in a longer period.
+ *
+ * @throws {WithheldError} naming the release
+ */
+export function refuseRollUpsOver(project: Tables, known: readonly KnownRelease[]): void {
+  const [rolled] = rolledTables(project)
+  const stock = stockOut(known, project.definition.project.id)
+  if (rolled === undefined || stock === null) return
+  throw new WithheldError(
+    `longer periods beside stocks that are out are not protected yet. Provided value: table ${rolled.id}, and ${releaseId(stock.release)}`,
+  )
+}
+
+/** The first release of a project with a stock; null where there is none. */
+export function stockOut(known: readonly KnownRelease[], project: string): KnownRelease | null {
+  const isStock = ({ release }: KnownRelease) =>
+    release.project === project && release.tables.some(({ as_of }) => as_of !== undefined)
+  return known.find(isStock) ?? null
 }
 
 /** Facts that tables are rolled up from. */

@@ -182,6 +182,25 @@ describe('what changes between the months of a quarter', { timeout: 120_000 }, (
     expect(outcome).toBe('withheld')
   })
 
+  it('is refused where a stock of the project is out', async () => {
+    const school = await rolledSchool()
+    const { period, ...plain } = school.tables['active']!
+    const { period: _also, ...courses } = school.tables['courses']!
+    school.tables['active'] = plain
+    school.tables['courses'] = courses
+    school.tables['joined'] = { ...school.tables['joined'], period: { type: 'stock' } }
+    await school.write()
+    await school.run(night('2026-04-30'))
+    school.tables['active'] = { ...plain, period }
+    delete school.tables['joined']
+    await school.write()
+    const failure = await school.failure(night('2026-05-31'))
+    expect(failure).toMatchObject({
+      exitCode: 3,
+      message: expect.stringMatching(/^withheld: longer periods beside stocks that are out/),
+    })
+  })
+
   it('withholds the quarter where the record of a month is gone', async () => {
     const school = await rolledSchool()
     await school.run(night('2026-04-30'))
