@@ -115,4 +115,6 @@ export interface AuditBudget extends Deadline {
   readonly work?: number
   /** For linear programs, besides this one; none where absent. What the audit finds does not depend on them. */
   readonly threads?: TaskRunner | undefined
+  /** A solver on this thread for several attacks of one audit, since loading one takes longer than a small attack. */
+  readonly here?: TaskRunner | undefined
 }

@@ -7,6 +7,7 @@ import { searchComponents } from './component-search.ts'
 import { exactRecovery } from './exact-recovery.ts'
 import type { ComponentAttack } from './feasibility-interval.ts'
 import { hiddenSystem } from './hidden-system.ts'
+import { solverHere } from './inline-runner.ts'
 import { placeOf, publishedSystem } from './published-system.ts'
 import { codeOf, type TableGeometry, tableGeometry } from './table-geometry.ts'
 
@@ -48,6 +49,7 @@ export async function changeFindings(
 ): Promise<readonly ChangeFinding[]> {
   const geometries = tables.map(({ shape }) => tableGeometry(shape.dimensions))
   const findings: ChangeFinding[] = []
+  const ofAll = { ...budget, here: budget.here ?? solverHere() }
   for (let m = 0; m < (tables[0]?.moments.length ?? 0); m++) {
     const shown = tables.map((table) => bothFresh(table, m))
     if (tables.every(({ moments }) => moments[m]!.fresh.every((one) => one === 0))) continue
@@ -58,7 +60,7 @@ export async function changeFindings(
     })
     for (const direction of ['joined', 'departed'] as const) {
       const joint = tables.map((table, t) => jointTable(table, m, counts[t]!, direction))
-      findings.push(...(await narrowedChanges(tables, m, joint, parameters, budget)))
+      findings.push(...(await narrowedChanges(tables, m, joint, parameters, ofAll)))
     }
   }
   return findings

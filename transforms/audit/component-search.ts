@@ -23,13 +23,13 @@ const atOnce = 8
  */
 export async function searchComponents(
   attacks: readonly ComponentAttack[],
-  { threads, work, ...within }: AuditBudget,
+  { threads, here, work, ...within }: AuditBudget,
   shortLimit: number,
 ): Promise<readonly ComponentIntervals[]> {
   const columns = attacks.map(({ component }) => component.variables.length)
   const isWorth =
     columns.some((count) => count > large) || columns.reduce((sum, one) => sum + one, 0) > worthThreads
-  const runner = isWorth && threads !== undefined ? threads : solverHere()
+  const runner = isWorth && threads !== undefined ? threads : (here ?? solverHere())
   const results: Promise<ComponentIntervals>[] = []
   let left = shortLimit
   for (const [at, attack] of attacks.entries()) {

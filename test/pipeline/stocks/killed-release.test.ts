@@ -9,7 +9,7 @@ import type { TinyProject } from '../tiny-project.ts'
 import { simulate } from '../updates/simulated-stock.ts'
 import { fillSchool, monthOf, stockSchool } from './stock-school.ts'
 
-const nights = simulate(4, 2)
+const nights = simulate(5, 2)
 
 async function firstMonth(removed = true): Promise<TinyProject> {
   const school = await stockSchool(5, removed)
@@ -31,6 +31,11 @@ describe('a release with stocks whose run is killed', { timeout: 600_000 }, () =
     const stored = storedFiles(school)
     parquet = stored.find((name) => name.endsWith('.parquet'))!
     expect(before).not.toContain(parquet)
+    const { entries } = await readLedger(ledgerOf(school), new Date())
+    const hashes = entries.map(
+      ({ content }) => JSON.stringify(content).match(/"contributions":\{"sha256":"(\w+)/)?.[1],
+    )
+    expect(new Set(hashes.filter((hash) => hash !== undefined)).size).toBe(3)
     undisturbed = { releases: reproducible(school.releases), known: await publicContent(school), stored }
     return () => school.remove()
   })
