@@ -122,7 +122,7 @@ try {
       tables.map((table) => moved(table, n)),
     )
   for (let n = 366 - nights; n <= 365; n++) await realNight(n)
-  const identity = { id: record.project, grain: 'day' } as const
+  const identity = { id: record.project, grains: ['day'] } as const
   let bytes = 0
   const start = await costOf(async () => {
     bytes = (await verifyLedger({ ledger: path, releases }, identity, now)).bytes

@@ -11,9 +11,15 @@ import type { Project } from './load-project.ts'
  * Step 3, generalize: recodes every learner to the pinned levels as of the first day of the period, and measures
  * the equivalence classes that result.
  *
+ * @param settle gives learners other codes than their attributes of that day; nothing where absent
  * @throws {Failure} if a learner would be lost: nobody is dropped here
  */
-export async function generalize(database: Database, project: Project, period: Period): Promise<ClassRisk> {
+export async function generalize(
+  database: Database,
+  project: Project,
+  period: Period,
+  settle?: () => Promise<void>,
+): Promise<ClassRisk> {
   const attributes = project.attributes.filter(({ definition }) => definition.of === 'learners')
   await database.run(recodeLearners(attributes, period.start))
   const [before, after] = [
@@ -22,6 +28,13 @@ export async function generalize(database: Database, project: Project, period: P
   ]
   if (before !== after)
     throw new Failure(`recoding must keep every learner: ${before} before, ${after} after`, 1)
+  await settle?.()
+  return measureClasses(database, project)
+}
+
+/** Measures the equivalence classes of everybody who is recoded. */
+export async function measureClasses(database: Database, project: Project): Promise<ClassRisk> {
+  const attributes = project.attributes.filter(({ definition }) => definition.of === 'learners')
   const quasi = attributes.filter(({ definition }) => definition.role === 'quasi-identifier')
   const [sizes] = await database.select(
     classSizes(quasi, project.definition.policy.minimumContributors),

@@ -1,11 +1,11 @@
 import type { TabulatedTable } from '../schemas/cell.ts'
 import type { Held } from '../schemas/custody.ts'
 import { contributionsJudged } from '../schemas/dominance.ts'
-import { facts } from '../schemas/fact.ts'
+import { type FactName, facts } from '../schemas/fact.ts'
 import { Failure } from '../schemas/failure.ts'
 import type { Period } from '../schemas/period.ts'
 import { attest } from '../transforms/attest.ts'
-import { type FactRelation, factRelation } from '../transforms/deidentify/fact-relation.ts'
+import { type FactNeeds, type FactRelation, factRelation } from '../transforms/deidentify/fact-relation.ts'
 import { temporaryRelation } from '../transforms/relation.ts'
 import { cellQuery, scoreQuery } from '../transforms/tabulate/cell-query.ts'
 import { groupReader } from '../transforms/tabulate/counted-group.ts'
@@ -36,6 +36,7 @@ interface BuiltNode {
  * combination of event levels that some table shows, each from the smallest finer one; margins over attributes
  * are sums of cells.
  *
+ * @param relationOf where each fact's events are
  * @throws {ConfigurationError} if a table does not fit the project
  */
 export async function tabulate(
@@ -43,6 +44,7 @@ export async function tabulate(
   project: Project,
   period: Period,
   deidentified: Deidentified,
+  relationOf: (fact: FactName, needs: FactNeeds) => FactRelation = factRelation,
 ): Promise<Held<'tabulated', readonly TabulatedTable[]>> {
   const plans = planTables(project, period, deidentified)
   const keep = contributionsJudged(project.definition.policy.dominance)
@@ -58,7 +60,7 @@ export async function tabulate(
     if (own.length === 0) continue
     const built = await buildLattice(
       database,
-      factRelation(fact, needs),
+      relationOf(fact, needs),
       { course: needs.course, day: true },
       own,
       period,

@@ -16,7 +16,7 @@ import type { PublishedPeriod } from './release-shelf.ts'
  *
  * @param folder releases folder, or a restricted one for a candidate
  * @param earlier all releases so far, those of this run among them, in any order: the latest before the period is
- *   the one that the manifest names as its previous
+ *   the one of its length that the manifest names as its previous
  * @param announce called once all is on disk and before it appears; see `publish` in `ledger/`
  */
 export async function release(
@@ -57,13 +57,13 @@ export async function release(
   return written.folder
 }
 
-/** SHA-256 of the manifest of the latest release before a period; null where it is the first. */
+/** SHA-256 of the manifest of the latest release before a period, of its length; null where it is the first. */
 export async function previousManifest(
   earlier: readonly PublishedPeriod[],
   period: Period,
 ): Promise<string | null> {
   const [previous] = earlier
-    .filter((other) => other.period.start < period.start)
+    .filter((other) => other.period.grain === period.grain && other.period.start < period.start)
     .toSorted((a, b) =>
       a.period.start > b.period.start ? -1 : a.period.start < b.period.start ? 1 : b.version - a.version,
     )

@@ -7,6 +7,7 @@ import type { PublishedTable, TableShape } from '../schemas/cell.ts'
 import { ConfigurationError } from '../schemas/failure.ts'
 import { totalCode } from '../schemas/hierarchy.ts'
 import type { Manifest } from '../schemas/release.ts'
+import type { RecountedRollUp } from '../transforms/recount/first-counted.ts'
 import { recountQuery } from '../transforms/recount/recount-query.ts'
 import { extract } from './1-extract.ts'
 import type { Database } from './database.ts'
@@ -15,6 +16,7 @@ import { isFolder } from './ledger/settle-pending.ts'
 import { loadProject, type Project } from './load-project.ts'
 import { compareWithRecount, type RecountedRow } from './recount-comparison.ts'
 import { inRestrictedRun } from './restricted-run.ts'
+import { recountedRollUp, releasesWithin } from './rollups/recount-roll-ups.ts'
 import { runPaths } from './run-paths.ts'
 import { fingerprintSources } from './source-fingerprint.ts'
 import { type Finding, type Verification, verifyRelease } from './verify.ts'
@@ -63,12 +65,17 @@ export async function auditAgainstSources(options: AuditOptions): Promise<Releas
       const known = await auditLedger(ledger, manifest, manifestSha256, options.now)
       await extract(database, project, paths.data, manifest.as_of, options.progress)
       const witness = await findRecord(workspace, manifest, manifestSha256)
-      const changedSources = witness && (await sourcesChanged(project, paths.data, witness.sources))
+      const earlier = await releasesWithin(project, ledger, manifest.period, options.now)
+      const witnesses = await Promise.all(
+        earlier.map((one) => findRecord(workspace, one, one.manifest_sha256)),
+      )
+      const changedSources = witness && (await changedSince(project, paths.data, [witness, ...witnesses]))
       const found: Finding[] = []
+      const rollUp = recountedRollUp(project, manifest.period)
       for (const table of published) {
         options.progress(`recounting ${table.shape.id}`)
         const shapes = published.map(({ shape }) => shape)
-        const recounted = await recount(database, table, project, manifest, shapes)
+        const recounted = await recount(database, table, project, manifest, shapes, rollUp)
         found.push(...compareWithRecount(table, recounted, manifest.audit.parameters))
       }
       const excused = changedSources !== null && changedSources.length > 0
@@ -111,10 +118,11 @@ async function recount(
   project: Project,
   { period, audit }: Manifest,
   release: readonly TableShape[],
+  rollUp: RecountedRollUp | null,
 ): Promise<readonly RecountedRow[]> {
   const { minutesPerLearner } = audit.parameters.dominance
   const rows = await database.rows(
-    recountQuery(shape, project.attributes, period, minutesPerLearner, release),
+    recountQuery(shape, project.attributes, period, minutesPerLearner, release, rollUp),
   )
   const count = z
     .union([z.bigint(), z.number()])
@@ -159,7 +167,7 @@ interface Witness {
  */
 async function findRecord(
   workspace: Workspace,
-  { period: { id: period }, as_of: asOf }: Manifest,
+  { period: { id: period }, as_of: asOf }: Pick<Manifest, 'period' | 'as_of'>,
   manifestSha256: string,
 ): Promise<Witness | null> {
   let latest: Witness | null = null
@@ -177,12 +185,14 @@ async function findRecord(
   return latest
 }
 
-/** Sources whose files are not those that a run saw. */
-async function sourcesChanged(
+/** Sources whose files are not those that each of some runs saw. */
+async function changedSince(
   project: Project,
   data: string,
-  before: Witness['sources'],
+  before: readonly (Witness | null)[],
 ): Promise<readonly string[]> {
   const now = await fingerprintSources(project, data)
-  return Object.keys(now).filter((source) => now[source] !== before[source])
+  return Object.keys(now).filter((source) =>
+    before.some((witness) => witness !== null && now[source] !== witness.sources[source]),
+  )
 }

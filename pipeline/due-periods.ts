@@ -3,6 +3,8 @@ import type { Period } from '../schemas/period.ts'
 import type { Project } from './load-project.ts'
 import { isClosed, nextPeriod, parsePeriod, periodOf } from './period-calendar.ts'
 import type { ReleasedPeriod } from './release-shelf.ts'
+import { dueLongerPeriods } from './rollups/due-longer.ts'
+import { publishedGrains } from './rollups/roll-ups.ts'
 
 export interface DuePeriods {
   /** The first period of the series. */
@@ -14,12 +16,13 @@ export interface DuePeriods {
 }
 
 /**
- * Which periods a run is to release.
+ * Which periods a run is to release: those of the base grain, then longer ones that are made of released ones.
  *
  * @param first first period of the series
  * @param asOf last day that counts as ended
  * @param out what counts as released
- * @param choice a range of closed periods, or the last few, instead of all
+ * @param choice a range of closed periods, or the last few base ones, instead of all
+ * @param releases whether those that are open will be out before longer ones are made
  */
 export function duePeriods(
   project: Project,
@@ -27,12 +30,14 @@ export function duePeriods(
   asOf: string,
   out: readonly ReleasedPeriod[],
   choice: { readonly range: PeriodRange | null; readonly last?: number | undefined },
+  releases: boolean,
 ): DuePeriods {
   const { embargoDays } = project.definition.releases
   const isReleased = ({ id }: Period) => out.some(({ period }) => period.id === id)
   const closed: Period[] = []
-  const begin = choice.range?.from ?? first
-  const isWanted = ({ start }: Period) => choice.range === null || start <= choice.range.to.start
+  const base = project.definition.releases.grain
+  const begin = choice.range === null ? first : periodOf(choice.range.from.start, base)
+  const isWanted = ({ end }: Period) => choice.range === null || end <= choice.range.to.end
   for (
     let period = begin;
     isWanted(period) && isClosed(period, asOf, embargoDays);
@@ -40,7 +45,14 @@ export function duePeriods(
   )
     closed.push(period)
   const wanted = choice.last === undefined ? closed : closed.slice(-choice.last)
-  return { first, open: wanted.filter((period) => !isReleased(period)), released: wanted.filter(isReleased) }
+  const open = wanted.filter((period) => !isReleased(period))
+  const available = releases ? [...out.map(({ period }) => period), ...open] : out.map(({ period }) => period)
+  const longer = dueLongerPeriods(project, first, asOf, available, choice.range)
+  return {
+    first,
+    open: [...open, ...longer.filter((period) => !isReleased(period))],
+    released: [...wanted, ...longer].filter(isReleased),
+  }
 }
 
 /**
@@ -56,7 +68,7 @@ export function firstPeriod(project: Project, firstDay: string | null, asOf: str
   return start
 }
 
-/** Periods from one to another, both included. */
+/** The days from the first of one period to the last of another of the same length. */
 export interface PeriodRange {
   readonly from: Period
   readonly to: Period
@@ -79,6 +91,8 @@ export function chooseRange(
   const [first, last] = [asked.period ?? asked.from, asked.period ?? asked.to]
   if (first === undefined || last === undefined) return null
   const [from, to] = [choosePeriod(project, asOf, first), choosePeriod(project, asOf, last)]
+  if (from.grain !== to.grain)
+    throw new UsageError(`a range needs periods of one length. Provided value: ${first} to ${last}`)
   if (from.start > to.start)
     throw new UsageError(`the first period must not be after the last. Provided value: ${first} to ${last}`)
   return { from, to }
@@ -89,14 +103,15 @@ export function chooseRange(
  *
  * @param asOf last day that counts as ended
  * @throws {UsageError} if it is none, or not closed
- * @throws {WithheldError} if it has another length than the project's periods
+ * @throws {WithheldError} if it has another length than the periods that the project publishes
  */
 function choosePeriod(project: Project, asOf: string, id: string): Period {
-  const { grain, embargoDays } = project.definition.releases
+  const { embargoDays } = project.definition.releases
   const chosen = readPeriod(id)
-  if (chosen.grain !== grain)
+  const grains = publishedGrains(project)
+  if (!grains.includes(chosen.grain))
     throw new WithheldError(
-      `periods of different lengths overlap, which is not protected yet. Provided value: ${id} beside ${grain}s`,
+      `periods of different lengths overlap, which is not protected but for tables with rollUp. Provided value: ${id} beside ${grains.map((grain) => `${grain}s`).join(', ')}`,
     )
   if (!isClosed(chosen, asOf, embargoDays))
     throw new UsageError(`a period must be closed before it is released. Provided value: ${id} as of ${asOf}`)

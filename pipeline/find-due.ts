@@ -18,6 +18,8 @@ export interface DueTask extends CheckTask {
   /** Closed periods that were asked for; null for all. */
   readonly range: PeriodRange | null
   readonly last: number | undefined
+  /** Whether what is due will be out when it is done. */
+  readonly releases: boolean
   /** Earlier runs that this one may build on, latest first. */
   readonly history: readonly PastRun[]
   readonly inputs: Inputs
@@ -56,10 +58,10 @@ export async function findDue(task: DueTask): Promise<Due> {
 }
 
 function dueFrom(
-  { project, asOf, out, waiting, range, last }: DueTask,
+  { project, asOf, out, waiting, range, last, releases }: DueTask,
   first: Period,
 ): Pick<Due, 'open' | 'released' | 'waiting'> {
-  const due = duePeriods(project, first, asOf, out, { range, last })
+  const due = duePeriods(project, first, asOf, out, { range, last }, releases)
   // Whoever asks for a rejected period wants it proposed again.
   const isHeld = ({ id }: Period) =>
     waiting.candidates.some(({ period }) => period.id === id) || (range === null && waiting.rejected.has(id))

@@ -8,7 +8,7 @@ import type { PublishedPeriod } from './release-shelf.ts'
 export type PlannedPeriods = Map<Period, ReadonlyMap<string, LastHidden>>
 
 /**
- * Which rows the newest release of an earlier period hides, as its readers see it: nothing restricted is needed
+ * Which rows the newest release of an earlier period of its length hides, as its readers see it: nothing restricted is needed
  * to choose the next pattern near the last one. Tables that cannot be read are left out.
  *
  * @param planned what a dry run takes for released
@@ -21,13 +21,16 @@ export async function readLastHidden(
   planned: PlannedPeriods = new Map(),
 ): Promise<ReadonlyMap<string, LastHidden>> {
   const last = earlier
-    .filter((one) => one.period.start < period.start)
+    .filter((one) => one.period.grain === period.grain && one.period.start < period.start)
     .toSorted((a, b) =>
       a.period.start === b.period.start ? a.version - b.version : a.period.start < b.period.start ? -1 : 1,
     )
     .at(-1)
   const [would] = [...planned.keys()]
-    .filter(({ start }) => start < period.start && start > (last?.period.start ?? ''))
+    .filter(
+      ({ grain, start }) =>
+        grain === period.grain && start < period.start && start > (last?.period.start ?? ''),
+    )
     .toSorted((a, b) => (a.start < b.start ? 1 : -1))
   if (would !== undefined) return planned.get(would) ?? new Map()
   if (last === undefined) return new Map()

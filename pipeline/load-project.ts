@@ -32,7 +32,7 @@ export interface Project {
 }
 
 /** Whether a table fits the project shows before any source is read. */
-const emptyCatalogue: Catalogue = {
+export const emptyCatalogue: Catalogue = {
   passMarks: { least: 0, greatest: 100 },
   tracks: [],
   courses: [],

@@ -1,5 +1,6 @@
 import { removeAbandonedStaging } from '../reports/staging.ts'
 import { SourceError } from '../schemas/failure.ts'
+import type { Period } from '../schemas/period.ts'
 import { asEarlier, madeBy, nothingWaits, reviewCandidates } from './approval/candidate-standing.ts'
 import { clearCheckpoints, noCheckpoints, openCheckpoints } from './checkpoints.ts'
 import { refuseClockGoneBack } from './clock.ts'
@@ -9,6 +10,7 @@ import { type Due, findDue } from './find-due.ts'
 import { type Inputs, inputsKey } from './inputs.ts'
 import { type Out, openCheckedLedger, readCheckedLedger } from './ledger/checked-ledger.ts'
 import { knownPeriods, refuseKnownOverlap, withdrawnPeriods } from './ledger/known-periods.ts'
+import type { KnownRelease } from './ledger/known-releases.ts'
 import type { Ledger } from './ledger/open-ledger.ts'
 import { isFolder } from './ledger/settle-pending.ts'
 import { loadProject, type Project } from './load-project.ts'
@@ -19,6 +21,10 @@ import { type Cohort, readLearners } from './read-learners.ts'
 import { lookAtSources } from './read-steadily.ts'
 import { refuseOverlap } from './refuse-overlap.ts'
 import { inRestrictedRun, type RestrictedRun } from './restricted-run.ts'
+import { BaseSeries } from './rollups/base-series.ts'
+import { missingParts } from './rollups/due-longer.ts'
+import { publishedGrains, refuseRollUpsOver, rolledTables, stockOut } from './rollups/roll-ups.ts'
+import { takeLongerPeriod } from './rollups/take-longer-period.ts'
 import { readHistory } from './run-history.ts'
 import { RunJournal } from './run-journal.ts'
 import { type RunPaths, readAsOf, runPaths } from './run-paths.ts'
@@ -114,24 +120,31 @@ async function throughTheNight(options: NightOptions, project: Project, asOf: st
         : nothingWaits
 
       await refuseKnownStocks(project, paths.ledger, known)
+      refuseRollUpsOver(project, known)
       const stocks = stocksOf(project, out)
         ? once(() => StockSeries.open({ vault, ledger: paths.ledger, project: id, out }))
         : null
+      const isRolledUp = rolledTables(project).length > 0
+      // What was kept for longer periods is to be forgotten even where none is published any more.
+      const isKept = stocks === null && out.contributions?.project === id
+      const base =
+        isRolledUp || isKept ? once(() => BaseSeries.open(vault, paths.ledger, project, out)) : null
+      const kept = stocks ?? base
       const read = once(async () => {
         const cohort = await readLearners({
           ...{ ...task, vault, seen, last: lastGoodRun(history), keepKey: publish },
-          contributorKey: stocks && ((key) => contributorKey(paths.ledger, key, ledger !== null)),
+          contributorKey: kept && ((key) => contributorKey(paths.ledger, key, ledger !== null)),
         })
-        if (ledger !== null && stocks !== null)
-          await forgetDeparted(ledger, await stocks(), todayIn(timeZone, now))
+        if (ledger !== null && kept !== null)
+          await forgetDeparted(ledger, await kept(), todayIn(timeZone, now))
         return cohort
       })
       const due = await findDue({
         ...task,
-        ...{ out: knownPeriods(known, id), waiting, range, last, read },
+        ...{ out: knownPeriods(known, id), waiting, range, last, read, releases: publish },
         ...{ inputs: seen.inputs, history: publish ? history : [] },
       })
-      refuseKnownOverlap(known, due.open)
+      refuseKnownOverlap(known, due.open, id)
       warnOfLongSeries(project, due, say)
       await journal.note({ alreadyReleased: due.released, waiting: due.waiting })
 
@@ -141,20 +154,34 @@ async function throughTheNight(options: NightOptions, project: Project, asOf: st
       const destination = destinationOf(project, workspace, journal.name, paths.releases, ledger, options)
       for (const period of due.open) {
         if (signal.aborted) return 'stopped'
+        const out = ledger?.known() ?? known
+        const missing = missingParts(project, period, releasedBy(out, id))
+        if (missing.length > 0) {
+          say(`${period.id}: waits for ${missing.map((part) => part.id).join(', ')}`)
+          continue
+        }
         const earlier = [
           ...shelf,
           ...waiting.candidates.map(asEarlier),
           ...madeBy(journal.record.periods, workspace),
         ]
         await journal.takePeriod(period, () =>
-          withSolverThreads(options.threads, (threads) =>
-            takePeriod({
+          withSolverThreads(options.threads, (threads) => {
+            const periodTask = {
               ...{ database: vault.database, project, period, tieBreakKey, inputs, asOf, destination },
               ...{ earlier, checkpoints, countedKey: key, record: journal.folder, watch: journal.watch },
-              ...{ threads, progress: say, stocks: hasStocks(project) ? stocks : null },
+              ...{
+                threads,
+                progress: say,
+                stocks: hasStocks(project) ? stocks : null,
+                base: isRolledUp ? base : null,
+              },
               cohort: async () => unchanged(await read(), inputs),
-            }),
-          ),
+            }
+            return base === null || period.grain === project.definition.releases.grain
+              ? takePeriod(periodTask)
+              : takeLongerPeriod({ ...periodTask, base, known: out, folders: paths })
+          }),
         )
       }
       if (publish) await clearCheckpoints(workspace.checkpoints)
@@ -175,11 +202,11 @@ async function throughTheNight(options: NightOptions, project: Project, asOf: st
 /** What is out. A plan knows of nothing; a dry run reads the ledger as a run would, and writes nothing to it. */
 async function readOut(
   { publish, dryRun, now }: NightOptions,
-  { definition: { project, releases } }: Project,
+  project: Project,
   paths: RunPaths,
 ): Promise<Out & { readonly ledger: Ledger | null }> {
   if (!publish) return { ledger: null, known: [], shelf: [], contributions: null }
-  const identity = { id: project.id, grain: releases.grain }
+  const identity = { id: project.definition.project.id, grains: publishedGrains(project) }
   return dryRun === true
     ? { ledger: null, ...(await readCheckedLedger(paths, identity, now)) }
     : openCheckedLedger(paths, identity, now)
@@ -201,8 +228,13 @@ function destinationOf(
 }
 
 /** Whether a night has to know who is counted in stocks: in those that it publishes, or in such as are out. */
-function stocksOf(project: Project, { contributions }: Pick<Out, 'contributions'>): boolean {
-  return hasStocks(project) || contributions?.project === project.definition.project.id
+function stocksOf(project: Project, { known, contributions }: Out): boolean {
+  const { id } = project.definition.project
+  return hasStocks(project) || (contributions?.project === id && stockOut(known, id) !== null)
+}
+
+function releasedBy(known: readonly KnownRelease[], project: string): readonly Period[] {
+  return knownPeriods(known, project).map(({ period }) => period)
 }
 
 function hasStocks({ tables }: Project): boolean {

@@ -90,6 +90,11 @@ export function dayAfter(day: string): string {
   return iso(Date.parse(day) + dayMs)
 }
 
+/** The day before a day. */
+export function dayBefore(day: string): string {
+  return iso(Date.parse(day) - dayMs)
+}
+
 /** Today in a time zone, `YYYY-MM-DD`. */
 export function todayIn(timeZone: string, now: Date): string {
   return new Intl.DateTimeFormat('en-CA', {

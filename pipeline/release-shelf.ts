@@ -24,12 +24,13 @@ export function releaseFolder(releases: string, period: string, version: number)
  * What is already published there, earliest first.
  *
  * @throws {Failure} if a folder looks like a release but is none, or belongs to another project
+ * @param grains that the project publishes
  * @throws {WithheldError} if periods of another grain were published: they overlap with the project's
  */
 export async function readShelf(
   releases: string,
   projectId: string,
-  grain: PeriodGrain,
+  grains: readonly PeriodGrain[],
 ): Promise<readonly PublishedPeriod[]> {
   const published: PublishedPeriod[] = []
   for (const name of await foldersOf(releases)) {
@@ -45,9 +46,9 @@ export async function readShelf(
           1,
         )
       await refuseForeign(releases, name, versionName, projectId)
-      if (period.grain !== grain)
+      if (!grains.includes(period.grain))
         throw new WithheldError(
-          `periods of different lengths overlap, which is not protected yet. Provided value: ${name} beside ${grain}s`,
+          `a period of another length than the project publishes was released: put the project back as it was. Provided value: ${name} beside ${grains.join(', ')}`,
         )
       published.push({ period, version: Number(version), folder: join(releases, name, versionName) })
     }

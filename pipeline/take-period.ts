@@ -12,7 +12,7 @@ import type { ClassRisk } from '../transforms/generalize/equivalence-classes.ts'
 import type { Deidentified } from './2-deidentify.ts'
 import { generalize } from './3-generalize.ts'
 import { planTables, tabulate } from './4-tabulate.ts'
-import { protect } from './5-protect.ts'
+import { type Protected, protect } from './5-protect.ts'
 import { previousManifest, release } from './6-release.ts'
 import { type Candidate, makeCandidate } from './approval/candidate.ts'
 import type { Suppressed } from './audited-treatment.ts'
@@ -28,12 +28,14 @@ import { levelNames } from './level-names.ts'
 import type { Project } from './load-project.ts'
 import { mergeProposals } from './merge-proposals.ts'
 import type { PublishedPeriod } from './release-shelf.ts'
+import type { BaseSeries } from './rollups/base-series.ts'
+import { rolledTables } from './rollups/roll-ups.ts'
 import { type PeriodRecord, writePatterns } from './run-record.ts'
 import type { SolverThreads } from './solver-threads.ts'
 import { protectWithStocks } from './stocks/protect-with-stocks.ts'
 import type { StockSeries } from './stocks/stock-series.ts'
-import { writeWaits } from './stocks/stock-summary.ts'
-import { storeSeries } from './stocks/store-series.ts'
+import { type StockWaits, writeWaits } from './stocks/stock-summary.ts'
+import { type Contributions, storeSeries } from './stocks/store-series.ts'
 import type { Stopwatch } from './stopwatch.ts'
 import { preferencesOf } from './table-preferences.ts'
 import { hiddenByRule, summarize } from './usefulness.ts'
@@ -67,6 +69,8 @@ export interface PeriodTask {
   readonly watch: Stopwatch
   /** The project's stocks so far; null where it has none. */
   readonly stocks: (() => Promise<StockSeries>) | null
+  /** What longer periods are to be made of; null where the project has none. */
+  readonly base: (() => Promise<BaseSeries>) | null
   /** For linear programs; none where absent. */
   readonly threads: SolverThreads | undefined
   readonly progress: (message: string) => void
@@ -83,9 +87,10 @@ interface Counted {
 export async function takePeriod(task: PeriodTask): Promise<PeriodRecord> {
   const { project, period, watch, destination, earlier, checkpoints } = task
   const { policy } = project.definition
-  // Who moves between rows of a stock is told from learners, whom no checkpoint keeps.
+  // Who moves between rows of a stock, and who is counted again in a longer period, is told from learners, whom no
+  // checkpoint keeps.
   const counted =
-    task.stocks === null
+    task.stocks === null && task.base === null
       ? await checkpoints.keep(`${period.id}-counted`, task.countedKey, () => count(task))
       : await count(task)
   const tables = attest('tabulated', counted.tables)
@@ -112,38 +117,53 @@ export async function takePeriod(task: PeriodTask): Promise<PeriodRecord> {
       })
   const { tieBreakKey, threads } = task
   const series = (await task.stocks?.()) ?? null
-  const { patterns, parameters, report, released, witnesses, waits, ...shortfall } = await watch.time(
-    '5 protect',
-    async () => {
-      if (series === null)
-        return { ...(await protect(tables, policy, preferences, tieBreakKey, threads, kept(''))), waits: [] }
-      const histories = await series.histories(
-        tables.flatMap(({ shape }) => (shape.asOf === undefined ? [] : [shape])),
-      )
-      const limits = { tables, policy, preferences, tieBreakKey, threads, histories }
-      return protectWithStocks({ ...limits, kept: (attempt) => kept(`-${attempt}`) })
-    },
-  )
+  const base = (await task.base?.()) ?? null
+  const { waits, ...protection } = await watch.time('5 protect', async () => {
+    if (series === null)
+      return { ...(await protect(tables, policy, preferences, tieBreakKey, threads, kept(''))), waits: [] }
+    const histories = await series.histories(
+      tables.flatMap(({ shape }) => (shape.asOf === undefined ? [] : [shape])),
+    )
+    const limits = { tables, policy, preferences, tieBreakKey, threads, histories }
+    return protectWithStocks({ ...limits, kept: (attempt) => kept(`-${attempt}`) })
+  })
+  const { patterns, parameters, released, witnesses } = protection
   await writePatterns(task.record, period.id, patterns)
   if (series !== null) await writeWaits(task.record, period.id, waits)
   if (released !== null) await series?.advance(released)
+  if (released !== null) await base?.advance(period)
   const placed =
-    released === null ? withheld : await place(task, { tables, witnesses }, released, parameters, series)
+    released === null
+      ? withheld
+      : await place(task, { tables, witnesses }, released, parameters, series ?? base)
+  return recordOf(task, { ...counted, tables }, protection, placed, waits)
+}
+
+/** What a run records of a period. */
+export async function recordOf(
+  { project, period, destination, watch, tieBreakKey }: PeriodTask,
+  { risk, clamped, tables }: Counted & { readonly tables: Held<'tabulated', readonly TabulatedTable[]> },
+  { patterns, report, exhausted, unproven }: Protected,
+  placed: Placed,
+  waits: readonly StockWaits[],
+): Promise<PeriodRecord> {
+  const { usefulness } = project.definition.policy
+  const shortfall = { exhausted, unproven }
   return {
     period,
     ...placed,
     reasons: [...new Set(report.findings.map(({ rule, clause, table }) => `${rule} in ${table}: ${clause}`))],
-    risk: counted.risk,
-    clamped: counted.clamped,
+    risk,
+    clamped,
     tables: tables.map((table, i) =>
-      summarize(table, patterns[i]!, policy.usefulness, shortfall, levelNames(project, table.shape)),
+      summarize(table, patterns[i]!, usefulness, shortfall, levelNames(project, table.shape)),
     ),
     hidden: hiddenByRule(patterns),
     audit: report,
     stocks: waits.map(({ summary }) => summary),
     merges:
       destination.kind === 'plan'
-        ? await watch.time('merges', () => mergeProposals(tables, project, task.tieBreakKey))
+        ? await watch.time('merges', () => mergeProposals(tables, project, tieBreakKey))
         : [],
   }
 }
@@ -156,22 +176,23 @@ interface Restricted {
 
 type Placed = Pick<PeriodRecord, 'outcome' | 'folder' | 'candidate' | 'manifestSha256'>
 
-const withheld: Placed = { outcome: 'withheld', folder: null, candidate: null, manifestSha256: null }
+export const withheld: Placed = { outcome: 'withheld', folder: null, candidate: null, manifestSha256: null }
 
 /** Step 6: brings what the audit let pass to where it goes, and records the cells that it rests on. */
-async function place(
+export async function place(
   task: PeriodTask,
   restricted: Restricted,
   released: Held<'protected', readonly PublishedTable[]>,
   parameters: AuditParameters,
-  series: StockSeries | null,
+  series: Pick<Contributions, 'pack'> | null,
 ): Promise<Placed> {
   const { destination, period, project, watch } = task
   if (destination.kind === 'dry-run') destination.planned.set(period, hiddenIn(released))
   if (destination.kind === 'dry-run' || destination.kind === 'plan')
     return { ...withheld, outcome: 'planned' }
   const { policy } = project.definition
-  await writeCells(task.record, period.id, restricted.tables, { policy, codeVersion: await codeVersion() })
+  const limits = { policy, codeVersion: await codeVersion() }
+  await writeCells(task.record, period.id, restricted.tables, limits, rolledTables(project).length > 0)
   task.progress(`${period.id}: releasing`)
   const write = (folder: string, announce?: (manifest: Manifest) => Promise<void>) =>
     release(released, parameters, project, period, task.asOf, folder, task.earlier, announce)
@@ -192,10 +213,14 @@ async function place(
 async function count({ database, project, period, watch, ...task }: PeriodTask): Promise<Counted> {
   const deidentified = await task.cohort()
   task.progress(`${period.id}: counting`)
-  const risk = await watch.time('3 generalize', () => generalize(database, project, period))
+  const base = await task.base?.()
+  const risk = await watch.time('3 generalize', () =>
+    generalize(database, project, period, base && (() => base.pin(period))),
+  )
   const tables = await watch.time('4 tabulate', () => tabulate(database, project, period, deidentified))
   const series = await task.stocks?.()
   await series?.count(planTables(project, period, deidentified))
+  await base?.count(period, deidentified)
   const { clamping } = deidentified
   const clamped = clamping === null ? null : clampedShare(clamping, period.start, tables)
   return { risk, clamped, tables }

@@ -86,6 +86,11 @@ export interface TableShape {
   readonly period: string
   /** Of a stock: the last day of the period, `YYYY-MM-DD`; absent where the table is a flow. */
   readonly asOf?: string
+  /**
+   * Where several periods are judged together: name of the dimension whose codes are periods, the longest first. No
+   * release has it.
+   */
+  readonly periodDimension?: string
   readonly dimensions: readonly Dimension[]
   readonly baseMeasures: readonly BaseMeasure[]
   readonly derivedMeasures: readonly DerivedMeasure[]
@@ -134,6 +139,8 @@ export type SuppressionReason =
   | 'dominance'
   /** Showing the row as it stands now would show how few learners changed it, or that none did. */
   | 'change'
+  /** A release that is out hides it. */
+  | 'released'
   | 'complementary'
 
 /** What the disclosure control decided about one row. */

@@ -17,3 +17,20 @@ export interface Period {
 export function lastDayOf({ end }: Period): string {
   return new Date(Date.parse(end) - 86_400_000).toISOString().slice(0, 10)
 }
+
+/** Grains whose periods are unions of a grain's periods, shortest first: weeks do not fit into months. */
+export const longerGrains: Readonly<Record<PeriodGrain, readonly PeriodGrain[]>> = {
+  day: ['week', 'month', 'quarter', 'year'],
+  week: [],
+  month: ['quarter', 'year'],
+  quarter: ['year'],
+  year: [],
+}
+
+/** Whether one period lies within another, or is it. */
+export function isWithin(
+  inner: Pick<Period, 'start' | 'end'>,
+  outer: Pick<Period, 'start' | 'end'>,
+): boolean {
+  return outer.start <= inner.start && inner.end <= outer.end
+}

@@ -47,6 +47,11 @@ export const tableSchema = z.strictObject({
         .default('flow')
         .describe('flow: what happened in the period; stock: how it stood at its end'),
       grain: periodGrainSchema.optional().describe("the project's grain where absent"),
+      rollUp: z
+        .array(periodGrainSchema)
+        .min(1)
+        .optional()
+        .describe('longer periods that the table is published for as well, as sums of released ones'),
     })
     .default({ type: 'flow' }),
   dimensions: z

@@ -7,6 +7,7 @@ import { openCheckedLedger } from '../ledger/checked-ledger.ts'
 import { loadProject } from '../load-project.ts'
 import { lookAtSources } from '../read-steadily.ts'
 import { holdingFolders } from '../restricted-run.ts'
+import { publishedGrains } from '../rollups/roll-ups.ts'
 import { runPaths } from '../run-paths.ts'
 import { writeWhole } from '../run-record.ts'
 import type { Workspace } from '../workspace.ts'
@@ -49,8 +50,8 @@ export async function approve(options: ApprovalOptions): Promise<Approval> {
   const paths = runPaths(project, options)
   return holdingFolders(paths, options.now, async (workspace) => {
     const candidate = await findCandidate(workspace, options.candidate)
-    const { project: settings, releases, policy } = project.definition
-    const identity = { id: settings.id, grain: releases.grain }
+    const { project: settings, policy } = project.definition
+    const identity = { id: settings.id, grains: publishedGrains(project) }
     const { ledger, ...out } = await openCheckedLedger(paths, identity, options.now)
     const steadiness = {
       project,

@@ -30,11 +30,11 @@ export interface AdoptResult {
  */
 export async function adoptReleases(
   paths: Pick<RunPaths, 'ledger' | 'releases'>,
-  project: { readonly id: string; readonly grain: PeriodGrain; readonly auditSeconds: number },
+  project: { readonly id: string; readonly grains: readonly PeriodGrain[]; readonly auditSeconds: number },
   now: Date,
   progress: (message: string) => void,
 ): Promise<AdoptResult> {
-  const shelf = await readShelf(paths.releases, project.id, project.grain)
+  const shelf = await readShelf(paths.releases, project.id, project.grains)
   const ledger = await openLedger(paths.ledger, now)
   await settlePending(ledger, project.id, paths.releases)
   const known = shelf.filter(({ period, version }) =>

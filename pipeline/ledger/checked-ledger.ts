@@ -22,7 +22,7 @@ export interface CheckedLedger extends Out {
   readonly ledger: Ledger
 }
 
-type Project = { readonly id: string; readonly grain: PeriodGrain }
+type Project = { readonly id: string; readonly grains: readonly PeriodGrain[] }
 
 /**
  * What every start does before anything is read of learners: checks the ledger, settles what a stopped run left open,
@@ -35,7 +35,7 @@ export async function openCheckedLedger(
   project: Project,
   now: Date,
 ): Promise<CheckedLedger> {
-  const shelf = await readShelf(paths.releases, project.id, project.grain)
+  const shelf = await readShelf(paths.releases, project.id, project.grains)
   const ledger = await openLedger(paths.ledger, now)
   await settlePending(ledger, project.id, paths.releases)
   const known = ledger.known()
@@ -55,7 +55,7 @@ export async function readCheckedLedger(
   project: Project,
   now: Date,
 ): Promise<Out> {
-  const shelf = await readShelf(paths.releases, project.id, project.grain)
+  const shelf = await readShelf(paths.releases, project.id, project.grains)
   const read = await readLedger(paths.ledger, now)
   const known = await asSettled(read.known, project.id, paths.releases)
   await holdAgainstShelf(known, project.id, shelf, paths.releases)

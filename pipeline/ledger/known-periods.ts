@@ -1,5 +1,5 @@
 import { WithheldError } from '../../schemas/failure.ts'
-import type { Period } from '../../schemas/period.ts'
+import { longerGrains, type Period } from '../../schemas/period.ts'
 import type { ReleasedPeriod } from '../release-shelf.ts'
 import { type KnownRelease, releaseId } from './known-releases.ts'
 
@@ -31,13 +31,23 @@ export function overlapping(known: readonly KnownRelease[], { start, end }: Peri
 
 /**
  * Refuses periods that share days with what the ledger knows, of this project or another: the same learners' tables,
- * published twice in overlapping ways, are not protected together yet.
+ * published twice in overlapping ways, are not protected together yet. A longer period of a project and those that it
+ * is made of are, in this order.
  *
  * @param due periods of the project that no known release of it is about
  */
-export function refuseKnownOverlap(known: readonly KnownRelease[], due: readonly Period[]): void {
+export function refuseKnownOverlap(
+  known: readonly KnownRelease[],
+  due: readonly Period[],
+  project: string,
+): void {
   for (const period of due) {
-    const other = overlapping(known, period)
+    const isPart = ({ release }: KnownRelease) =>
+      release.project === project && longerGrains[release.period.grain].includes(period.grain)
+    const other = overlapping(
+      known.filter((one) => !isPart(one)),
+      period,
+    )
     if (other !== null)
       throw new WithheldError(
         `releases about one population in overlapping periods are not protected together yet. Provided value: ${period.id}, beside ${releaseId(other.release)} in the ledger`,

@@ -4,6 +4,7 @@ import { auditBudget } from '../5-protect.ts'
 import { holdingPublication } from '../hold-folders.ts'
 import { loadProject, type Project } from '../load-project.ts'
 import { todayIn } from '../period-calendar.ts'
+import { publishedGrains } from '../rollups/roll-ups.ts'
 import { type RunPaths, runPaths } from '../run-paths.ts'
 import { withSolverThreads } from '../solver-threads.ts'
 import { addVerb, type Common, finish, progress } from '../verb.ts'
@@ -147,6 +148,6 @@ async function holdingLedger<T>(
   return holdingPublication(held, now, [], () => work(paths, project, now))
 }
 
-function identityOf({ definition: { project, releases } }: Project) {
-  return { id: project.id, grain: releases.grain }
+function identityOf(project: Project) {
+  return { id: project.definition.project.id, grains: publishedGrains(project) }
 }

@@ -28,11 +28,11 @@ export interface LedgerReport {
  */
 export async function verifyLedger(
   paths: Pick<RunPaths, 'ledger' | 'releases'>,
-  project: { readonly id: string; readonly grain: PeriodGrain },
+  project: { readonly id: string; readonly grains: readonly PeriodGrain[] },
   now: Date,
 ): Promise<LedgerReport> {
   const { entries, last, known } = await readLedger(paths.ledger, now)
-  const shelf = await readShelf(paths.releases, project.id, project.grain)
+  const shelf = await readShelf(paths.releases, project.id, project.grains)
   await holdAgainstShelf(known, project.id, shelf, paths.releases)
   const inState = (wanted: string) =>
     known.filter(({ state }) => state === wanted).map(({ release }) => releaseId(release))

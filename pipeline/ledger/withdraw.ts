@@ -36,7 +36,7 @@ export interface WithdrawResult {
  */
 export async function withdrawRelease(
   paths: Pick<RunPaths, 'ledger' | 'releases'>,
-  project: { readonly id: string; readonly grain: PeriodGrain },
+  project: { readonly id: string; readonly grains: readonly PeriodGrain[] },
   { release, reason, on }: WithdrawOptions,
   now: Date,
 ): Promise<WithdrawResult> {

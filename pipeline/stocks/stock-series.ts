@@ -1,6 +1,3 @@
-import { readFile, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { withDatabase } from '../../reports/database.ts'
 import { type Figure, matrixCoordinates, type PublishedTable, type TableShape } from '../../schemas/cell.ts'
 import type { TableHistory } from '../../schemas/change.ts'
 import { WithheldError } from '../../schemas/failure.ts'
@@ -9,21 +6,14 @@ import {
   countDeparted,
   forgetDeparted,
 } from '../../transforms/contributions/advance-contributions.ts'
-import {
-  addCurrent,
-  contributionRelation,
-  startContributions,
-  storedContributions,
-} from '../../transforms/contributions/contribution-relations.ts'
-import { literal } from '../../transforms/relation.ts'
+import { addCurrent, startContributions } from '../../transforms/contributions/contribution-relations.ts'
 import { stockLeaves } from '../../transforms/tabulate/stock-members.ts'
 import type { TablePlan } from '../../transforms/tabulate/table-plan.ts'
 import type { Database } from '../database.ts'
 import type { Out } from '../ledger/checked-ledger.ts'
-import { readContributions } from '../ledger/contribution-store.ts'
-import { ledgerFolder } from '../ledger/ledger-folder.ts'
 import { dayAfter } from '../period-calendar.ts'
 import type { Vault } from '../vault.ts'
+import { loadContributions, packContributions } from './contributions-file.ts'
 import {
   type PublishedStocks,
   publishedStocks,
@@ -67,18 +57,8 @@ export class StockSeries {
       throw new WithheldError(
         'who was counted in stocks that are out must be known: restore the ledger’s backup (kohort ledger restore), or leave the stocks out of the project',
       )
-    for (const sql of startContributions()) await vault.database.run(sql)
     const { contributions } = out
-    if (contributions?.project === project) {
-      const copy = join(vault.folder, 'contributions.parquet')
-      await writeFile(copy, await readContributions(ledgerFolder(ledger), contributions.recorded), {
-        mode: 0o600,
-      })
-      await vault.database.run(
-        `INSERT INTO ${contributionRelation.from} SELECT * FROM read_parquet(${literal(copy)})`,
-      )
-      await rm(copy)
-    }
+    await loadContributions(vault, ledger, contributions?.project === project ? contributions : null)
     return new StockSeries(vault, published)
   }
 
@@ -138,20 +118,8 @@ export class StockSeries {
   }
 
   /** All contributions as they are to be stored: the same give the same bytes. */
-  async pack(): Promise<Buffer> {
-    const { folder } = this.#vault
-    const [loose, packed] = [join(folder, 'loose.parquet'), join(folder, 'packed.parquet')]
-    await this.#database.run(`COPY (${storedContributions()}) TO ${literal(loose)} (FORMAT parquet)`)
-    // The run's database writes with as many threads as there are cores, and how they share the rows shows.
-    await withDatabase(folder, async (connection) => {
-      await connection.run(
-        `COPY (SELECT * FROM read_parquet(${literal(loose)})) TO ${literal(packed)} (FORMAT parquet, COMPRESSION zstd)`,
-      )
-    })
-    const bytes = await readFile(packed)
-    await rm(loose)
-    await rm(packed)
-    return bytes
+  pack(): Promise<Buffer> {
+    return packContributions(this.#vault)
   }
 
   get #database(): Database {

@@ -287,6 +287,64 @@ const cases: readonly Case[] = [
     message: /^the stock joined must be by attributes that are not sensitive\. Provided value: day$/,
   },
   {
+    because: 'months are rolled up to weeks',
+    damage: table({ period: { rollUp: ['quarter', 'week'] } }),
+    message:
+      /^table active may be rolled up only to periods that are made of whole months: quarter, year\. Provided value: week$/,
+  },
+  {
+    because: 'weeks are rolled up to months',
+    damage: change((school) => {
+      school.definition.releases['grain'] = 'week'
+      school.tables['active']!['period'] = { rollUp: ['month'] }
+    }),
+    message:
+      /^table active may be rolled up only to periods that are made of whole weeks: there are none\. Provided value: month$/,
+    period: '2026-W23',
+  },
+  {
+    because: 'a stock is rolled up',
+    damage: change((school) => {
+      school.tables['joined']!['period'] = { type: 'stock', rollUp: ['quarter'] }
+    }),
+    message: /^table joined may not be rolled up: a stock is of one day\. Provided value: stock$/,
+  },
+  {
+    because: 'a table is rolled up along days',
+    damage: table({ period: { rollUp: ['quarter'] }, dimensions: { day: {} } }),
+    message: /^table active may not be rolled up along days, which are of one period\. Provided value: day$/,
+  },
+  {
+    because: 'a table is rolled up beside a stock',
+    damage: change((school) => {
+      school.tables['joined']!['period'] = { type: 'stock' }
+      school.tables['active']!['period'] = { rollUp: ['quarter'] }
+    }),
+    message:
+      /^withheld: longer periods beside stocks such as joined are not protected yet\. Provided value: table active$/,
+    exitCode: 3,
+  },
+  {
+    because: 'a table is rolled up and rounded',
+    damage: change((school) => {
+      school.definition.policy['rounding'] = { base: 5, method: 'conventional' }
+      school.tables['active']!['period'] = { rollUp: ['quarter'] }
+    }),
+    message:
+      /^withheld: longer periods of rounded figures are not protected yet\. Provided value: table active$/,
+    exitCode: 3,
+  },
+  {
+    because: 'a table is rolled up and has to wait for approval',
+    damage: change((school) => {
+      school.definition.policy['approval'] = 'manual'
+      school.tables['active']!['period'] = { rollUp: ['quarter'] }
+    }),
+    message:
+      /^withheld: longer periods that wait for approval are not protected yet\. Provided value: table active$/,
+    exitCode: 3,
+  },
+  {
     because: 'a table covers a longer period',
     damage: table({ period: { type: 'flow', grain: 'quarter' } }),
     message:

@@ -21,7 +21,7 @@ export function ownValueFindings(
   primaries: Uint8Array,
   contributors: Int32Array,
   fewest: Int32Array,
-  { singletons, coalition }: ReaderAssumptions,
+  { singletons, coalition, out }: ReaderAssumptions,
   budget: AuditBudget,
 ): {
   readonly findings: readonly AuditFinding[]
@@ -29,7 +29,8 @@ export function ownValueFindings(
 } {
   const most = Math.max(singletons ? 1 : 0, coalition)
   if (most === 0) return { findings: [], facts: { unavoidableLeaks: null, coalitionLeaks: null } }
-  const leaks = ownValueLeaks(system, kernel, primaries, { contributors, fewest }, most, budget)
+  const behind = { contributors, fewest }
+  const leaks = ownValueLeaks(system, kernel, primaries, behind, most, budget, out)
   if (leaks === null) {
     const clause = 'what contributors can compute from their own values could not be established'
     const whole = { table: system.tables[0]!.shape.id, coordinates: [], measure: '' }
@@ -40,8 +41,7 @@ export function ownValueFindings(
   }
   const leaking = new Set(leaks.filter(({ unavoidable }) => !unavoidable).map(({ primary }) => primary))
   const clause = 'a quantity that discloses alone follows for all contributors of another one together'
-  const apart =
-    coalition < 2 ? 0 : pairLeaks(system, kernel, primaries, { contributors, fewest }, leaking, budget)
+  const apart = coalition < 2 ? 0 : pairLeaks(system, kernel, primaries, behind, leaking, budget, out)
   return {
     findings: [...leaking].map((v) => ({
       rule: 'singleton-recovery' as const,

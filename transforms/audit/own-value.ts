@@ -33,6 +33,7 @@ export type Kernel = readonly Float64Array[]
  *
  * @param kernel 0 at variables that are published or determined
  * @param most contributors that may pool what they know
+ * @param out by table and row: 1 where a release that is out shows it; none where absent
  * @returns null where the time ran out
  */
 export function ownValueLeaks(
@@ -42,6 +43,7 @@ export function ownValueLeaks(
   { contributors, fewest }: Contributors,
   most: number,
   budget: AuditBudget,
+  out?: readonly Uint8Array[],
 ): readonly OwnValueLeak[] | null {
   const { contains, areSame } = containment(system)
   const isKnown = (v: number) => fewest[v]! >= 1 && fewest[v]! <= most
@@ -66,7 +68,7 @@ export function ownValueLeaks(
     }
   }
   if (leaks.length === 0) return []
-  const least = leastPublished(system, budget)
+  const least = leastPublished(system, budget, out)
   if (least === null) return null
   return leaks.map(({ primary, known }) => {
     const direction = directionOf(least, primary)
@@ -83,14 +85,21 @@ function directionOf(kernel: Kernel, variable: number): string | null {
   return entries.map((entry) => multiply(entry, scale)).join(' ')
 }
 
-/** Kernel of the release that would publish nothing but the zeros which this one publishes; null out of time. */
-export function leastPublished({ tables }: PublishedSystem, budget: AuditBudget): Kernel | null {
-  const hidden = tables.map(({ shape, rows }): PublishedTable => {
+/**
+ * Kernel of the release that would publish nothing but what is out and the zeros which this one publishes; null out of
+ * time.
+ */
+export function leastPublished(
+  { tables }: PublishedSystem,
+  budget: AuditBudget,
+  out?: readonly Uint8Array[],
+): Kernel | null {
+  const hidden = tables.map(({ shape, rows }, t): PublishedTable => {
     const measures = shape.baseMeasures.length
     return {
       shape,
-      rows: rows.map((row) =>
-        row.figures.slice(0, measures).every(({ value }) => value === 0)
+      rows: rows.map((row, r) =>
+        out?.[t]?.[r] === 1 || row.figures.slice(0, measures).every(({ value }) => value === 0)
           ? row
           : { ...row, figures: row.figures.map(() => ({ value: null, status: 'c' as const })) },
       ),

@@ -12,6 +12,7 @@ import type { PublishedSystem } from './published-system.ts'
  * One of the two is projected away at a time; whatever is then parallel to the other one is in their plane.
  *
  * @param known primaries that one figure's contributors compute, which are not counted again
+ * @param out by table and row: 1 where a release that is out shows it; none where absent
  * @returns null where the time ran out
  */
 export function pairLeaks(
@@ -21,11 +22,12 @@ export function pairLeaks(
   { contributors, fewest }: Contributors,
   known: ReadonlySet<number>,
   budget: AuditBudget,
+  out?: readonly Uint8Array[],
 ): number | null {
   const { contains } = containment(system)
   const lone = [...contributors.keys()].filter((v) => fewest[v] === 1)
   const secret = [...primaries.keys()].filter((v) => primaries[v] === 1 && !known.has(v))
-  const least = lone.length === 0 ? [] : leastPublished(system, budget)
+  const least = lone.length === 0 ? [] : leastPublished(system, budget, out)
   if (least === null) return null
   const leaking = new Set<number>()
   for (const one of lone) {

@@ -6,6 +6,11 @@ export interface ReaderAssumptions {
   readonly singletons: boolean
   /** Contributors of one figure who may pool what they know of it; beyond one, only where `singletons` is. */
   readonly coalition: number
+  /**
+   * By table and row: 1 where a release that is out shows it, which nothing can take back; what follows from that alone
+   * is no finding against a further one. None where absent.
+   */
+  readonly out?: readonly Uint8Array[]
 }
 
 /** What a release of a project is held against. */

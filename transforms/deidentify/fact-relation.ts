@@ -30,10 +30,14 @@ export interface FactRelation {
 /** Factor of the moment in a `latest_…` column; values stay below it. */
 export const latestFactor = 1024
 
-/** The deidentified relation of a fact, given what tables need of it. */
-export function factRelation(fact: FactName, needs: FactNeeds): FactRelation {
+/**
+ * The deidentified relation of a fact, given what tables need of it.
+ *
+ * @param name of the relation; the fact's where absent
+ */
+export function factRelation(fact: FactName, needs: FactNeeds, name: string = fact): FactRelation {
   return {
-    relation: cohortRelation(fact),
+    relation: cohortRelation(name),
     events: [...(needs.course === null ? [] : [needs.course]), 'day'],
     sums: ['n', ...needs.indicators.map((indicator) => `n_${indicator}`), ...needs.quantities],
     latest: needs.latest.map((name) => `latest_${name}`),

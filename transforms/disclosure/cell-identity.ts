@@ -6,14 +6,23 @@ export type CodeIdentity = ReadonlyMap<string, ReadonlyMap<string, string | null
 
 /**
  * Finds the codes that stand for the same learners: a code whose only child, in every table, is one other.
- * A chain that reaches the total is the total.
+ * A chain that reaches the total is the total. Periods are never a total: what is counted in one is another figure.
  */
 export function identifyCodes(tables: readonly TabulatedTable[]): CodeIdentity {
   const only = new Map<string, Map<string, string | null>>()
   const totals = new Map<string, Set<string>>()
   const codes = new Map<string, Set<string>>()
+  const periods = new Map<string, ReadonlyMap<string, string>>()
   for (const { shape } of tables) {
     for (const { dimension, children } of matrixDimensions(shape.dimensions)) {
+      if (dimension.name === shape.periodDimension) {
+        const known = periods.get(dimension.name) ?? new Map<string, string>()
+        periods.set(
+          dimension.name,
+          new Map([...known, ...dimension.codes.map(({ code }) => [code, code] as const)]),
+        )
+        continue
+      }
       const ofParent = entry(only, dimension.name, () => new Map<string, string | null>())
       const known = entry(codes, dimension.name, () => new Set<string>())
       entry(totals, dimension.name, () => new Set<string>()).add(dimension.codes[0]!.code)
@@ -25,9 +34,12 @@ export function identifyCodes(tables: readonly TabulatedTable[]): CodeIdentity {
       })
     }
   }
-  return new Map(
-    [...codes].map(([name, known]) => [name, representatives(known, only.get(name)!, totals.get(name)!)]),
-  )
+  return new Map([
+    ...[...codes].map(
+      ([name, known]) => [name, representatives(known, only.get(name)!, totals.get(name)!)] as const,
+    ),
+    ...periods,
+  ])
 }
 
 /** Follows only children downwards to the last; everything on a total's own chain is the total. */

@@ -212,6 +212,7 @@ export function linkTables(tables: readonly TabulatedTable[], limits: LinkLimits
       unit.weight = Math.max(unit.weight, preferences?.weights[row] ?? 1)
       for (const reasons of judged[t]![row]!)
         if (reasons.length > 0 && reasons !== unit.reasons) unit.reasons = allReasons(unit.reasons, reasons)
+      if (preferences?.staysHidden?.[row] === 1) unit.reasons = allReasons(unit.reasons, ['released'])
     }
   })
   const sizeOf = limits.disguise === undefined ? null : disguisedSizes(limits.disguise)

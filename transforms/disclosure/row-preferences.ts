@@ -12,6 +12,8 @@ export interface TablePreferences {
   readonly weights: Float64Array
   /** 1 where the row may not be shown as it stands now, whatever it holds; none where absent. */
   readonly heldBack?: Uint8Array
+  /** 1 where a release that is out hides the row, so that it stays hidden, wide or not; none where absent. */
+  readonly staysHidden?: Uint8Array
 }
 
 /** Rows that were hidden the period before, as JSON of their coordinates. */

@@ -6,6 +6,7 @@ import type { Attribute } from '../generalize/attribute.ts'
 import { identifier, literal, valuesTable } from '../relation.ts'
 import { codePaths, inBand, leafPaths, pathTable } from './code-paths.ts'
 import { eventRows, stockRows } from './event-rows.ts'
+import { firstCounted, type RecountedRollUp } from './first-counted.ts'
 
 /**
  * SELECT that counts every cell of a table straight from the vault, by another route than the pipeline's: each
@@ -17,6 +18,8 @@ import { eventRows, stockRows } from './event-rows.ts'
  *
  * @param minutesPerLearner a learner's minutes of the period count until they come to so many
  * @param release all tables of the release: whoever did what they count is in its stocks
+ * @param rollUp where the project has longer periods: minutes then count base period by base period, and ages are those
+ *   of the first one in which a learner was counted
  */
 export function recountQuery(
   shape: TableShape,
@@ -24,6 +27,7 @@ export function recountQuery(
   period: Period,
   minutesPerLearner: number,
   release: readonly TableShape[] = [shape],
+  rollUp: RecountedRollUp | null = null,
 ): string {
   const events = shape.dimensions.filter(({ kind }) => kind === 'event')
   const own = shape.dimensions.filter(({ kind }) => kind === 'attribute')
@@ -37,11 +41,14 @@ export function recountQuery(
     'avg(percent) FILTER (WHERE newest = 1) AS mean',
     'quantile_disc(percent, 0.5) FILTER (WHERE newest = 1) AS median',
   ]
+  const start = `TIMESTAMP '${period.start}'`
+  const ageAt = rollUp === null ? start : `coalesce(f.since, ${start})`
+  const first = rollUp === null ? '' : `LEFT JOIN (${firstCounted(rollUp, period)}) AS f USING (person)`
   const begin = shape.asOf === undefined ? `moment >= TIMESTAMP '${period.start}' AND ` : ''
   return `WITH happened AS (
   SELECT * FROM (${shape.asOf === undefined ? eventRows(shape) : stockRows(release)}) WHERE ${begin}moment < TIMESTAMP '${period.end}'
 ), counted AS (
-  ${shape.baseMeasures.some(({ type }) => type === 'sum') ? countedMinutes(minutesPerLearner) : 'SELECT * FROM happened'}
+  ${shape.baseMeasures.some(({ type }) => type === 'sum') ? countedMinutes(minutesPerLearner, rollUp) : 'SELECT * FROM happened'}
 ), placed AS (
   SELECT h.*${select(events)} FROM counted AS h ${events.map(eventJoin).join(' ')}
 ), ranked AS (
@@ -51,16 +58,17 @@ export function recountQuery(
     max(CASE WHEN newest = 1 THEN percent END) OVER (${scope}) AS latest_percent FROM ranked
 ), described AS (
   SELECT s.*${select([...own, ...outcomes])}
-  FROM settled AS s JOIN (${countedPersons(own.map(({ name }) => attributeOf(name, attributes).field))}) AS p USING (person)
-  ${own.map((dimension) => attributeJoin(dimension, attributeOf(dimension.name, attributes), period)).join(' ')}
+  FROM settled AS s JOIN (${countedPersons(own.map(({ name }) => attributeOf(name, attributes).field))}) AS p USING (person) ${first}
+  ${own.map((dimension) => attributeJoin(dimension, attributeOf(dimension.name, attributes), ageAt)).join(' ')}
   ${outcomes.map((dimension) => outcomeJoin(dimension, attributes)).join(' ')}
 )
 SELECT ${[...keys, ...figures].join(', ')} FROM described ${keys.length === 0 ? '' : `GROUP BY ${keys.join(', ')}`}`
 }
 
 /** Each event's part of its learner's running total, as far as that counts. */
-function countedMinutes(most: number): string {
-  const running = 'sum(minutes) OVER (PARTITION BY person ORDER BY moment, tie ROWS UNBOUNDED PRECEDING)'
+function countedMinutes(most: number, rollUp: RecountedRollUp | null): string {
+  const within = rollUp === null ? 'person' : `person, date_trunc('${rollUp.base}', moment)`
+  const running = `sum(minutes) OVER (PARTITION BY ${within} ORDER BY moment, tie ROWS UNBOUNDED PRECEDING)`
   return `SELECT * REPLACE (least(${most}, running) - least(${most}, running - minutes) AS minutes)
   FROM (SELECT *, CAST(${running} AS BIGINT) AS running FROM happened)`
 }
@@ -88,15 +96,12 @@ function eventJoin(dimension: Dimension): string {
   return `JOIN ${pathTable(`at_${dimension.name}`, codePaths(dimension))} ON ${alias(dimension)}.value = ${value}`
 }
 
-function attributeJoin(dimension: Dimension, attribute: Attribute, period: Period): string {
+function attributeJoin(dimension: Dimension, attribute: Attribute, ageAt: string): string {
   const field = `p.${identifier(attribute.field)}`
   const bands = attribute.definition.bands
   if (bands === undefined)
     return `JOIN ${pathTable(`at_${dimension.name}`, leafPaths(dimension, attribute.hierarchy))} ON ${alias(dimension)}.value = coalesce(${field}, ${literal(notStatedCode)})`
-  const number =
-    bands.of === 'age'
-      ? `date_part('year', age(TIMESTAMP '${period.start}', CAST(${field} AS TIMESTAMP)))`
-      : field
+  const number = bands.of === 'age' ? `date_part('year', age(${ageAt}, CAST(${field} AS TIMESTAMP)))` : field
   return bandJoin(dimension, number)
 }
 

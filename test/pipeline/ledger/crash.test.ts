@@ -8,7 +8,7 @@ import { ledgerOf, publicContent } from '../ledger-content.ts'
 import { reproducible } from '../released-files.ts'
 import { type TinyProject, tinyProject } from '../tiny-project.ts'
 
-const tiny = { id: 'tiny', grain: 'month' } as const
+const tiny = { id: 'tiny', grains: ['month'] } as const
 const places = (school: TinyProject) => [
   ...['--project', school.project, '--releases', school.releases, '--workspace', school.workspace],
 ]

@@ -11,7 +11,7 @@ import { verifyRelease } from '../../../pipeline/verify.ts'
 import { type TinyProject, tinyProject } from '../tiny-project.ts'
 
 const now = new Date('2026-07-01T00:00:00Z')
-const tiny = { id: 'tiny', grain: 'month', auditSeconds: 60 } as const
+const tiny = { id: 'tiny', grains: ['month'], auditSeconds: 60 } as const
 const ledgerOf = (school: TinyProject) => join(school.workspace, 'ledger')
 const pathsOf = (school: TinyProject) => ({ ledger: ledgerOf(school), releases: school.releases })
 const may = (school: TinyProject) => join(school.releases, '2026-05/v1')

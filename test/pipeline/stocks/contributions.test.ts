@@ -102,7 +102,7 @@ describe('contributions', { timeout: 300_000 }, () => {
   it('withhold where releases were taken into a ledger that does not know who was counted', async () => {
     const school = await published()
     await rm(ledgerOf(school), { recursive: true })
-    const identity = { id: 'tiny', grain: 'month', auditSeconds: 60 } as const
+    const identity = { id: 'tiny', grains: ['month'], auditSeconds: 60 } as const
     const paths = { ledger: ledgerOf(school), releases: school.releases }
     await adoptReleases(paths, identity, new Date('2026-04-02T00:00:00Z'), () => undefined)
     await fillSchool(school, nights, 1)

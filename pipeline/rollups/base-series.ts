@@ -1,0 +1,162 @@
+import type { FactName } from '../../schemas/fact.ts'
+import { WithheldError } from '../../schemas/failure.ts'
+import type { Period } from '../../schemas/period.ts'
+import {
+  addAttributes,
+  addHappened,
+  countLeft,
+  countLost,
+  countRolled,
+  countUnknownCodes,
+  dropBefore,
+  dropPeriod,
+  forgetWhose,
+  keepAdded,
+  type PlaceCodes,
+  pinAttributes,
+  recodeCounted,
+  restoreFact,
+  startAdded,
+} from '../../transforms/contributions/base-periods.ts'
+import type { FactNeeds } from '../../transforms/deidentify/fact-relation.ts'
+import type { Attribute } from '../../transforms/generalize/attribute.ts'
+import { recodedRelation } from '../../transforms/generalize/recode.ts'
+import type { Deidentified } from '../2-deidentify.ts'
+import type { Database } from '../database.ts'
+import type { Out } from '../ledger/checked-ledger.ts'
+import type { Project } from '../load-project.ts'
+import { dayBefore } from '../period-calendar.ts'
+import { loadContributions, packContributions } from '../stocks/contributions-file.ts'
+import type { Vault } from '../vault.ts'
+import { longestPeriod, rolledFacts, tablesOf } from './roll-ups.ts'
+
+/**
+ * What was counted in the base periods that are out, learner by learner, until the longest period that they belong to
+ * is out, too. It lies beside the ledger; a run has it in its own database, and what comes out are numbers.
+ */
+export class BaseSeries {
+  readonly #vault: Vault
+  readonly #project: Project
+
+  private constructor(vault: Vault, project: Project) {
+    this.#vault = vault
+    this.#project = project
+  }
+
+  /**
+   * Loads what is known. Nothing is written but the run's own database.
+   *
+   * @throws {WithheldError} if what lies beside the ledger is another project's
+   */
+  static async open(
+    vault: Vault,
+    ledger: string,
+    project: Project,
+    { contributions }: Pick<Out, 'contributions'>,
+  ): Promise<BaseSeries> {
+    const own = project.definition.project.id
+    if (contributions !== null && contributions.project !== own)
+      throw new WithheldError(
+        `longer periods beside what another project keeps of the same population are not protected yet. Provided value: ${contributions.project}`,
+      )
+    await loadContributions(vault, ledger, contributions)
+    return new BaseSeries(vault, project)
+  }
+
+  /**
+   * Gives learners the attributes that they were first counted under in the longest period: one who moves in between
+   * would else be taken for a second one.
+   *
+   * @throws {WithheldError} if the codes of an attribute changed in between
+   */
+  async pin(period: Period): Promise<void> {
+    const longest = this.#longest(period)
+    for (const attribute of this.#attributes)
+      if ((await this.#database.count(countUnknownCodes(attribute, longest))) > 0)
+        throw new WithheldError(
+          `an attribute keeps its codes until the longest period of a project is over: put the project back as it was. Provided value: ${attribute.name}, in ${longest.id}`,
+        )
+    for (const sql of pinAttributes(this.#attributes, longest)) await this.#database.run(sql)
+  }
+
+  /** Takes note of what was counted in a base period, for `advance`. Attributes must be pinned. */
+  async count(period: Period, deidentified: Deidentified): Promise<void> {
+    await this.#database.run(startAdded())
+    for (const [fact, needs, places] of this.#facts(deidentified))
+      await this.#database.run(addHappened(fact, needs, places, period))
+    for (const sql of addAttributes(this.#attributes, this.#longest(period))) await this.#database.run(sql)
+  }
+
+  /**
+   * Takes note of the release of a period. After the longest one nothing of it is kept; one that was not released yet
+   * can wait until the next one is over.
+   */
+  async advance(period: Period): Promise<void> {
+    const longest = this.#longest(period)
+    const before = this.#longest({ start: dayBefore(longest.start) })
+    await this.#database.run(dropBefore(before.start))
+    if (period.grain === this.#project.definition.releases.grain) await this.#database.run(keepAdded(period))
+    if (period.id === longest.id) await this.#database.run(dropPeriod(period))
+  }
+
+  /**
+   * Makes the learners of a longer period and what they did, as step 3 and the relations of the facts would have them.
+   *
+   * @throws {WithheldError} if a course, a code or a learner of a base period is not there any more
+   */
+  async restore(period: Period, deidentified: Deidentified): Promise<void> {
+    const longest = this.#longest(period)
+    for (const sql of recodeCounted(this.#attributes, period, longest)) await this.#database.run(sql)
+    const [counted, recoded] = [
+      await this.#database.count(countRolled()),
+      await this.#database.count(`SELECT count(*) FROM ${recodedRelation.from}`),
+    ]
+    if (counted !== recoded)
+      throw new WithheldError(
+        `who was counted in a base period must be known until the longest period is out: restore the ledger, its contributions among it. Provided value: ${period.id}`,
+      )
+    const wanted = new Set(tablesOf(this.#project, period.grain).map(({ from }) => from))
+    for (const [fact, needs, places] of this.#facts(deidentified)) {
+      if (!wanted.has(fact)) continue
+      if ((await this.#database.count(countLost(fact, places, period))) > 0)
+        throw new WithheldError(
+          `courses and lessons that were counted in a base period must be in the sources until the longest period is out. Provided value: ${period.id}`,
+        )
+      await this.#database.run(restoreFact(fact, needs, places, period))
+    }
+  }
+
+  /** Takes the codes off who is not admitted any more, once this run knows who is. Returns how many those were. */
+  async forget(): Promise<number> {
+    const left = await this.#database.count(countLeft())
+    if (left > 0) await this.#database.run(forgetWhose())
+    return left
+  }
+
+  pack(): Promise<Buffer> {
+    return packContributions(this.#vault)
+  }
+
+  get #database(): Database {
+    return this.#vault.database
+  }
+
+  get #attributes(): readonly Attribute[] {
+    return this.#project.attributes.filter(({ definition }) => definition.of === 'learners')
+  }
+
+  #longest(period: Pick<Period, 'start'>): Period {
+    const longest = longestPeriod(this.#project, period)
+    if (longest === null) throw new Error('a project without roll-ups has no longest period')
+    return longest
+  }
+
+  #facts({ needs, catalogue }: Deidentified): readonly (readonly [FactName, FactNeeds, PlaceCodes])[] {
+    const rolled = rolledFacts(this.#project)
+    return [...needs].flatMap(([fact, need]): (readonly [FactName, FactNeeds, PlaceCodes])[] =>
+      rolled.has(fact)
+        ? [[fact, need, need.course === 'lesson' ? catalogue.lessons : catalogue.courses]]
+        : [],
+    )
+  }
+}

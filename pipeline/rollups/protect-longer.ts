@@ -1,0 +1,82 @@
+import type { PublishedTable, SuppressionPattern, TabulatedTable } from '../../schemas/cell.ts'
+import type { Held } from '../../schemas/custody.ts'
+import type { Period } from '../../schemas/period.ts'
+import type { Policy } from '../../schemas/policy.ts'
+import { attest } from '../../transforms/attest.ts'
+import { auditLongerPeriod } from '../../transforms/audit/longer-period.ts'
+import { projectReader } from '../../transforms/audit/reader-assumptions.ts'
+import { linkPeriods } from '../../transforms/disclosure/link-periods.ts'
+import type { TablePreferences } from '../../transforms/disclosure/row-preferences.ts'
+import { auditBudget, auditParameters, type Protected, protectionLimits } from '../5-protect.ts'
+import { type Audit, treatAndAudit } from '../audited-treatment.ts'
+import type { SolverThreads } from '../solver-threads.ts'
+import type { ReleasedPart } from './released-parts.ts'
+
+export interface LongerProtection {
+  readonly period: Period
+  readonly tables: Held<'tabulated', readonly TabulatedTable[]>
+  readonly parts: readonly ReleasedPart[]
+  readonly policy: Policy
+  readonly preferences: readonly TablePreferences[]
+  readonly tieBreakKey: string
+  readonly threads: SolverThreads | undefined
+}
+
+/**
+ * Step 5 for a longer period: chooses which of its rows are shown beside the releases that it is made of, which stay as
+ * they are, and lets the audit judge all of them together.
+ *
+ * @throws {WithheldError} if what is out discloses by itself, as the policy stands now
+ */
+export async function protectLonger(task: LongerProtection): Promise<Protected> {
+  const { period, tables, parts, policy, threads } = task
+  const linked = linkPeriods(
+    tables.map((table, t) => ({ period, table, preferences: task.preferences[t]! })),
+    parts.map(({ period: of, truth, published }) => ({
+      period: of,
+      table: truth,
+      shown: Uint8Array.from(published.rows, ({ figures }) => (figures[0]!.status === 'A' ? 1 : 0)),
+    })),
+  )
+  const own = <T>(all: readonly (readonly T[])[], t: number): readonly T[] => {
+    const { table, rows } = linked.open[t]!
+    return Array.from(rows, (row) => all[table]![row]!)
+  }
+  const proposed = (joint: readonly PublishedTable[]): readonly PublishedTable[] =>
+    tables.map(({ shape, cells }, t) => {
+      const figures = own(
+        joint.map(({ rows }) => rows.map((row) => row.figures)),
+        t,
+      )
+      return {
+        shape,
+        rows: cells.map(({ coordinates }, row) => ({ coordinates, figures: figures[row]! })),
+      }
+    })
+  const parameters = auditParameters(policy, null)
+  const reader = { ...projectReader, coalition: policy.dominance.coalition }
+  const audit: Audit = ({ tables: joint }, _witnesses, budget) =>
+    auditLongerPeriod(period, proposed(joint), tables, parts, parameters, budget, reader)
+  const { patterns, unproven, exhausted, report, released } = await treatAndAudit(
+    attest('tabulated', linked.tables),
+    { ...protectionLimits(policy, linked.preferences, task.tieBreakKey), threads: threads?.regions },
+    policy.rounding,
+    audit,
+    () => auditBudget(policy, threads),
+  )
+  const ofTables = tables.map(
+    ({ shape }, t): SuppressionPattern => ({
+      table: shape.id,
+      rows: own(
+        patterns.map(({ rows }) => rows),
+        t,
+      ),
+    }),
+  )
+  const narrow = tables.flatMap(({ shape }) =>
+    unproven
+      .filter(({ table }) => table === `${period.id}/${shape.id}`)
+      .map((one) => ({ ...one, table: shape.id })),
+  )
+  return { patterns: ofTables, unproven: narrow, exhausted, witnesses: [], parameters, report, released }
+}

@@ -1,0 +1,71 @@
+import type { PublishedTable, TabulatedTable } from '../../schemas/cell.ts'
+import { ConfigurationError, WithheldError } from '../../schemas/failure.ts'
+import { isWithin, type Period } from '../../schemas/period.ts'
+import { readRecordedTable } from '../ledger/figure-store.ts'
+import { type KnownRelease, releaseId } from '../ledger/known-releases.ts'
+import { ledgerFolder } from '../ledger/ledger-folder.ts'
+import { type ReleaseRecord, readReleaseRecord } from '../release-record.ts'
+import type { PublishedPeriod } from '../release-shelf.ts'
+
+/** A table of a release within a longer period: as the ledger says that it was published, and as it was counted. */
+export interface ReleasedPart {
+  readonly period: Period
+  readonly published: PublishedTable
+  readonly truth: TabulatedTable
+}
+
+export interface PartsTask {
+  readonly project: string
+  readonly period: Period
+  readonly known: readonly KnownRelease[]
+  /** Releases that lie in the releases folder. */
+  readonly shelf: readonly PublishedPeriod[]
+  /** Folder of the ledger. */
+  readonly ledger: string
+  /** Folder of the workspace. */
+  readonly workspace: string
+}
+
+/**
+ * All tables of all releases of a project within a longer period.
+ *
+ * @throws {WithheldError} if a release, or the record of what was counted for it, is not there any more
+ */
+export async function readParts(task: PartsTask): Promise<readonly ReleasedPart[]> {
+  const parts: ReleasedPart[] = []
+  for (const { release } of task.known) {
+    const { period, version } = release
+    if (release.project !== task.project || period.id === task.period.id || !isWithin(period, task.period))
+      continue
+    const folder = task.shelf.find((one) => one.period.id === period.id && one.version === version)?.folder
+    if (folder === undefined) throw lacking(releaseId(release), 'its folder')
+    const { tables } = await recordOf(folder, task, releaseId(release))
+    if (tables.length !== release.tables.length) throw lacking(releaseId(release), 'all its tables')
+    for (const [t, truth] of tables.entries()) {
+      const recorded = release.tables[t]!
+      if (recorded.id !== truth.shape.id) throw lacking(releaseId(release), 'its tables in their order')
+      const { rows } = await readRecordedTable(ledgerFolder(task.ledger), recorded)
+      parts.push({ period, published: { shape: truth.shape, rows }, truth })
+    }
+  }
+  return parts
+}
+
+async function recordOf(
+  folder: string,
+  { workspace, project }: PartsTask,
+  id: string,
+): Promise<ReleaseRecord> {
+  try {
+    return await readReleaseRecord(folder, workspace, project)
+  } catch (error) {
+    if (error instanceof ConfigurationError) throw lacking(id, `what was counted for it (${error.message})`)
+    throw error
+  }
+}
+
+function lacking(release: string, what: string): WithheldError {
+  return new WithheldError(
+    `a longer period needs every release within it as it was made: of ${release}, ${what} must be there`,
+  )
+}

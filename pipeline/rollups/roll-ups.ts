@@ -1,0 +1,99 @@
+import type { facts } from '../../schemas/fact.ts'
+import { ConfigurationError, WithheldError } from '../../schemas/failure.ts'
+import { longerGrains, type Period, type PeriodGrain } from '../../schemas/period.ts'
+import type { TableDefinition } from '../../schemas/table.ts'
+import { type KnownRelease, releaseId } from '../ledger/known-releases.ts'
+import type { Project } from '../load-project.ts'
+import { periodOf } from '../period-calendar.ts'
+
+type Tables = Pick<Project, 'definition' | 'tables'>
+
+/** Grains that a project publishes, the base one first, each before those that it fits into. */
+export function publishedGrains({ definition, tables }: Tables): readonly PeriodGrain[] {
+  const base = definition.releases.grain
+  const wanted = new Set(tables.flatMap(({ period }) => period.rollUp ?? []))
+  return [base, ...longerGrains[base].filter((grain) => wanted.has(grain))]
+}
+
+/** Tables that are published for periods of a longer grain. */
+export function tablesOf({ tables }: Tables, grain: PeriodGrain): readonly TableDefinition[] {
+  return tables.filter(({ period }) => period.rollUp?.includes(grain) === true)
+}
+
+/** Tables that are published for any longer period. */
+export function rolledTables({ tables }: Tables): readonly TableDefinition[] {
+  return tables.filter(({ period }) => period.rollUp !== undefined)
+}
+
+/** The longest period that any table is published for and that holds a day of another one; null without roll-ups. */
+export function longestPeriod(project: Tables, { start }: Pick<Period, 'start'>): Period | null {
+  const [, ...longer] = publishedGrains(project)
+  const longest = longer.at(-1)
+  return longest === undefined ? null : periodOf(start, longest)
+}
+
+/**
+ * Refuses roll-ups that no calendar has, or that are not protected yet.
+ *
+ * @throws {ConfigurationError} if a grain does not fit into a longer one, or a table cannot be added up
+ * @throws {WithheldError} if it would go beside what is not protected together with it
+ */
+export function refuseRollUps({ definition, tables }: Tables): void {
+  const { releases, policy } = definition
+  const base = releases.grain
+  for (const { id, period, dimensions, measures } of tables) {
+    if (period.rollUp === undefined) continue
+    const unfit = period.rollUp.find((grain) => !longerGrains[base].includes(grain))
+    if (unfit !== undefined)
+      throw new ConfigurationError(
+        `table ${id} may be rolled up only to periods that are made of whole ${base}s: ${longerGrains[base].join(', ') || 'there are none'}`,
+        unfit,
+      )
+    if (period.type === 'stock')
+      throw new ConfigurationError(`table ${id} may not be rolled up: a stock is of one day`, 'stock')
+    if (dimensions['day'] !== undefined)
+      throw new ConfigurationError(
+        `table ${id} may not be rolled up along days, which are of one period`,
+        'day',
+      )
+    const derived = Object.entries(measures).find(([, one]) => 'mean' in one || 'median' in one)
+    if (derived !== undefined)
+      throw new ConfigurationError(
+        `table ${id} may not be rolled up with means or medians, which are not protected together yet`,
+        derived[0],
+      )
+    const refuse = (clause: string): never => {
+      throw new WithheldError(`longer periods ${clause} are not protected yet. Provided value: table ${id}`)
+    }
+    if (policy.rounding !== 'none') refuse('of rounded figures')
+    if (policy.approval !== 'auto') refuse('that wait for approval')
+    const stock = tables.find((other) => other.period.type === 'stock')
+    if (stock !== undefined) refuse(`beside stocks such as ${stock.id}`)
+  }
+}
+
+/**
+ * Refuses roll-ups where stocks of the project are out: who is registered contains who was active in a longer period.
+ *
+ * @throws {WithheldError} naming the release
+ */
+export function refuseRollUpsOver(project: Tables, known: readonly KnownRelease[]): void {
+  const [rolled] = rolledTables(project)
+  const stock = stockOut(known, project.definition.project.id)
+  if (rolled === undefined || stock === null) return
+  throw new WithheldError(
+    `longer periods beside stocks that are out are not protected yet. Provided value: table ${rolled.id}, and ${releaseId(stock.release)}`,
+  )
+}
+
+/** The first release of a project with a stock; null where there is none. */
+export function stockOut(known: readonly KnownRelease[], project: string): KnownRelease | null {
+  const isStock = ({ release }: KnownRelease) =>
+    release.project === project && release.tables.some(({ as_of }) => as_of !== undefined)
+  return known.find(isStock) ?? null
+}
+
+/** Facts that tables are rolled up from. */
+export function rolledFacts(project: Tables): ReadonlySet<keyof typeof facts> {
+  return new Set(rolledTables(project).map(({ from }) => from))
+}

@@ -1,0 +1,96 @@
+import { WithheldError } from '../../schemas/failure.ts'
+import type { Period } from '../../schemas/period.ts'
+import { unattacked } from '../../transforms/audit/audit-report.ts'
+import { rolledName } from '../../transforms/contributions/base-periods.ts'
+import { factRelation } from '../../transforms/deidentify/fact-relation.ts'
+import { measureClasses } from '../3-generalize.ts'
+import { tabulate } from '../4-tabulate.ts'
+import { readLastHidden } from '../last-hidden.ts'
+import type { KnownRelease } from '../ledger/known-releases.ts'
+import { type PeriodRecord, writePatterns } from '../run-record.ts'
+import { preferencesOf } from '../table-preferences.ts'
+import { type PeriodTask, place, recordOf, withheld } from '../take-period.ts'
+import type { BaseSeries } from './base-series.ts'
+import { holdAgainstParts } from './hold-against-parts.ts'
+import { protectLonger } from './protect-longer.ts'
+import { readParts } from './released-parts.ts'
+import { tablesOf } from './roll-ups.ts'
+
+export interface LongerPeriodTask extends PeriodTask {
+  readonly base: () => Promise<BaseSeries>
+  readonly known: readonly KnownRelease[]
+  /** Folders of the ledger and the workspace. */
+  readonly folders: { readonly ledger: string; readonly workspace: string }
+}
+
+/**
+ * Steps 3 to 6 for a longer period, from what was counted in the base periods that are out: no source has a say in its
+ * figures any more, so that nothing which came late, moved or left shows by comparison.
+ */
+export async function takeLongerPeriod(task: LongerPeriodTask): Promise<PeriodRecord> {
+  try {
+    return await take(task)
+  } catch (error) {
+    if (!(error instanceof WithheldError)) throw error
+    return {
+      period: task.period,
+      ...withheld,
+      reasons: [error.message.replace(/^withheld: /, '')],
+      risk: { learners: 0, classes: 0, k: null, learnersUnderThreshold: 0, sensitive: {} },
+      clamped: null,
+      tables: [],
+      hidden: [],
+      audit: { passed: false, findings: [], facts: unattacked },
+      stocks: [],
+      merges: [],
+    }
+  }
+}
+
+async function take(task: LongerPeriodTask): Promise<PeriodRecord> {
+  const { database, period, watch, destination, earlier, folders, known, tieBreakKey, threads } = task
+  const project = { ...task.project, tables: tablesOf(task.project, period.grain) }
+  const { policy } = project.definition
+  const [base, deidentified] = [await task.base(), await task.cohort()]
+  task.progress(`${period.id}: adding up what was counted`)
+  const risk = await watch.time('3 generalize', async () => {
+    await base.restore(period, deidentified)
+    return measureClasses(database, project)
+  })
+  const count = (of: Period) =>
+    tabulate(database, project, of, deidentified, (fact, needs) =>
+      factRelation(fact, needs, rolledName(fact)),
+    )
+  const tables = await watch.time('4 tabulate', () => count(period))
+  const parts = await readParts({
+    ...{ project: project.definition.project.id, period, known, shelf: earlier },
+    ...folders,
+  })
+  const shortest = parts.filter((part) => part.period.grain === project.definition.releases.grain)
+  await watch.time('4 tabulate', () => holdAgainstParts(shortest, tables, count))
+  const last = await readLastHidden(
+    earlier,
+    period,
+    destination.kind === 'dry-run' ? destination.planned : new Map(),
+  )
+  const preferences = preferencesOf(tables, project, last)
+  task.progress(
+    `${period.id}: protecting together with ${new Set(parts.map((part) => part.period.id)).size} releases`,
+  )
+  const protection = await watch.time('5 protect', () =>
+    protectLonger({ period, tables, parts, policy, preferences, tieBreakKey, threads }),
+  )
+  await writePatterns(task.record, period.id, protection.patterns)
+  if (protection.released !== null) await base.advance(period)
+  const placed =
+    protection.released === null
+      ? withheld
+      : await place(
+          { ...task, project },
+          { tables, witnesses: [] },
+          protection.released,
+          protection.parameters,
+          base,
+        )
+  return recordOf({ ...task, project }, { risk, clamped: null, tables }, protection, placed, [])
+}
