@@ -1,13 +1,16 @@
 import { WithheldError } from '../schemas/failure.ts'
 import type { Project } from './load-project.ts'
+import { refuseRevisions } from './revisions/refuse-revisions.ts'
 import { refuseStocks } from './stocks/refuse-stocks.ts'
 
 /**
  * Refuses what would publish the same learners twice in overlapping ways: only flows of one grain, each
- * period once, are disjoint over time. Stocks overlap too, and are protected for it, where `refuseStocks` lets them be.
+ * period once, are disjoint over time. Stocks and revisions overlap
+ * too, and are protected for it, where `refuseStocks` and `refuseRevisions` let them be.
  */
 export function refuseOverlap(project: Project): void {
   refuseStocks(project)
+  refuseRevisions(project)
   const grain = project.definition.releases.grain
   for (const { id, period } of project.tables) {
     if (period.grain !== undefined && period.grain !== grain)

@@ -28,12 +28,13 @@ import { levelNames } from './level-names.ts'
 import type { Project } from './load-project.ts'
 import { mergeProposals } from './merge-proposals.ts'
 import type { PublishedPeriod } from './release-shelf.ts'
+import type { RevisionSeries } from './revisions/revision-series.ts'
 import { type PeriodRecord, writePatterns } from './run-record.ts'
 import type { SolverThreads } from './solver-threads.ts'
 import { protectWithStocks } from './stocks/protect-with-stocks.ts'
 import type { StockSeries } from './stocks/stock-series.ts'
 import { writeWaits } from './stocks/stock-summary.ts'
-import { storeSeries } from './stocks/store-series.ts'
+import { type KeptSeries, storeSeries } from './stocks/store-series.ts'
 import type { Stopwatch } from './stopwatch.ts'
 import { preferencesOf } from './table-preferences.ts'
 import { hiddenByRule, summarize } from './usefulness.ts'
@@ -67,6 +68,8 @@ export interface PeriodTask {
   readonly watch: Stopwatch
   /** The project's stocks so far; null where it has none. */
   readonly stocks: (() => Promise<StockSeries>) | null
+  /** Who contributed to periods that may still be revised; null where this one is not to be. */
+  readonly revisions: (() => Promise<RevisionSeries>) | null
   /** For linear programs; none where absent. */
   readonly threads: SolverThreads | undefined
   readonly progress: (message: string) => void
@@ -83,9 +86,9 @@ interface Counted {
 export async function takePeriod(task: PeriodTask): Promise<PeriodRecord> {
   const { project, period, watch, destination, earlier, checkpoints } = task
   const { policy } = project.definition
-  // Who moves between rows of a stock is told from learners, whom no checkpoint keeps.
+  // Who moves between rows, and who contributes what, is told from learners, whom no checkpoint keeps.
   const counted =
-    task.stocks === null
+    task.stocks === null && task.revisions === null
       ? await checkpoints.keep(`${period.id}-counted`, task.countedKey, () => count(task))
       : await count(task)
   const tables = attest('tabulated', counted.tables)
@@ -126,9 +129,15 @@ export async function takePeriod(task: PeriodTask): Promise<PeriodRecord> {
   )
   await writePatterns(task.record, period.id, patterns)
   if (series !== null) await writeWaits(task.record, period.id, waits)
-  if (released !== null) await series?.advance(released)
+  const revisions = (await task.revisions?.()) ?? null
+  if (released !== null) {
+    await series?.advance(released)
+    await revisions?.advance(period, task.asOf)
+  }
   const placed =
-    released === null ? withheld : await place(task, { tables, witnesses }, released, parameters, series)
+    released === null
+      ? withheld
+      : await place(task, { tables, witnesses }, released, parameters, series ?? revisions)
   return {
     period,
     ...placed,
@@ -164,7 +173,7 @@ async function place(
   restricted: Restricted,
   released: Held<'protected', readonly PublishedTable[]>,
   parameters: AuditParameters,
-  series: StockSeries | null,
+  series: KeptSeries | null,
 ): Promise<Placed> {
   const { destination, period, project, watch } = task
   if (destination.kind === 'dry-run') destination.planned.set(period, hiddenIn(released))
@@ -193,7 +202,11 @@ async function count({ database, project, period, watch, ...task }: PeriodTask):
   const deidentified = await task.cohort()
   task.progress(`${period.id}: counting`)
   const risk = await watch.time('3 generalize', () => generalize(database, project, period))
-  const tables = await watch.time('4 tabulate', () => tabulate(database, project, period, deidentified))
+  const revisions = await task.revisions?.()
+  const nodes = await revisions?.watch(period, deidentified)
+  const tables = await watch.time('4 tabulate', () =>
+    tabulate(database, project, period, deidentified, nodes),
+  )
   const series = await task.stocks?.()
   await series?.count(planTables(project, period, deidentified))
   const { clamping } = deidentified

@@ -1,6 +1,3 @@
-import { readFile, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { withDatabase } from '../../reports/database.ts'
 import { type Figure, matrixCoordinates, type PublishedTable, type TableShape } from '../../schemas/cell.ts'
 import type { TableHistory } from '../../schemas/change.ts'
 import { WithheldError } from '../../schemas/failure.ts'
@@ -9,19 +6,13 @@ import {
   countDeparted,
   forgetDeparted,
 } from '../../transforms/contributions/advance-contributions.ts'
-import {
-  addCurrent,
-  contributionRelation,
-  startContributions,
-  storedContributions,
-} from '../../transforms/contributions/contribution-relations.ts'
-import { literal } from '../../transforms/relation.ts'
+import { addCurrent, startContributions } from '../../transforms/contributions/contribution-relations.ts'
 import { stockLeaves } from '../../transforms/tabulate/stock-members.ts'
 import type { TablePlan } from '../../transforms/tabulate/table-plan.ts'
 import type { Database } from '../database.ts'
 import type { Out } from '../ledger/checked-ledger.ts'
-import { readContributions } from '../ledger/contribution-store.ts'
-import { ledgerFolder } from '../ledger/ledger-folder.ts'
+import { recordedStocks } from '../ledger/known-releases.ts'
+import { loadContributions, packContributions } from '../ledger/loaded-contributions.ts'
 import { dayAfter } from '../period-calendar.ts'
 import type { Vault } from '../vault.ts'
 import {
@@ -61,24 +52,13 @@ export class StockSeries {
   static async open({ vault, ledger, project, out }: StockSeriesTask): Promise<StockSeries> {
     const published = await readPublishedStocks(ledger, out.known, project)
     const newest = out.known.findLast(
-      ({ release }) => release.project === project && release.tables.some(({ as_of }) => as_of !== undefined),
+      ({ release }) => release.project === project && recordedStocks(release).length > 0,
     )
     if (newest !== undefined && newest.release.contributions === undefined)
       throw new WithheldError(
         'who was counted in stocks that are out must be known: restore the ledger’s backup (kohort ledger restore), or leave the stocks out of the project',
       )
-    for (const sql of startContributions()) await vault.database.run(sql)
-    const { contributions } = out
-    if (contributions?.project === project) {
-      const copy = join(vault.folder, 'contributions.parquet')
-      await writeFile(copy, await readContributions(ledgerFolder(ledger), contributions.recorded), {
-        mode: 0o600,
-      })
-      await vault.database.run(
-        `INSERT INTO ${contributionRelation.from} SELECT * FROM read_parquet(${literal(copy)})`,
-      )
-      await rm(copy)
-    }
+    await loadContributions(vault, ledger, project, out)
     return new StockSeries(vault, published)
   }
 
@@ -124,7 +104,8 @@ export class StockSeries {
   async advance(released: readonly PublishedTable[]): Promise<void> {
     const asOf = released.find(({ shape }) => shape.asOf !== undefined)?.shape.asOf
     if (asOf === undefined) return
-    for (const sql of advanceContributions(asOf)) await this.#database.run(sql)
+    const stocks = released.flatMap(({ shape }) => (shape.asOf === undefined ? [] : [shape.id]))
+    for (const sql of advanceContributions(asOf, stocks)) await this.#database.run(sql)
     this.#published.push(publishedStocks(asOf, released))
   }
 
@@ -138,20 +119,8 @@ export class StockSeries {
   }
 
   /** All contributions as they are to be stored: the same give the same bytes. */
-  async pack(): Promise<Buffer> {
-    const { folder } = this.#vault
-    const [loose, packed] = [join(folder, 'loose.parquet'), join(folder, 'packed.parquet')]
-    await this.#database.run(`COPY (${storedContributions()}) TO ${literal(loose)} (FORMAT parquet)`)
-    // The run's database writes with as many threads as there are cores, and how they share the rows shows.
-    await withDatabase(folder, async (connection) => {
-      await connection.run(
-        `COPY (SELECT * FROM read_parquet(${literal(loose)})) TO ${literal(packed)} (FORMAT parquet, COMPRESSION zstd)`,
-      )
-    })
-    const bytes = await readFile(packed)
-    await rm(loose)
-    await rm(packed)
-    return bytes
+  pack(): Promise<Buffer> {
+    return packContributions(this.#vault)
   }
 
   get #database(): Database {

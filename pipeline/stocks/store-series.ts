@@ -4,12 +4,19 @@ import type { RecordedContributions } from '../../schemas/ledger.ts'
 import { contributorKeyPath } from '../ledger/contribution-store.ts'
 import { ledgerFolder } from '../ledger/ledger-folder.ts'
 import type { Ledger } from '../ledger/open-ledger.ts'
-import type { StockSeries } from './stock-series.ts'
+
+/** What a project keeps about single learners from release to release. */
+export interface KeptSeries {
+  /** All contributions as they are to be stored. */
+  pack(): Promise<Buffer>
+  /** Forgets who is refused or gone from the sources; how many those were. */
+  forget(): Promise<number>
+}
 
 /** Stores the contributions beside the ledger, on disk when this returns; an entry still has to name them. */
 export async function storeSeries(
   ledger: Ledger,
-  series: StockSeries | null,
+  series: KeptSeries | null,
 ): Promise<RecordedContributions | undefined> {
   if (series === null) return undefined
   const key = sha256Of(await readFile(contributorKeyPath(ledgerFolder(ledger.path))))
@@ -22,7 +29,7 @@ export async function storeSeries(
  *
  * @param on today, `YYYY-MM-DD`
  */
-export async function forgetDeparted(ledger: Ledger, series: StockSeries, on: string): Promise<number> {
+export async function forgetDeparted(ledger: Ledger, series: KeptSeries, on: string): Promise<number> {
   const learners = await series.forget()
   if (learners === 0) return 0
   const contributions = await storeSeries(ledger, series)
