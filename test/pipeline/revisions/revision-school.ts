@@ -14,7 +14,7 @@ export const courses = ['C1', 'C2', 'C3'] as const
 
 /** The period, and the days on which it is looked at: its first release, then revisions. */
 export const period = '2026-03'
-export const days = ['2026-03-31', '2026-04-05', '2026-04-10', '2026-04-15', '2026-04-20'] as const
+export const days: readonly string[] = ['2026-03-31', '2026-04-05', '2026-04-10', '2026-04-15', '2026-04-20']
 
 /** A school with two tables of one fact, by attributes and by courses, whose periods are revised. */
 export async function revisionSchool(k = 5, removed = true): Promise<TinyProject> {
@@ -84,8 +84,8 @@ export function lookOf(n: number) {
 }
 
 /** So many learners in every place, each with views of two courses. */
-export function fullState(each = 8): Map<number, Pupil> {
-  const state = new Map<number, Pupil>()
+export function fullState(each = 8): Map<number, Pupil | null> {
+  const state = new Map<number, Pupil | null>()
   for (const [p, place] of places.entries())
     for (let i = 0; i < each; i++) {
       const n = state.size
