@@ -45,7 +45,7 @@ export interface Revised {
 export async function revisePeriod(task: RevisionTask): Promise<Revised> {
   const { project, period, series, versions, watch } = task
   const nothing = (why: string, tables: RevisionRecord['tables'] = []): Revised => ({
-    revision: { period: period.id, version: null, why, tables },
+    revision: { period: period.id, version: null, why, kept: 0, tables },
     period: null,
   })
   const isKnown = versions[0]?.hasContributions === true && (await series.periods()).includes(period.id)
@@ -85,6 +85,7 @@ export async function revisePeriod(task: RevisionTask): Promise<Revised> {
       period: period.id,
       version: placed.folder === null ? null : version,
       why: null,
+      kept: counted.kept,
       tables: waits,
     },
     period: {
@@ -109,14 +110,14 @@ async function count({ database, project, period, watch, series, ...task }: Revi
   const deidentified = await task.cohort()
   task.progress(`${period.id}: counting again`)
   const risk = await watch.time('3 generalize', () => generalize(database, project, period))
-  await series.keepAttributes(period)
+  const kept = await series.keepAttributes(period)
   const nodes = await series.watch(period, deidentified)
   const tables = await watch.time('4 tabulate', () =>
     tabulate(database, project, period, deidentified, nodes),
   )
   const { clamping } = deidentified
   const clamped = clamping === null ? null : clampedShare(clamping, period.start, tables)
-  return { risk, clamped, tables }
+  return { risk, clamped, tables, kept }
 }
 
 /** Keeps a suppression for a run that goes on where this one ends. */

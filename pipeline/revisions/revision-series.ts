@@ -13,6 +13,7 @@ import { attributeSeries, flowSeries } from '../../transforms/contributions/figu
 import {
   addCurrentAmounts,
   addCurrentAttributes,
+  countOtherAttributes,
   dropPeriod,
   keepAttributes,
   knownContributionPeriods,
@@ -62,9 +63,14 @@ export class RevisionSeries implements KeptSeries {
     return new RevisionSeries(task)
   }
 
-  /** Gives learners the attributes that they had in the first release of a period; after step 3. */
-  async keepAttributes(period: Period): Promise<void> {
+  /**
+   * Gives learners the attributes that they had in the first release of a period; after step 3. Returns how many have
+   * others by now.
+   */
+  async keepAttributes(period: Period): Promise<number> {
+    const others = await this.#vault.database.count(countOtherAttributes(period.id, this.#attributes))
     for (const sql of keepAttributes(period.id, this.#attributes)) await this.#vault.database.run(sql)
+    return others
   }
 
   /** Begins to take note of who contributes to the period at hand: step 4 calls what comes back. */

@@ -26,6 +26,8 @@ export interface RevisionRecord {
   readonly version: number | null
   /** Why there is none; null where there is. */
   readonly why: string | null
+  /** Learners in the version who have other attributes by now than they are counted with. */
+  readonly kept: number
   readonly tables: readonly RevisionWaits[]
 }
 

@@ -13,10 +13,7 @@ SELECT ${literal(series)}, learner, place, amount FROM (${contributions}) JOIN $
 }
 
 /** SQL that takes in the attributes of whoever contributes to any table of a period. */
-export function addCurrentAttributes(
-  period: string,
-  attributes: readonly { readonly name: string; readonly codes: readonly string[] }[],
-): readonly string[] {
+export function addCurrentAttributes(period: string, attributes: readonly Pinned[]): readonly string[] {
   return attributes.map(
     ({ name, codes }) => `INSERT INTO ${currentRelation.from}
 SELECT ${literal(attributeSeries(period))}, learner, place, 1 FROM ${recodedRelation.from} AS a
@@ -25,17 +22,30 @@ WHERE learner IN (SELECT learner FROM ${currentRelation.from})`,
   )
 }
 
+type Pinned = { readonly name: string; readonly codes: readonly string[] }
+
 /** SQL that gives learners the attributes that they had when they were first counted in a period. */
-export function keepAttributes(
-  period: string,
-  attributes: readonly { readonly name: string; readonly codes: readonly string[] }[],
-): readonly string[] {
+export function keepAttributes(period: string, attributes: readonly Pinned[]): readonly string[] {
   return attributes.map(
-    ({ name, codes }) => `UPDATE ${recodedRelation.from} AS a SET ${identifier(name)} = known.pinned FROM (
-  SELECT code, min(p.pinned) AS pinned FROM ${contributionRelation.from} AS c JOIN ${stableCodeRelation.from} USING (learner)
-  JOIN ${placesOf(name, codes)} ON p.place = c.place WHERE c.series = ${literal(attributeSeries(period))} GROUP BY code
-) AS known WHERE known.code = a.code`,
+    (attribute) => `UPDATE ${recodedRelation.from} AS a SET ${identifier(attribute.name)} = known.pinned
+FROM (${knownAttribute(period, attribute)}) AS known WHERE known.code = a.code`,
   )
+}
+
+/** SELECT of the number of learners whose attributes are others by now; before `keepAttributes`. */
+export function countOtherAttributes(period: string, attributes: readonly Pinned[]): string {
+  const others = attributes.map(
+    (
+      attribute,
+    ) => `SELECT a.code FROM ${recodedRelation.from} AS a JOIN (${knownAttribute(period, attribute)}) AS known
+ON known.code = a.code WHERE known.pinned <> a.${identifier(attribute.name)}`,
+  )
+  return `SELECT count(DISTINCT code) FROM (${['SELECT NULL AS code WHERE false', ...others].join(' UNION ALL ')})`
+}
+
+function knownAttribute(period: string, { name, codes }: Pinned): string {
+  return `SELECT code, min(p.pinned) AS pinned FROM ${contributionRelation.from} AS c JOIN ${stableCodeRelation.from} USING (learner)
+  JOIN ${placesOf(name, codes)} ON p.place = c.place WHERE c.series = ${literal(attributeSeries(period))} GROUP BY code`
 }
 
 function placesOf(attribute: string, codes: readonly string[]): string {
