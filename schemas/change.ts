@@ -48,7 +48,22 @@ export interface LeafChange {
   /** Leaf of `attributeBlocks`. */
   readonly leaf: number
   readonly rose: ContributionChange
+  /** Learners who are gone are among them by their surplus. */
   readonly fell: ContributionChange
+  readonly gone: GoneContributions
+}
+
+/**
+ * What learners who are gone had contributed to a figure: which of them contributed to which of its parts, nobody knows any
+ * more. Adds up over leaves.
+ */
+export interface GoneContributions {
+  /** Contributions to the whole less those to the part; of an overlap, to the parts less those to the whole. */
+  readonly surplus: number
+  /** The same of what they contributed: 0 exactly where the figure lost nothing. */
+  readonly value: number
+  /** The most that one learner adds to the surplus. */
+  readonly most: number
 }
 
 /**

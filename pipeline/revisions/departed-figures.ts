@@ -1,4 +1,4 @@
-import type { ContributionChange } from '../../schemas/change.ts'
+import type { ContributionChange, GoneContributions } from '../../schemas/change.ts'
 import type { FigureExpression } from '../../transforms/contributions/figure-expressions.ts'
 
 interface DepartedRow {
@@ -9,10 +9,13 @@ interface DepartedRow {
   readonly learners: number
 }
 
-/**
- * What learners contributed who are gone: only numbers are known, by figure and not who was in which of several. So of
- * differences, at least so many of them fell.
- */
+/** What learners who are gone lost a figure. */
+export interface DepartedFigure {
+  readonly fell: ContributionChange
+  readonly gone: GoneContributions
+}
+
+/** What learners contributed who are gone: only numbers are known, by figure and not who was in which of several. */
 export class DepartedFigures {
   readonly leaves: readonly string[]
   readonly #rows = new Map<string, DepartedRow[]>()
@@ -25,8 +28,8 @@ export class DepartedFigures {
     }
   }
 
-  /** The fewest who can have fallen; nobody only where nobody did. */
-  fell({ kind, type, terms, most }: FigureExpression, leaf: string, largest: number): ContributionChange {
+  /** What an expression lost at a leaf; null where nothing. */
+  of({ kind, type, terms, most }: FigureExpression, leaf: string, largest: number): DepartedFigure | null {
     const known = terms.map(({ figure, coefficient }) => {
       const rows = this.#rows.get(JSON.stringify([leaf, figure])) ?? []
       const sum = (of: (row: DepartedRow) => number) =>
@@ -34,9 +37,8 @@ export class DepartedFigures {
       return { rows, learners: sum((row) => row.learners), value: sum((row) => row.amount * row.learners) }
     })
     const value = known.reduce((total, one) => total + one.value, 0)
-    if (value <= 0) return { learners: 0, value: 0, largest: [] }
+    if (value <= 0) return null
     const surplus = known.reduce((total, one) => total + one.learners, 0)
-    const learners = kind === 'overlap' ? Math.ceil(surplus / most) : Math.max(1, surplus)
     // Of amounts that lie outside a part, one learner may have made all.
     const sizes =
       type === 'learners'
@@ -46,6 +48,9 @@ export class DepartedFigures {
               Array.from({ length: Math.min(row.learners, largest) }, () => row.amount),
             )
           : [value]
-    return { learners, value, largest: sizes.toSorted((a, b) => b - a).slice(0, largest) }
+    return {
+      fell: { learners: surplus, value, largest: sizes.toSorted((a, b) => b - a).slice(0, largest) },
+      gone: { surplus, value, most },
+    }
   }
 }

@@ -1,10 +1,12 @@
-import type { ContributionChange } from '../../schemas/change.ts'
+import type { ContributionChange, GoneContributions, LeafChange } from '../../schemas/change.ts'
+import type { DepartedFigure } from './departed-figures.ts'
 
 /** Adds up what learners of one leaf changed, each way. */
 export class GrowingChange {
   readonly #largest: number
   #rose: ContributionChange = noChange
   #fell: ContributionChange = noChange
+  #gone: GoneContributions = { surplus: 0, value: 0, most: 1 }
 
   /** @param largest how many single changes are told */
   constructor(largest: number) {
@@ -17,15 +19,16 @@ export class GrowingChange {
     const alike = Array.from({ length: Math.min(learners, this.#largest) }, () => size)
     const added = { learners, value: size * learners, largest: alike }
     if (change > 0) this.#rose = this.#merge(this.#rose, added)
-    else this.addFallen(added)
+    else this.#fell = this.#merge(this.#fell, added)
   }
 
-  addFallen(fell: ContributionChange): void {
+  addGone({ fell, gone }: DepartedFigure): void {
     this.#fell = this.#merge(this.#fell, fell)
+    this.#gone = gone
   }
 
-  total(): { readonly rose: ContributionChange; readonly fell: ContributionChange } {
-    return { rose: this.#rose, fell: this.#fell }
+  total(): Omit<LeafChange, 'leaf'> {
+    return { rose: this.#rose, fell: this.#fell, gone: this.#gone }
   }
 
   #merge(one: ContributionChange, other: ContributionChange): ContributionChange {
@@ -37,4 +40,4 @@ export class GrowingChange {
   }
 }
 
-export const noChange: ContributionChange = { learners: 0, value: 0, largest: [] }
+const noChange: ContributionChange = { learners: 0, value: 0, largest: [] }

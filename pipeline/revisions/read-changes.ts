@@ -86,8 +86,8 @@ export async function readChanges(
       const departed = new DepartedFigures(gone)
       for (const [e, expression] of expressions.entries())
         for (const leaf of departed.leaves) {
-          const fell = departed.fell(expression, leaf, largest)
-          if (fell.learners > 0) at(e, leaf).addFallen(fell)
+          const lost = departed.of(expression, leaf, largest)
+          if (lost !== null) at(e, leaf).addGone(lost)
         }
     }
     byDay.push(

@@ -41,7 +41,10 @@ export async function revisedFindings(
     const tables = group.map((figure) => updatedTable(blocks, figure))
     for (const finding of await changeFindings(tables, parameters, budget))
       findings.push({ ...finding, at: { ...finding.at, table: group[finding.at.table]!.table } })
-    for (const figure of group) findings.push(...dominated(blocks, figure, parameters))
+    for (const figure of group) {
+      findings.push(...dominated(blocks, figure, parameters))
+      findings.push(...uncertain(blocks, figure, parameters))
+    }
   }
   for (const one of mixed) findings.push(...mixedFindings(blocks, one))
   return findings
@@ -112,6 +115,37 @@ function dominated(
         : []
     }),
   )
+}
+
+/**
+ * Changes that both releases show and fewer than k may have made, since of learners who are gone nobody knows how many
+ * contributed to several parts.
+ */
+function uncertain(
+  { shapes, days, shown, fresh }: RevisedBlocks,
+  { table, changes }: RevisedFigure,
+  { minimumContributors }: AuditParameters,
+): readonly ChangeFinding[] {
+  const above = leavesBelow(shapes[table]!)
+  return days.flatMap((since, m) =>
+    above.flatMap((isBelow, block): readonly ChangeFinding[] => {
+      if (fresh[table]![block] === 0 || shown[m]![table]![block] === 0) return []
+      const fewest = fewestFallen(changes[m]!.filter(({ leaf }) => isBelow(leaf)))
+      if (fewest === 0 || fewest >= minimumContributors) return []
+      const clause = `who left since ${since} number 0 or minimumContributors, however they are counted`
+      return [finding(shapes[table]!, table, block, since, clause)]
+    }),
+  )
+}
+
+/** The fewest learners who can have made what fell. */
+export function fewestFallen(changes: readonly LeafChange[]): number {
+  const sum = (of: (change: LeafChange) => number) => changes.reduce((total, one) => total + of(one), 0)
+  const surplus = sum(({ gone }) => gone.surplus)
+  const living = sum(({ fell }) => fell.learners) - surplus
+  if (sum(({ gone }) => gone.value) === 0) return living
+  const most = Math.max(1, ...changes.map(({ gone }) => gone.most))
+  return living + Math.max(1, Math.ceil(surplus / most))
 }
 
 function mergeChanges(changes: readonly LeafChange[], way: 'rose' | 'fell') {
