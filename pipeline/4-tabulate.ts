@@ -25,6 +25,16 @@ import type { Deidentified } from './2-deidentify.ts'
 import type { Database } from './database.ts'
 import type { Project } from './load-project.ts'
 
+/** Looks at learners of a table at one of its lattice nodes, before they are gone. */
+export type NodeWatch = (plan: TablePlan, node: LatticeNode, from: string) => Promise<void>
+
+export interface TabulateOptions {
+  /** Where each fact's events are; the relation of the fact where absent. */
+  readonly relationOf?: (fact: FactName, needs: FactNeeds) => FactRelation
+  /** Called for each node of each flow. */
+  readonly watch?: NodeWatch | undefined
+}
+
 interface BuiltNode {
   readonly node: LatticeNode
   readonly from: string
@@ -36,7 +46,6 @@ interface BuiltNode {
  * combination of event levels that some table shows, each from the smallest finer one; margins over attributes
  * are sums of cells.
  *
- * @param relationOf where each fact's events are
  * @throws {ConfigurationError} if a table does not fit the project
  */
 export async function tabulate(
@@ -44,7 +53,7 @@ export async function tabulate(
   project: Project,
   period: Period,
   deidentified: Deidentified,
-  relationOf: (fact: FactName, needs: FactNeeds) => FactRelation = factRelation,
+  { relationOf = factRelation, watch }: TabulateOptions = {},
 ): Promise<Held<'tabulated', readonly TabulatedTable[]>> {
   const plans = planTables(project, period, deidentified)
   const keep = contributionsJudged(project.definition.policy.dominance)
@@ -65,7 +74,10 @@ export async function tabulate(
       own,
       period,
     )
-    for (const plan of own) await count(database, plan, built, matrices.get(plan)!, deidentified, keep)
+    for (const plan of own) {
+      await count(database, plan, built, matrices.get(plan)!, deidentified, keep)
+      for (const node of nodesOf(plan.dimensions)) await watch?.(plan, node, builtNode(built, node))
+    }
     for (const { from } of built) await database.run(`DROP TABLE IF EXISTS ${from}`)
   }
   return attest(
@@ -121,11 +133,16 @@ async function count(
   keep: number,
 ): Promise<void> {
   for (const node of nodesOf(plan.dimensions)) {
-    const from = built.find((candidate) => nodeName(candidate.node) === nodeName(node))?.from
-    if (from === undefined) throw new Failure('the lattice must hold every node that a table needs', 1)
+    const from = builtNode(built, node)
     const reader = groupReader(plan, node, catalogue)
     for (const row of await database.rows(cellQuery(plan, node, from, keep))) matrix.add(reader.group(row))
     if (facts[plan.fact].scores.length > 0)
       for (const row of await database.rows(scoreQuery(plan, node, from))) matrix.addScore(reader.score(row))
   }
+}
+
+function builtNode(built: readonly BuiltNode[], node: LatticeNode): string {
+  const from = built.find((candidate) => nodeName(candidate.node) === nodeName(node))?.from
+  if (from === undefined) throw new Failure('the lattice must hold every node that a table needs', 1)
+  return from
 }

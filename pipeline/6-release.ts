@@ -12,7 +12,7 @@ import type { Project } from './load-project.ts'
 import type { PublishedPeriod } from './release-shelf.ts'
 
 /**
- * Step 6, release: writes what the audit let pass as version 1 of its period.
+ * Step 6, release: writes what the audit let pass as a version of its period.
  *
  * @param folder releases folder, or a restricted one for a candidate
  * @param earlier all releases so far, those of this run among them, in any order: the latest before the period is
@@ -28,6 +28,7 @@ export async function release(
   folder: string,
   earlier: readonly PublishedPeriod[],
   announce?: (manifest: Manifest) => Promise<void>,
+  version = 1,
 ): Promise<string> {
   const { id, title, timeZone, privacyPolicy } = project.definition.project
   const {
@@ -43,13 +44,13 @@ export async function release(
     {
       project: { id, title, timeZone },
       period: { ...period },
-      version: 1,
+      version,
       asOf,
       privacyPolicy,
       policyParameters,
       codeVersion: await codeVersion(),
       auditParameters,
-      previousManifestSha256: await previousManifest(earlier, period),
+      previousManifestSha256: await previousManifest(earlier, period, version),
     },
     folder,
     announce,
@@ -57,13 +58,19 @@ export async function release(
   return written.folder
 }
 
-/** SHA-256 of the manifest of the latest release before a period, of its length; null where it is the first. */
+/**
+ * SHA-256 of the manifest of the version before, or, for the first one, of the latest release before a period, of its
+ * length; null where there is none.
+ */
 export async function previousManifest(
   earlier: readonly PublishedPeriod[],
   period: Period,
+  version = 1,
 ): Promise<string | null> {
+  const isBefore = (other: PublishedPeriod) =>
+    other.period.start < period.start || (other.period.id === period.id && other.version < version)
   const [previous] = earlier
-    .filter((other) => other.period.grain === period.grain && other.period.start < period.start)
+    .filter((other) => other.period.grain === period.grain && isBefore(other))
     .toSorted((a, b) =>
       a.period.start > b.period.start ? -1 : a.period.start < b.period.start ? 1 : b.version - a.version,
     )

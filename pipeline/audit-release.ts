@@ -36,7 +36,7 @@ export interface AuditOptions {
 export interface ReleaseAudit extends Verification {
   /** Cells that were counted again. */
   readonly recounted: number
-  /** Differences that follow from sources which changed since the release. */
+  /** Differences that follow from sources which changed since the release, or, of a revision, since the first version. */
   readonly differences: readonly Finding[]
   /** Sources that changed since the release, as the run records tell; null where no record does. */
   readonly changedSources: readonly string[] | null
@@ -78,7 +78,9 @@ export async function auditAgainstSources(options: AuditOptions): Promise<Releas
         const recounted = await recount(database, table, project, manifest, shapes, rollUp)
         found.push(...compareWithRecount(table, recounted, manifest.audit.parameters))
       }
-      const excused = changedSources !== null && changedSources.length > 0
+      const hasChanged = changedSources !== null && changedSources.length > 0
+      // The sources do not tell any more what a revision took from the first version.
+      const excused = hasChanged || witness?.hasKept === true
       const substituted =
         witness !== null &&
         witness.manifestSha256 !== manifestSha256 &&
@@ -154,11 +156,14 @@ const recordSchema = z.object({
       manifestSha256: z.string().nullable(),
     }),
   ),
+  revisions: z.array(z.object({ period: z.string(), kept: z.int() })).default([]),
 })
 
 interface Witness {
   readonly sources: Readonly<Record<string, string>>
   readonly manifestSha256: string | null
+  /** Whether learners are counted with attributes that they had when the period was first released. */
+  readonly hasKept: boolean
 }
 
 /**
@@ -178,7 +183,8 @@ async function findRecord(
     if (record?.success !== true || record.data.asOf !== asOf) continue
     const entry = record.data.periods.find((one) => one.period.id === period && one.manifestSha256 !== null)
     if (entry === undefined) continue
-    const witness = { sources: record.data.sources, manifestSha256: entry.manifestSha256 }
+    const hasKept = record.data.revisions.some((one) => one.period === period && one.kept > 0)
+    const witness = { sources: record.data.sources, manifestSha256: entry.manifestSha256, hasKept }
     if (entry.manifestSha256 === manifestSha256) return witness
     if (entry.outcome === 'released') latest ??= witness
   }

@@ -116,6 +116,7 @@ interface RunOptions extends Common {
   workspace?: string
   asOf?: string
   period?: string
+  revise?: string
   threads?: number
   dryRun?: true
   acceptDrift?: true
@@ -140,6 +141,7 @@ projectVerb('run', 'release every closed period that is not yet released', [
   .option('--releases <dir>', 'releases/ beside the project file where absent')
   .option('--as-of <date>', "last day that counts as ended; today in the project's time zone where absent")
   .option('--period <period>', 'only this one, such as 2026-06')
+  .option('--revise <period>', 'the only released one to look at again; all that may be revised where absent')
   .option(
     '--dry-run',
     'everything but publishing: says what would be hidden, in which table and by which rule',

@@ -22,6 +22,8 @@ export interface DueTask extends CheckTask {
   readonly releases: boolean
   /** Earlier runs that this one may build on, latest first. */
   readonly history: readonly PastRun[]
+  /** Released periods that may be revised. */
+  readonly again: readonly unknown[]
   readonly inputs: Inputs
   /** Reads the sources. */
   readonly read: () => Promise<Cohort>
@@ -47,7 +49,8 @@ export async function findDue(task: DueTask): Promise<Due> {
   const key = await readTieBreakKey(task.project, task.workspace)
   if (known !== null) {
     const due = dueFrom(task, known.first)
-    const idle = due.open.length === 0
+    // Where that run was cut off, it may not have looked at all that is out.
+    const idle = due.open.length === 0 && !(known.unfinished && task.again.length > 0)
     if (idle || (known.unfinished && key !== null)) {
       await repeatChecks(task, known.run, known.unfinished)
       return { ...due, first: known.first, tieBreakKey: key ?? '', inputs: task.inputs, idle }

@@ -10,7 +10,7 @@ import { type Due, findDue } from './find-due.ts'
 import { type Inputs, inputsKey } from './inputs.ts'
 import { type Out, openCheckedLedger, readCheckedLedger } from './ledger/checked-ledger.ts'
 import { knownPeriods, refuseKnownOverlap, withdrawnPeriods } from './ledger/known-periods.ts'
-import type { KnownRelease } from './ledger/known-releases.ts'
+import { type KnownRelease, recordedStocks } from './ledger/known-releases.ts'
 import type { Ledger } from './ledger/open-ledger.ts'
 import { isFolder } from './ledger/settle-pending.ts'
 import { loadProject, type Project } from './load-project.ts'
@@ -21,6 +21,9 @@ import { type Cohort, readLearners } from './read-learners.ts'
 import { lookAtSources } from './read-steadily.ts'
 import { refuseOverlap } from './refuse-overlap.ts'
 import { inRestrictedRun, type RestrictedRun } from './restricted-run.ts'
+import { revisePeriods } from './revisions/revise-periods.ts'
+import { RevisionSeries } from './revisions/revision-series.ts'
+import { isInWindow, revisablePeriods } from './revisions/revision-window.ts'
 import { BaseSeries } from './rollups/base-series.ts'
 import { missingParts } from './rollups/due-longer.ts'
 import { publishedGrains, refuseRollUpsOver, rolledTables, stockOut } from './rollups/roll-ups.ts'
@@ -33,7 +36,7 @@ import { withSolverThreads } from './solver-threads.ts'
 import { contributorKey } from './stocks/contributor-key.ts'
 import { refuseKnownStocks } from './stocks/refuse-stocks.ts'
 import { StockSeries } from './stocks/stock-series.ts'
-import { forgetDeparted } from './stocks/store-series.ts'
+import { forgetDeparted, type KeptSeries } from './stocks/store-series.ts'
 import { type Destination, takePeriod } from './take-period.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -49,6 +52,8 @@ export interface NightOptions {
   /** First and last period of a range, together. */
   readonly from?: string | undefined
   readonly to?: string | undefined
+  /** The only released period to look at again; all that may be revised where absent. */
+  readonly revise?: string | undefined
   /** Periods to release at most, the last ones; all where absent. */
   readonly last?: number | undefined
   /** False: a plan, which knows of no release, and proposes merges. */
@@ -121,27 +126,36 @@ async function throughTheNight(options: NightOptions, project: Project, asOf: st
 
       await refuseKnownStocks(project, paths.ledger, known)
       refuseRollUpsOver(project, known)
-      const stocks = stocksOf(project, out)
-        ? once(() => StockSeries.open({ vault, ledger: paths.ledger, project: id, out }))
-        : null
-      const isRolledUp = rolledTables(project).length > 0
-      // What was kept for longer periods is to be forgotten even where none is published any more.
-      const isKept = stocks === null && out.contributions?.project === id
-      const base =
-        isRolledUp || isKept ? once(() => BaseSeries.open(vault, paths.ledger, project, out)) : null
-      const kept = stocks ?? base
+      const keeps = keptOf(project, out)
+      const stocks =
+        keeps === 'stocks'
+          ? once(() => StockSeries.open({ vault, ledger: paths.ledger, project: id, out }))
+          : null
+      const base = keeps === 'base' ? once(() => BaseSeries.open(vault, paths.ledger, project, out)) : null
+      const revisions =
+        keeps === 'revisions'
+          ? once(() => RevisionSeries.open({ vault, ledger: paths.ledger, project, out }))
+          : null
+      const kept: (() => Promise<KeptSeries>) | null = stocks ?? base ?? revisions
+      const again = revisablePeriods(project, known, asOf, options.revise).filter(
+        ({ period }) =>
+          range === null || (range.from.start <= period.start && period.start <= range.to.start),
+      )
       const read = once(async () => {
         const cohort = await readLearners({
           ...{ ...task, vault, seen, last: lastGoodRun(history), keepKey: publish },
           contributorKey: kept && ((key) => contributorKey(paths.ledger, key, ledger !== null)),
         })
-        if (ledger !== null && kept !== null)
-          await forgetDeparted(ledger, await kept(), todayIn(timeZone, now))
+        if (ledger !== null && kept !== null) {
+          const on = todayIn(timeZone, now)
+          const learners = await forgetDeparted(ledger, await kept(), on)
+          if (learners > 0) await journal.note({ erased: { learners, on } })
+        }
         return cohort
       })
       const due = await findDue({
         ...task,
-        ...{ out: knownPeriods(known, id), waiting, range, last, read, releases: publish },
+        ...{ out: knownPeriods(known, id), waiting, range, last, read, again, releases: publish },
         ...{ inputs: seen.inputs, history: publish ? history : [] },
       })
       refuseKnownOverlap(known, due.open, id)
@@ -152,37 +166,48 @@ async function throughTheNight(options: NightOptions, project: Project, asOf: st
       const key = countedKey(inputs, asOf)
       const checkpoints = publish ? await openCheckpoints(workspace.checkpoints, key) : noCheckpoints
       const destination = destinationOf(project, workspace, journal.name, paths.releases, ledger, options)
+      const earlierReleases = () => [
+        ...shelf,
+        ...waiting.candidates.map(asEarlier),
+        ...madeBy(journal.record.periods, workspace),
+      ]
+      const common = {
+        ...{ database: vault.database, project, tieBreakKey, inputs, asOf, checkpoints },
+        ...{ countedKey: key, record: journal.folder, watch: journal.watch, progress: say },
+        cohort: async () => unchanged(await read(), inputs),
+      }
       for (const period of due.open) {
         if (signal.aborted) return 'stopped'
-        const out = ledger?.known() ?? known
-        const missing = missingParts(project, period, releasedBy(out, id))
+        const outNow = ledger?.known() ?? known
+        const missing = missingParts(project, period, releasedBy(outNow, id))
         if (missing.length > 0) {
           say(`${period.id}: waits for ${missing.map((part) => part.id).join(', ')}`)
           continue
         }
-        const earlier = [
-          ...shelf,
-          ...waiting.candidates.map(asEarlier),
-          ...madeBy(journal.record.periods, workspace),
-        ]
         await journal.takePeriod(period, () =>
           withSolverThreads(options.threads, (threads) => {
             const periodTask = {
-              ...{ database: vault.database, project, period, tieBreakKey, inputs, asOf, destination },
-              ...{ earlier, checkpoints, countedKey: key, record: journal.folder, watch: journal.watch },
-              ...{
-                threads,
-                progress: say,
-                stocks: hasStocks(project) ? stocks : null,
-                base: isRolledUp ? base : null,
-              },
-              cohort: async () => unchanged(await read(), inputs),
+              ...{ ...common, period, destination, threads, base, earlier: earlierReleases() },
+              stocks: hasStocks(project) ? stocks : null,
+              revisions: isInWindow(project, period, asOf) ? revisions : null,
             }
             return base === null || period.grain === project.definition.releases.grain
               ? takePeriod(periodTask)
-              : takeLongerPeriod({ ...periodTask, base, known: out, folders: paths })
+              : takeLongerPeriod({ ...periodTask, base, known: outNow, folders: paths })
           }),
         )
+      }
+      if (revisions !== null && !due.idle && again.length > 0) {
+        const series = await revisions()
+        const isDone = await revisePeriods(
+          {
+            ...{ ...common, journal, known, series, ledger, signal, earlier: earlierReleases },
+            ...{ ledgerPath: paths.ledger, releases: paths.releases },
+            withThreads: (work) => withSolverThreads(options.threads, work),
+          },
+          again,
+        )
+        if (!isDone) return 'stopped'
       }
       if (publish) await clearCheckpoints(workspace.checkpoints)
       if (journal.record.periods.some(({ outcome }) => outcome === 'withheld')) return 'withheld'
@@ -227,10 +252,15 @@ function destinationOf(
     : { kind: 'releases', publishing: { releases, ledger } }
 }
 
-/** Whether a night has to know who is counted in stocks: in those that it publishes, or in such as are out. */
-function stocksOf(project: Project, { known, contributions }: Out): boolean {
+/** What a night has to know of single learners, for what it publishes, or for what is out. */
+function keptOf(project: Project, { contributions, known }: Out): 'stocks' | 'base' | 'revisions' | null {
   const { id } = project.definition.project
-  return hasStocks(project) || (contributions?.project === id && stockOut(known, id) !== null)
+  const isKept = contributions?.project === id
+  const areOut = known.some(({ release }) => release.project === id && recordedStocks(release).length > 0)
+  if (hasStocks(project) || (isKept && areOut)) return 'stocks'
+  if (rolledTables(project).length > 0) return 'base'
+  // What was kept is to be forgotten even where it serves nothing any more.
+  return isKept || project.definition.releases.revise !== undefined ? 'revisions' : null
 }
 
 function releasedBy(known: readonly KnownRelease[], project: string): readonly Period[] {

@@ -1,16 +1,18 @@
 import { WithheldError } from '../schemas/failure.ts'
 import type { Project } from './load-project.ts'
+import { refuseRevisions } from './revisions/refuse-revisions.ts'
 import { refuseRollUps } from './rollups/roll-ups.ts'
 import { refuseStocks } from './stocks/refuse-stocks.ts'
 
 /**
  * Refuses what would publish the same learners twice in overlapping ways: only flows of one grain, each
- * period once, are disjoint over time. Stocks and roll-ups overlap too, and are protected for it, where `refuseStocks`
- * and `refuseRollUps` let them be.
+ * period once, are disjoint over time. Stocks, roll-ups and revisions overlap too, and are protected for it, where
+ * `refuseStocks`, `refuseRollUps` and `refuseRevisions` let them be.
  */
 export function refuseOverlap(project: Project): void {
   refuseStocks(project)
   refuseRollUps(project)
+  refuseRevisions(project)
   const grain = project.definition.releases.grain
   for (const { id, period } of project.tables) {
     if (period.grain !== undefined && period.grain !== grain)

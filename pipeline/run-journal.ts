@@ -5,6 +5,7 @@ import { isOutOfSpace, outOfSpace } from './disk-space.ts'
 import { closeLineage } from './observe/close-lineage.ts'
 import { Lineage } from './observe/lineage.ts'
 import { writeMetrics } from './observe/metrics.ts'
+import type { Revised } from './revisions/revise-period.ts'
 import type { PastRun } from './run-history.ts'
 import {
   openRunFolder,
@@ -67,6 +68,8 @@ export class RunJournal {
         withdrawn: [],
         waiting: [],
         periods: [],
+        revisions: [],
+        erased: null,
         seconds: {},
       },
       clock,
@@ -100,6 +103,19 @@ export class RunJournal {
       folder,
     }))
     await this.note({ periods: [...this.#record.periods, taken] })
+  }
+
+  /** Looks at a released period again, and notes what came of it: a version of its own where there is one. */
+  async lookAgain(period: Period, look: () => Promise<Revised>): Promise<void> {
+    const sources = Object.keys(this.#record.sources)
+    const { revision, period: taken } = await this.#lineage.period(period.id, sources, look, (revised) => ({
+      failed: false,
+      folder: revised.period?.folder ?? null,
+    }))
+    await this.note({
+      revisions: [...this.#record.revisions, revision],
+      periods: [...this.#record.periods, ...(taken === null ? [] : [taken])],
+    })
   }
 
   /** Does the work of a run; however it ends, the record says how. */

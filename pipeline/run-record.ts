@@ -13,6 +13,7 @@ import type { Database } from './database.ts'
 import { wholeNumber } from './database.ts'
 import type { Inputs } from './inputs.ts'
 import type { PinnableMerge } from './merge-proposals.ts'
+import type { RevisionRecord } from './revisions/revision-summary.ts'
 import type { StockSummary } from './stocks/stock-summary.ts'
 import type { HiddenByRule, TableSummary } from './usefulness.ts'
 import type { Workspace } from './workspace.ts'
@@ -83,6 +84,10 @@ export interface RunRecord {
   /** Periods whose candidates wait for approval, or were rejected and would come out the same. */
   readonly waiting: readonly string[]
   readonly periods: readonly PeriodRecord[]
+  /** Released periods that were looked at again. */
+  readonly revisions: readonly RevisionRecord[]
+  /** Learners who were taken out of what is kept beside the ledger, and when; null where nobody was. */
+  readonly erased: { readonly learners: number; readonly on: string } | null
   /** Wall seconds by stage. */
   readonly seconds: Readonly<Record<string, number>>
 }

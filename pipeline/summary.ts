@@ -6,6 +6,7 @@ import type { DemoResult } from './demo.ts'
 import type { PinnableMerge } from './merge-proposals.ts'
 import type { NightResult } from './night.ts'
 import type { ProtectCellsResult } from './protect-cells.ts'
+import type { RevisionRecord } from './revisions/revision-summary.ts'
 import type { StockSummary } from './stocks/stock-summary.ts'
 import { percent, type StatusShares } from './usefulness.ts'
 import type { Verification } from './verify.ts'
@@ -66,6 +67,11 @@ export function nightSummary(result: NightResult): string {
     parts.push(`withdrawn, and not released again: ${result.withdrawn.join(', ')}`)
   if (result.waiting.length > 0)
     parts.push(`waiting for approval, or rejected and the same: ${result.waiting.join(', ')}`)
+  if (result.erased !== null)
+    parts.push(
+      `erased from what is kept beside the ledger on ${result.erased.on}: ${result.erased.learners} learners`,
+    )
+  for (const revision of result.revisions) parts.push(revisionText(revision))
   if (result.periods.length === 0) parts.push('nothing new to release')
   for (const one of result.periods) {
     const { period, outcome, reasons: why, folder, candidate, risk, clamped, tables, merges } = one
@@ -124,7 +130,18 @@ export function nightSummary(result: NightResult): string {
   return parts.join('\n\n')
 }
 
-/** Proposed merges as YAML to paste into the project file. */
+/** What a look at a released period came to, and what waits in its tables. */
+function revisionText({ period, version, why, tables }: RevisionRecord): string {
+  const waits = tables
+    .filter(({ waiting }) => waiting > 0)
+    .map(
+      ({ table, blocks, waiting, waitingSince, pooled }) =>
+        `  ${table}: ${waiting} of ${blocks} groups wait for enough changes, the longest since ${waitingSince}: up to ${pooled} learners have pooled`,
+    )
+  const said = why === null ? (version === null ? 'would be revised' : `revised as version ${version}`) : why
+  return [`${period}, looked at again: ${said}`, ...waits].join('\n')
+}
+
 function stockText({ table, fresh, standing, hidden, waiting, waitingSince, pooled }: StockSummary): string {
   const waits =
     waitingSince === null
@@ -133,6 +150,7 @@ function stockText({ table, fresh, standing, hidden, waiting, waitingSince, pool
   return `${table}: ${fresh} rows as they stand now, ${standing} as last published, ${hidden} never shown; ${waits}`
 }
 
+/** Proposed merges as YAML to paste into the project file. */
 function mergesText(merges: readonly PinnableMerge[]): string {
   return [
     'merging small siblings would publish more; to pin it, add to the project file:',

@@ -28,6 +28,7 @@ import { levelNames } from './level-names.ts'
 import type { Project } from './load-project.ts'
 import { mergeProposals } from './merge-proposals.ts'
 import type { PublishedPeriod } from './release-shelf.ts'
+import type { RevisionSeries } from './revisions/revision-series.ts'
 import type { BaseSeries } from './rollups/base-series.ts'
 import { rolledTables } from './rollups/roll-ups.ts'
 import { type PeriodRecord, writePatterns } from './run-record.ts'
@@ -35,7 +36,7 @@ import type { SolverThreads } from './solver-threads.ts'
 import { protectWithStocks } from './stocks/protect-with-stocks.ts'
 import type { StockSeries } from './stocks/stock-series.ts'
 import { type StockWaits, writeWaits } from './stocks/stock-summary.ts'
-import { type Contributions, storeSeries } from './stocks/store-series.ts'
+import { type KeptSeries, storeSeries } from './stocks/store-series.ts'
 import type { Stopwatch } from './stopwatch.ts'
 import { preferencesOf } from './table-preferences.ts'
 import { hiddenByRule, summarize } from './usefulness.ts'
@@ -71,6 +72,8 @@ export interface PeriodTask {
   readonly stocks: (() => Promise<StockSeries>) | null
   /** What longer periods are to be made of; null where the project has none. */
   readonly base: (() => Promise<BaseSeries>) | null
+  /** Who contributed to periods that may still be revised; null where this one is not to be. */
+  readonly revisions: (() => Promise<RevisionSeries>) | null
   /** For linear programs; none where absent. */
   readonly threads: SolverThreads | undefined
   readonly progress: (message: string) => void
@@ -87,10 +90,10 @@ interface Counted {
 export async function takePeriod(task: PeriodTask): Promise<PeriodRecord> {
   const { project, period, watch, destination, earlier, checkpoints } = task
   const { policy } = project.definition
-  // Who moves between rows of a stock, and who is counted again in a longer period, is told from learners, whom no
+  // Who moves between rows, contributes what, and is counted again in a longer period, is told from learners, whom no
   // checkpoint keeps.
   const counted =
-    task.stocks === null && task.base === null
+    task.stocks === null && task.base === null && task.revisions === null
       ? await checkpoints.keep(`${period.id}-counted`, task.countedKey, () => count(task))
       : await count(task)
   const tables = attest('tabulated', counted.tables)
@@ -130,12 +133,16 @@ export async function takePeriod(task: PeriodTask): Promise<PeriodRecord> {
   const { patterns, parameters, released, witnesses } = protection
   await writePatterns(task.record, period.id, patterns)
   if (series !== null) await writeWaits(task.record, period.id, waits)
-  if (released !== null) await series?.advance(released)
-  if (released !== null) await base?.advance(period)
+  const revisions = (await task.revisions?.()) ?? null
+  if (released !== null) {
+    await series?.advance(released)
+    await base?.advance(period)
+    await revisions?.advance(period, task.asOf)
+  }
   const placed =
     released === null
       ? withheld
-      : await place(task, { tables, witnesses }, released, parameters, series ?? base)
+      : await place(task, { tables, witnesses }, released, parameters, series ?? base ?? revisions)
   return recordOf(task, { ...counted, tables }, protection, placed, waits)
 }
 
@@ -184,7 +191,7 @@ export async function place(
   restricted: Restricted,
   released: Held<'protected', readonly PublishedTable[]>,
   parameters: AuditParameters,
-  series: Pick<Contributions, 'pack'> | null,
+  series: Pick<KeptSeries, 'pack'> | null,
 ): Promise<Placed> {
   const { destination, period, project, watch } = task
   if (destination.kind === 'dry-run') destination.planned.set(period, hiddenIn(released))
@@ -217,7 +224,11 @@ async function count({ database, project, period, watch, ...task }: PeriodTask):
   const risk = await watch.time('3 generalize', () =>
     generalize(database, project, period, base && (() => base.pin(period))),
   )
-  const tables = await watch.time('4 tabulate', () => tabulate(database, project, period, deidentified))
+  const revisions = await task.revisions?.()
+  const nodes = await revisions?.watch(period, deidentified)
+  const tables = await watch.time('4 tabulate', () =>
+    tabulate(database, project, period, deidentified, { watch: nodes }),
+  )
   const series = await task.stocks?.()
   await series?.count(planTables(project, period, deidentified))
   await base?.count(period, deidentified)

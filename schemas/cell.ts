@@ -84,7 +84,10 @@ export interface TableShape {
   readonly fact: string
   /** `YYYY-MM` and the like. */
   readonly period: string
-  /** Of a stock: the last day of the period, `YYYY-MM-DD`; absent where the table is a flow. */
+  /**
+   * Day of the rows that are shown as they stand, `YYYY-MM-DD`. Of a stock: the last day of the period; of a revised
+   * flow: the day that it was counted again; absent in the first version of a flow.
+   */
   readonly asOf?: string
   /**
    * Where several periods are judged together: name of the dimension whose codes are periods, the longest first. No
@@ -168,7 +171,7 @@ export interface Figure {
 
 export interface PublishedRow {
   readonly coordinates: readonly string[]
-  /** In a stock: the day that the figures are of, null where they are hidden; absent in a flow. */
+  /** The day that the figures are of, null where they are hidden; absent where the table has no `asOf`. */
   readonly asOf?: string | null
   /** Base measures, then derived ones, in the table's order. */
   readonly figures: readonly Figure[]

@@ -33,3 +33,58 @@ export interface TableHistory {
 
 /** What a release does with a row of a stock: as of its own day, as last published, or nothing. */
 export type UpdateStatus = 'fresh' | 'standing' | 'hidden'
+
+/** Learners whose contributions to a figure moved one way, and by how much. */
+export interface ContributionChange {
+  readonly learners: number
+  /** Sum of their changes. */
+  readonly value: number
+  /** The largest changes of single learners, descending; as many as dominance looks at, or all. */
+  readonly largest: readonly number[]
+}
+
+/** What changed at one leaf block of a figure. */
+export interface LeafChange {
+  /** Leaf of `attributeBlocks`. */
+  readonly leaf: number
+  readonly rose: ContributionChange
+  /** Learners who are gone are among them by their surplus. */
+  readonly fell: ContributionChange
+  readonly gone: GoneContributions
+}
+
+/**
+ * What learners who are gone had contributed to a figure: which of them contributed to which of its parts, nobody knows any
+ * more. Adds up over leaves.
+ */
+export interface GoneContributions {
+  /** Contributions to the whole less those to the part; of an overlap, to the parts less those to the whole. */
+  readonly surplus: number
+  /** The same of what they contributed: 0 exactly where the figure lost nothing. */
+  readonly value: number
+  /** The most that one learner adds to the surplus. */
+  readonly most: number
+}
+
+/**
+ * A figure of one event, or what a reader forms of the figures of several (a track less one of its courses), by block of
+ * a table: a table of its own, of which learners are in a leaf for good and only what they contribute changes.
+ */
+export interface RevisedFigure {
+  /** Position of the table among those of the release. */
+  readonly table: number
+  /** Tells figures apart: in two tables, one key is one figure. */
+  readonly key: string
+  readonly type: 'learners' | 'events' | 'sum'
+  /** By block: how many contribute to it now. */
+  readonly counted: Float64Array
+  /** By earlier day: what changed since. */
+  readonly changes: readonly (readonly LeafChange[])[]
+}
+
+/** What is known of the changes of a table since one earlier day, besides its figures. */
+export interface MixedChange {
+  readonly table: number
+  /** By earlier day and leaf block: learners whose sums rose for one event and fell for another beside it. */
+  readonly learners: readonly (readonly { readonly leaf: number; readonly learners: number }[])[]
+}

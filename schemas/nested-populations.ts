@@ -16,6 +16,11 @@ export function stockOf(fact: string): string {
   return `${fact}:stock`
 }
 
+/** Whether a table is a stock, by what it counts: a revised flow has days in its rows, too. */
+export function countsStock(fact: string, [measure]: readonly { readonly counts: string }[]): boolean {
+  return measure?.counts === stockOf(fact)
+}
+
 const activeLearners = [
   'lesson_views:learners',
   'test_results:learners',

@@ -133,6 +133,10 @@ export const projectSchema = z.strictObject({
         .default(0)
         .describe('days after its end before a period is released'),
       from: z.string().optional().describe('first period to release; the first with a row where absent'),
+      revise: z
+        .strictObject({ days: z.int().min(1).max(366) })
+        .optional()
+        .describe('for how many days after its end a released period is looked at again; never where absent'),
       ledger: z
         .string()
         .min(1)

@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { sha256OfFile } from '../../reports/checksums.ts'
 import { manifestPath } from '../../reports/release-files.ts'
 import { previousManifest } from '../6-release.ts'
@@ -55,7 +55,7 @@ export function madeBy(
   { candidates }: Workspace,
 ): readonly PublishedPeriod[] {
   return periods.flatMap(({ period, folder, candidate }) => {
-    if (folder !== null) return [{ period, version: 1, folder }]
+    if (folder !== null) return [{ period, version: Number(basename(folder).slice(1)), folder }]
     return candidate === null
       ? []
       : [{ period, version: 1, folder: proposedRelease({ folder: join(candidates, candidate) }) }]

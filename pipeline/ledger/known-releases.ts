@@ -59,3 +59,11 @@ export function knownReleases(entries: readonly LedgerEntry[]): readonly KnownRe
   }
   return [...known.values()].toSorted((a, b) => a.sequence - b.sequence)
 }
+
+/** The stocks of a release. Of a later version only flows are revised, and those have days as well. */
+export function recordedStocks({
+  version,
+  tables,
+}: Pick<RecordedRelease, 'version' | 'tables'>): RecordedRelease['tables'] {
+  return version > 1 ? [] : tables.filter(({ as_of }) => as_of !== undefined)
+}

@@ -24,9 +24,9 @@ import { recodedRelation } from '../../transforms/generalize/recode.ts'
 import type { Deidentified } from '../2-deidentify.ts'
 import type { Database } from '../database.ts'
 import type { Out } from '../ledger/checked-ledger.ts'
+import { loadContributions, packContributions } from '../ledger/loaded-contributions.ts'
 import type { Project } from '../load-project.ts'
 import { dayBefore } from '../period-calendar.ts'
-import { loadContributions, packContributions } from '../stocks/contributions-file.ts'
 import type { Vault } from '../vault.ts'
 import { longestPeriod, rolledFacts, tablesOf } from './roll-ups.ts'
 
@@ -59,7 +59,7 @@ export class BaseSeries {
       throw new WithheldError(
         `longer periods beside what another project keeps of the same population are not protected yet. Provided value: ${contributions.project}`,
       )
-    await loadContributions(vault, ledger, contributions)
+    await loadContributions(vault, ledger, own, { contributions })
     return new BaseSeries(vault, project)
   }
 

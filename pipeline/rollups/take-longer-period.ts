@@ -58,9 +58,9 @@ async function take(task: LongerPeriodTask): Promise<PeriodRecord> {
     return measureClasses(database, project)
   })
   const count = (of: Period) =>
-    tabulate(database, project, of, deidentified, (fact, needs) =>
-      factRelation(fact, needs, rolledName(fact)),
-    )
+    tabulate(database, project, of, deidentified, {
+      relationOf: (fact, needs) => factRelation(fact, needs, rolledName(fact)),
+    })
   const tables = await watch.time('4 tabulate', () => count(period))
   const parts = await readParts({
     ...{ project: project.definition.project.id, period, known, shelf: earlier },

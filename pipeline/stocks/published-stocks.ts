@@ -3,7 +3,7 @@ import type { PublishedRow, PublishedTable, TableShape } from '../../schemas/cel
 import { WithheldError } from '../../schemas/failure.ts'
 import { activeInRows, type CountedTable } from '../../transforms/audit/active-in-rows.ts'
 import { readRecordedTable } from '../ledger/figure-store.ts'
-import type { KnownRelease } from '../ledger/known-releases.ts'
+import { type KnownRelease, recordedStocks } from '../ledger/known-releases.ts'
 import { ledgerFolder } from '../ledger/ledger-folder.ts'
 import { tableTexts } from '../ledger/table-record.ts'
 
@@ -32,7 +32,7 @@ export async function readPublishedStocks(
 ): Promise<readonly PublishedStocks[]> {
   const published: PublishedStocks[] = []
   for (const { release } of known) {
-    const asOf = release.tables.find((table) => table.as_of !== undefined)?.as_of
+    const asOf = recordedStocks(release)[0]?.as_of
     if (release.project !== project || asOf === undefined) continue
     const tables: DefinedTable[] = []
     for (const table of release.tables) {

@@ -11,9 +11,10 @@ import { stockLeaves } from '../../transforms/tabulate/stock-members.ts'
 import type { TablePlan } from '../../transforms/tabulate/table-plan.ts'
 import type { Database } from '../database.ts'
 import type { Out } from '../ledger/checked-ledger.ts'
+import { recordedStocks } from '../ledger/known-releases.ts'
+import { loadContributions, packContributions } from '../ledger/loaded-contributions.ts'
 import { dayAfter } from '../period-calendar.ts'
 import type { Vault } from '../vault.ts'
-import { loadContributions, packContributions } from './contributions-file.ts'
 import {
   type PublishedStocks,
   publishedStocks,
@@ -51,14 +52,13 @@ export class StockSeries {
   static async open({ vault, ledger, project, out }: StockSeriesTask): Promise<StockSeries> {
     const published = await readPublishedStocks(ledger, out.known, project)
     const newest = out.known.findLast(
-      ({ release }) => release.project === project && release.tables.some(({ as_of }) => as_of !== undefined),
+      ({ release }) => release.project === project && recordedStocks(release).length > 0,
     )
     if (newest !== undefined && newest.release.contributions === undefined)
       throw new WithheldError(
         'who was counted in stocks that are out must be known: restore the ledger’s backup (kohort ledger restore), or leave the stocks out of the project',
       )
-    const { contributions } = out
-    await loadContributions(vault, ledger, contributions?.project === project ? contributions : null)
+    await loadContributions(vault, ledger, project, out)
     return new StockSeries(vault, published)
   }
 
@@ -104,7 +104,8 @@ export class StockSeries {
   async advance(released: readonly PublishedTable[]): Promise<void> {
     const asOf = released.find(({ shape }) => shape.asOf !== undefined)?.shape.asOf
     if (asOf === undefined) return
-    for (const sql of advanceContributions(asOf)) await this.#database.run(sql)
+    const stocks = released.flatMap(({ shape }) => (shape.asOf === undefined ? [] : [shape.id]))
+    for (const sql of advanceContributions(asOf, stocks)) await this.#database.run(sql)
     this.#published.push(publishedStocks(asOf, released))
   }
 

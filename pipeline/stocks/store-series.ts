@@ -5,18 +5,18 @@ import { contributorKeyPath } from '../ledger/contribution-store.ts'
 import { ledgerFolder } from '../ledger/ledger-folder.ts'
 import type { Ledger } from '../ledger/open-ledger.ts'
 
-/** Contributions in the run's database. */
-export interface Contributions {
-  /** All of them as they are to be stored: the same give the same bytes. */
+/** What a project keeps about single learners from release to release, in the run's database. */
+export interface KeptSeries {
+  /** All contributions as they are to be stored: the same give the same bytes. */
   pack(): Promise<Buffer>
-  /** Forgets who is not admitted any more. Returns how many those were. */
+  /** Forgets who is refused or gone from the sources; how many those were. */
   forget(): Promise<number>
 }
 
 /** Stores the contributions beside the ledger, on disk when this returns; an entry still has to name them. */
 export async function storeSeries(
   ledger: Ledger,
-  series: Pick<Contributions, 'pack'> | null,
+  series: Pick<KeptSeries, 'pack'> | null,
 ): Promise<RecordedContributions | undefined> {
   if (series === null) return undefined
   const key = sha256Of(await readFile(contributorKeyPath(ledgerFolder(ledger.path))))
@@ -29,7 +29,7 @@ export async function storeSeries(
  *
  * @param on today, `YYYY-MM-DD`
  */
-export async function forgetDeparted(ledger: Ledger, series: Contributions, on: string): Promise<number> {
+export async function forgetDeparted(ledger: Ledger, series: KeptSeries, on: string): Promise<number> {
   const learners = await series.forget()
   if (learners === 0) return 0
   const contributions = await storeSeries(ledger, series)

@@ -1,4 +1,4 @@
-import type { Figure, PublishedRow, PublishedTable, TabulatedTable } from '../../schemas/cell.ts'
+import type { PublishedTable, TabulatedTable } from '../../schemas/cell.ts'
 import type { TableHistory } from '../../schemas/change.ts'
 import type { Held } from '../../schemas/custody.ts'
 import type { AuditParameters } from '../../schemas/release.ts'
@@ -6,6 +6,7 @@ import { attestProtected } from '../attest-protected.ts'
 import { activeInRows } from './active-in-rows.ts'
 import type { AuditBudget, AuditFinding } from './audit-report.ts'
 import { changeFindings } from './change-findings.ts'
+import { standingFindings } from './standing-rows.ts'
 
 export interface UpdateVerdict {
   readonly findings: readonly AuditFinding[]
@@ -42,7 +43,7 @@ export async function auditUpdates(
     })
   if (!isPaired) return { findings: [unpaired], released: null }
   proposed.forEach((table, t) => {
-    findings.push(...rowFindings(table, today[t]!, histories.get(table.shape.id)))
+    findings.push(...standingFindings(table, today[t]!, histories.get(table.shape.id)))
   })
   const flows = proposed
     .filter(({ shape }) => shape.asOf === undefined)
@@ -70,56 +71,4 @@ const unpaired: AuditFinding = {
   coordinates: [],
   measure: '',
   clause: 'a release with stocks has the tables that were counted and judged',
-}
-
-/** Rows that are neither of today nor as they were last published. */
-function rowFindings(
-  { shape, rows }: PublishedTable,
-  today: PublishedTable,
-  history: TableHistory | undefined,
-): readonly AuditFinding[] {
-  return rows.flatMap((row, r): readonly AuditFinding[] => {
-    const expected = expectedRow(row, r, shape.asOf, today.rows[r]!, history)
-    if (expected !== null && isSame(row, expected)) return []
-    return [
-      {
-        rule: 'stale-figure',
-        table: shape.id,
-        coordinates: row.coordinates,
-        measure: '',
-        clause: 'a row is as of its own day, or stands as it was last published',
-      },
-    ]
-  })
-}
-
-/** What the row must be, by the day that it bears; null where it may not bear that day. */
-function expectedRow(
-  { asOf }: PublishedRow,
-  r: number,
-  day: string | undefined,
-  today: PublishedRow,
-  history: TableHistory | undefined,
-): PublishedRow | null {
-  if (day === undefined || history === undefined) return today
-  if (asOf === day) return today.figures[0]!.status === 'A' ? { ...today, asOf } : null
-  const last = history.lastFigures[r] ?? null
-  if (last === null) {
-    const figures = today.figures.map((): Figure => ({ value: null, status: 'c' }))
-    return { coordinates: today.coordinates, asOf: null, figures }
-  }
-  const since = history.moments.findLast(({ fresh }) => fresh[r] === 1)?.asOf ?? null
-  return { coordinates: today.coordinates, asOf: since, figures: last }
-}
-
-function isSame(row: PublishedRow, other: PublishedRow): boolean {
-  return (
-    (row.asOf ?? null) === (other.asOf ?? null) &&
-    row.coordinates.every((code, d) => code === other.coordinates[d]) &&
-    row.figures.length === other.figures.length &&
-    row.figures.every(({ value, status }, m) => {
-      const figure = other.figures[m]!
-      return value === figure.value && status === figure.status
-    })
-  )
 }

@@ -5,10 +5,12 @@ import { contributionRelation, currentRelation } from './contribution-relations.
 /**
  * SQL that takes note of a release: what has changed since the last one ended on its day, what is new began.
  *
- * @param asOf day that the release is of, later than all before, `YYYY-MM-DD`
+ * @param asOf day that the release is of, later than all before of these series, `YYYY-MM-DD`
+ * @param series that the release counts anew; of others nothing changes
  */
-export function advanceContributions(asOf: string): readonly string[] {
-  const holds = 'b.learner IS NOT NULL AND b.until IS NULL'
+export function advanceContributions(asOf: string, series: readonly string[]): readonly string[] {
+  const own = `b.series IN (${['', ...series].map(literal).join(', ')})`
+  const holds = `${own} AND b.learner IS NOT NULL AND b.until IS NULL`
   const same = 'n.series = b.series AND n.learner = b.learner AND n.place = b.place AND n.amount = b.amount'
   return [
     `UPDATE ${contributionRelation.from} AS b SET until = ${literal(asOf)}
@@ -33,6 +35,8 @@ export function forgetDeparted(gone: string): readonly string[] {
     `INSERT INTO ${from} SELECT series, NULL, place, amount, since, coalesce(until, ${literal(gone)}), CAST(sum(learners) AS BIGINT)
 FROM ${from} WHERE ${departed} GROUP BY ALL`,
     `DELETE FROM ${from} WHERE ${departed}`,
+    // Which attributes they had is of use to nobody, and of series of contributions each place tells them.
+    `DELETE FROM ${from} WHERE learner IS NULL AND ends_with(series, '/')`,
   ]
 }
 

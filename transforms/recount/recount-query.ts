@@ -1,5 +1,6 @@
 import type { BaseMeasure, Dimension, TableShape } from '../../schemas/cell.ts'
 import { notStatedCode } from '../../schemas/hierarchy.ts'
+import { countsStock } from '../../schemas/nested-populations.ts'
 import type { Period } from '../../schemas/period.ts'
 import { countedPersons } from '../admit/standing.ts'
 import type { Attribute } from '../generalize/attribute.ts'
@@ -44,9 +45,10 @@ export function recountQuery(
   const start = `TIMESTAMP '${period.start}'`
   const ageAt = rollUp === null ? start : `coalesce(f.since, ${start})`
   const first = rollUp === null ? '' : `LEFT JOIN (${firstCounted(rollUp, period)}) AS f USING (person)`
-  const begin = shape.asOf === undefined ? `moment >= TIMESTAMP '${period.start}' AND ` : ''
+  const isStock = countsStock(shape.fact, shape.baseMeasures)
+  const begin = isStock ? '' : `moment >= TIMESTAMP '${period.start}' AND `
   return `WITH happened AS (
-  SELECT * FROM (${shape.asOf === undefined ? eventRows(shape) : stockRows(release)}) WHERE ${begin}moment < TIMESTAMP '${period.end}'
+  SELECT * FROM (${isStock ? stockRows(release) : eventRows(shape)}) WHERE ${begin}moment < TIMESTAMP '${period.end}'
 ), counted AS (
   ${shape.baseMeasures.some(({ type }) => type === 'sum') ? countedMinutes(minutesPerLearner, rollUp) : 'SELECT * FROM happened'}
 ), placed AS (

@@ -27,6 +27,12 @@ export const leafSeparator = '\u001f'
 
 /** SELECT of `code` and `leaf`: the finest codes that a stock's table counts each learner under, joined to one text. */
 export function stockLeaves(plan: TablePlan): string {
+  const { leaf, joins } = leafOf(plan)
+  return `SELECT e.code, ${leaf} AS leaf FROM ${stockMembers.from} AS e ${joins}`
+}
+
+/** SQL of the leaf that a table counts a learner under, and the joins that it takes to know it of `e.code`. */
+export function leafOf(plan: TablePlan): { readonly leaf: string; readonly joins: string } {
   const attributes = plan.dimensions.filter((planned) => planned.kind === 'attribute')
   const levels = attributes.map((planned) => {
     const rows = shownCodes(planned).map((shown, pinned) => [
@@ -36,8 +42,10 @@ export function stockLeaves(plan: TablePlan): string {
     return `JOIN ${valuesTable(lookup(planned.attribute), ['pinned', 'shown'], rows)} ON ${identifier(lookup(planned.attribute))}.pinned = a.${identifier(planned.attribute)}`
   })
   const codes = attributes.map(({ attribute }) => `${identifier(lookup(attribute))}.shown`)
-  const leaf = codes.length === 0 ? "''" : `concat_ws(${literal(leafSeparator)}, ${codes.join(', ')})`
-  return `SELECT e.code, ${leaf} AS leaf FROM ${stockMembers.from} AS e JOIN ${recodedRelation.from} AS a ON a.code = e.code ${levels.join(' ')}`
+  return {
+    leaf: codes.length === 0 ? "''" : `concat_ws(${literal(leafSeparator)}, ${codes.join(', ')})`,
+    joins: `JOIN ${recodedRelation.from} AS a ON a.code = e.code ${levels.join(' ')}`,
+  }
 }
 
 function lookup(attribute: string): string {

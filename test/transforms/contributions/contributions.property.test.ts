@@ -45,7 +45,7 @@ test.prop([days], { numRuns: 60 })(
         earlier.map((_, m) => dayOf(m)),
       )
       expect(found).toEqual(earlier.map((before) => movesBetween(before, day)))
-      for (const sql of advanceContributions(dayOf(n))) await database.run(sql)
+      for (const sql of advanceContributions(dayOf(n), ['table'])) await database.run(sql)
       const named = await valuesOf(
         database,
         'SELECT DISTINCT learner FROM cohort.contribution WHERE learner IS NOT NULL',

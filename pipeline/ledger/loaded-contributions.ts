@@ -7,28 +7,37 @@ import {
   storedContributions,
 } from '../../transforms/contributions/contribution-relations.ts'
 import { literal } from '../../transforms/relation.ts'
-import { type KnownContributions, readContributions } from '../ledger/contribution-store.ts'
-import { ledgerFolder } from '../ledger/ledger-folder.ts'
 import type { Vault } from '../vault.ts'
+import type { Out } from './checked-ledger.ts'
+import { readContributions } from './contribution-store.ts'
+import { ledgerFolder } from './ledger-folder.ts'
 
-/** Takes stored contributions into the run's database; none where null. */
+/**
+ * Loads a project's contributions into the run's own database; none where it has none.
+ *
+ * @param ledger folder of the ledger
+ * @throws {BrokenLedger} if they are not what the ledger names
+ */
 export async function loadContributions(
-  { database, folder }: Vault,
+  vault: Vault,
   ledger: string,
-  contributions: KnownContributions | null,
+  project: string,
+  { contributions }: Pick<Out, 'contributions'>,
 ): Promise<void> {
-  for (const sql of startContributions()) await database.run(sql)
-  if (contributions === null) return
-  const copy = join(folder, 'contributions.parquet')
+  for (const sql of startContributions()) await vault.database.run(sql)
+  if (contributions?.project !== project) return
+  const copy = join(vault.folder, 'contributions.parquet')
   await writeFile(copy, await readContributions(ledgerFolder(ledger), contributions.recorded), {
     mode: 0o600,
   })
-  await database.run(`INSERT INTO ${contributionRelation.from} SELECT * FROM read_parquet(${literal(copy)})`)
+  await vault.database.run(
+    `INSERT INTO ${contributionRelation.from} SELECT * FROM read_parquet(${literal(copy)})`,
+  )
   await rm(copy)
 }
 
-/** All contributions of the run's database as they are to be stored: the same give the same bytes. */
-export async function packContributions({ database, folder }: Vault): Promise<Buffer> {
+/** All contributions as they are to be stored: the same give the same bytes. */
+export async function packContributions({ folder, database }: Vault): Promise<Buffer> {
   const [loose, packed] = [join(folder, 'loose.parquet'), join(folder, 'packed.parquet')]
   await database.run(`COPY (${storedContributions()}) TO ${literal(loose)} (FORMAT parquet)`)
   // The run's database writes with as many threads as there are cores, and how they share the rows shows.

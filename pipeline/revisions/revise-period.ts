@@ -1,0 +1,155 @@
+import { join } from 'node:path'
+import { canonicalJson } from '../../reports/canonical-json.ts'
+import { sha256Of, sha256OfFile } from '../../reports/checksums.ts'
+import { manifestPath } from '../../reports/release-files.ts'
+import type { TabulatedTable } from '../../schemas/cell.ts'
+import type { Manifest } from '../../schemas/release.ts'
+import { attest } from '../../transforms/attest.ts'
+import { generalize } from '../3-generalize.ts'
+import { tabulate } from '../4-tabulate.ts'
+import { release } from '../6-release.ts'
+import { writeCells } from '../cell-record.ts'
+import { clampedShare } from '../clamping.ts'
+import { codeVersion } from '../code-version.ts'
+import { publish } from '../ledger/publish.ts'
+import { levelNames } from '../level-names.ts'
+import { type PeriodRecord, writePatterns } from '../run-record.ts'
+import { storeSeries } from '../stocks/store-series.ts'
+import { preferencesOf } from '../table-preferences.ts'
+import type { PeriodTask } from '../take-period.ts'
+import { hiddenByRule, summarize } from '../usefulness.ts'
+import { type ProtectedRevision, protectRevision } from './protect-revision.ts'
+import { areAlike, historyOf, type PublishedVersion } from './published-versions.ts'
+import type { RevisionSeries } from './revision-series.ts'
+import { type RevisionRecord, revisionWaits } from './revision-summary.ts'
+
+export interface RevisionTask extends Omit<PeriodTask, 'stocks' | 'base' | 'revisions' | 'destination'> {
+  readonly series: RevisionSeries
+  /** All known versions of the period, earliest first. */
+  readonly versions: readonly PublishedVersion[]
+  /** Where a version goes; null where nothing is published. */
+  readonly publishing: Extract<PeriodTask['destination'], { kind: 'releases' }>['publishing'] | null
+}
+
+/** What a look at a released period came to, and the record of the version where there is one. */
+export interface Revised {
+  readonly revision: RevisionRecord
+  readonly period: PeriodRecord | null
+}
+
+/**
+ * Counts a released period again, with the attributes that its learners had in its first version, and makes a later
+ * version of it where anything new may show. Where nothing may, nothing is made, and only the run's record says what
+ * waits.
+ */
+export async function revisePeriod(task: RevisionTask): Promise<Revised> {
+  const { project, period, series, versions, watch } = task
+  const nothing = (why: string, tables: RevisionRecord['tables'] = []): Revised => ({
+    revision: { period: period.id, version: null, why, kept: 0, tables },
+    period: null,
+  })
+  const isKnown = versions[0]?.hasContributions === true && (await series.periods()).includes(period.id)
+  if (!isKnown) return nothing('who contributed to it is not known: it was released without revisions')
+  const counted = await count(task)
+  const plain = counted.tables.map(({ shape }) => shape)
+  if (versions.some((version) => !areAlike(plain, version)))
+    return nothing('its tables have other dimensions, codes or measures by now')
+
+  const tables = attest(
+    'tabulated',
+    counted.tables.map((table) => ({ ...table, shape: { ...table.shape, asOf: task.asOf } })),
+  )
+  const shapes = tables.map(({ shape }) => shape)
+  const histories = shapes.map((shape) => historyOf(shape, versions))
+  const days = versions.map(({ asOf }) => asOf)
+  const changes = await series.changes(period, tables, days)
+  const figures = changes.flatMap((one) => one.figures)
+  const mixed = changes.map((one) => one.mixed)
+  if (figures.length === 0) return nothing('nothing changed')
+
+  task.progress(`${period.id}: protecting what changed`)
+  const { policy } = project.definition
+  const preferences = preferencesOf(tables, project, new Map())
+  const { tieBreakKey, threads } = task
+  const limits = { tables, policy, preferences, tieBreakKey, threads, histories, figures, mixed }
+  const result = await watch.time('5 protect', () =>
+    protectRevision({ ...limits, kept: (attempt) => (suppress) => keep(task, attempt, suppress) }),
+  )
+  const waits = revisionWaits(shapes, histories, figures, result.released)
+  if (result.released === null) return nothing(result.why, waits)
+  const version = versions.at(-1)!.version + 1
+  const placed = await place(task, version, tables, result)
+  await writePatterns(task.record, period.id, result.patterns)
+  return {
+    revision: {
+      period: period.id,
+      version: placed.folder === null ? null : version,
+      why: null,
+      kept: counted.kept,
+      tables: waits,
+    },
+    period: {
+      period,
+      ...placed,
+      reasons: [],
+      risk: counted.risk,
+      clamped: counted.clamped,
+      tables: tables.map((table, i) =>
+        summarize(table, result.patterns[i]!, policy.usefulness, result, levelNames(project, table.shape)),
+      ),
+      hidden: hiddenByRule(result.patterns),
+      audit: result.report,
+      stocks: [],
+      merges: [],
+    },
+  }
+}
+
+/** Steps 3 and 4, with the attributes of the first version. */
+async function count({ database, project, period, watch, series, ...task }: RevisionTask) {
+  const deidentified = await task.cohort()
+  task.progress(`${period.id}: counting again`)
+  const risk = await watch.time('3 generalize', () => generalize(database, project, period))
+  const kept = await series.keepAttributes(period)
+  const nodes = await series.watch(period, deidentified)
+  const tables = await watch.time('4 tabulate', () =>
+    tabulate(database, project, period, deidentified, { watch: nodes }),
+  )
+  const { clamping } = deidentified
+  const clamped = clamping === null ? null : clampedShare(clamping, period.start, tables)
+  return { risk, clamped, tables, kept }
+}
+
+/** Keeps a suppression for a run that goes on where this one ends. */
+function keep<T>(
+  { checkpoints, period, countedKey, tieBreakKey, versions }: RevisionTask,
+  attempt: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  const version = versions.at(-1)!.version + 1
+  const key = sha256Of(canonicalJson([countedKey, tieBreakKey, version]))
+  return checkpoints.keep(`${period.id}-v${version}-suppressed-${attempt}`, key, work)
+}
+
+/** Step 6. */
+async function place(
+  { project, period, asOf, earlier, publishing, record, series, watch }: RevisionTask,
+  version: number,
+  tables: readonly TabulatedTable[],
+  { released, parameters }: Extract<ProtectedRevision, { parameters: unknown }>,
+): Promise<Pick<PeriodRecord, 'outcome' | 'folder' | 'candidate' | 'manifestSha256'>> {
+  if (publishing === null) return { outcome: 'planned', folder: null, candidate: null, manifestSha256: null }
+  await series.advance(period, asOf)
+  const { policy } = project.definition
+  await writeCells(record, period.id, attest('tabulated', tables), {
+    policy,
+    codeVersion: await codeVersion(),
+  })
+  const write = (folder: string, announce?: (manifest: Manifest) => Promise<void>) =>
+    release(released, parameters, project, period, asOf, folder, earlier, announce, version)
+  const folder = await watch.time('6 release', async () =>
+    publish(publishing, released, write, await storeSeries(publishing.ledger, series)),
+  )
+  const manifestSha256 = await sha256OfFile(join(folder, manifestPath))
+  return { outcome: 'released', folder, candidate: null, manifestSha256 }
+}

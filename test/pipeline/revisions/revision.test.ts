@@ -1,0 +1,184 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { backUpLedger } from '../../../pipeline/ledger/backup.ts'
+import { restoreLedger } from '../../../pipeline/ledger/restore.ts'
+import { nightSummary } from '../../../pipeline/summary.ts'
+import { ledgerOf } from '../ledger-content.ts'
+import { selectRows, type TinyProject } from '../tiny-project.ts'
+import { fillSchool, fullState, lookOf, period, revisionSchool } from './revision-school.ts'
+
+const storeOf = (school: TinyProject) => join(ledgerOf(school), 'contributions')
+const v2 = (school: TinyProject) => join(school.releases, period, 'v2')
+const later = new Date('2026-04-12T00:00:00Z')
+
+/** A school whose first version is out, with sources by which a second one may show something. */
+async function lateSchool(): Promise<TinyProject> {
+  const school = await revisionSchool()
+  const state = fullState()
+  await fillSchool(school, state)
+  await school.run(lookOf(0))
+  for (let i = 0; i < 6; i++) state.set(1000 + i, { place: 'n1 f', courses: ['C1'] })
+  await fillSchool(school, state)
+  return school
+}
+
+describe('a revision', { timeout: 300_000 }, () => {
+  it('names the version before, says nothing of what waits in public, and is not made twice', async () => {
+    const school = await lateSchool()
+    const night = await school.run(lookOf(1))
+    expect(nightSummary(night)).toContain(`${period}, looked at again: revised as version 2`)
+    const manifest = readFileSync(join(v2(school), 'manifest.json'), 'utf8')
+    expect(manifest).toContain('"version": 2')
+    for (const word of ['waiting', 'pooled', 'contributions']) expect(manifest).not.toContain(word)
+    const again = await school.run({ ...lookOf(2), now: new Date('2026-04-13') })
+    expect(again).toMatchObject({ outcome: 'idle', revisions: [] })
+  })
+
+  it('is not made by who publishes nothing', async () => {
+    const school = await lateSchool()
+    const stored = readdirSync(storeOf(school))
+    const dry = await school.run({ ...lookOf(1), dryRun: true })
+    expect(dry.periods).toMatchObject([{ outcome: 'planned' }])
+    expect(nightSummary(dry)).toContain('would be revised')
+    expect(existsSync(v2(school))).toBe(false)
+    expect(readdirSync(storeOf(school))).toEqual(stored)
+  })
+
+  it('leaves tables that tell something sensitive as they were', async () => {
+    const school = await revisionSchool()
+    school.definition.attributes['gender']!['role'] = 'sensitive'
+    const state = fullState(12)
+    await fillSchool(school, state)
+    await school.run(lookOf(0))
+    for (let i = 0; i < 12; i++) state.set(1000 + i, { place: i < 6 ? 'n1 f' : 'n1 m', courses: ['C1'] })
+    await fillSchool(school, state)
+    const night = await school.run(lookOf(1))
+    expect(night.revisions[0]!.tables).toMatchObject([
+      { table: 'active', revisable: false, fresh: 0 },
+      { table: 'courses', revisable: true, fresh: 2 },
+    ])
+    expect(
+      await selectRows(
+        `SELECT DISTINCT CAST(as_of AS VARCHAR) FROM '${join(v2(school), 'tables', 'active.parquet')}' WHERE as_of IS NOT NULL`,
+      ),
+    ).toEqual([['2026-03-31']])
+  })
+
+  it('waits where tables have other codes by now', async () => {
+    const school = await lateSchool()
+    school.hierarchies['district.csv'] += 'n4;north;*\n'
+    await school.write()
+    const { revisions } = await school.run(lookOf(1))
+    expect(revisions).toMatchObject([{ version: null, why: expect.stringContaining('other dimensions') }])
+  })
+
+  it('is not made of what was released without', async () => {
+    const school = await revisionSchool()
+    const { revise, ...without } = { revise: { days: 60 }, ...school.definition.releases }
+    school.definition.releases = without
+    delete school.definition.releases['revise']
+    const state = fullState()
+    await fillSchool(school, state)
+    await school.run(lookOf(0))
+    school.definition.releases = { ...without, revise }
+    for (let i = 0; i < 6; i++) state.set(1000 + i, { place: 'n1 f', courses: ['C1'] })
+    await fillSchool(school, state)
+    const { revisions } = await school.run(lookOf(1))
+    expect(revisions).toMatchObject([{ version: null, why: expect.stringContaining('is not known') }])
+  })
+
+  it('ends with its window, and what was kept for it is dropped at the next release', async () => {
+    const school = await lateSchool()
+    const { revisions } = await school.run({
+      period,
+      asOf: '2026-06-01',
+      now: new Date('2026-06-02T00:00:00Z'),
+    })
+    expect(revisions).toEqual([])
+    await school.run({ period: '2026-05', asOf: '2026-06-01', now: new Date('2026-06-02T00:00:00Z') })
+    const [name] = readdirSync(storeOf(school)).filter((one) => one.endsWith('.parquet'))
+    expect(
+      await selectRows(
+        `SELECT count(*) FROM '${join(storeOf(school), name!)}' WHERE series LIKE '2026-03/%'`,
+      ),
+    ).toEqual([[0]])
+  })
+
+  it.each([
+    {
+      revise: '2026-02',
+      change: {},
+      message: /must be released before it is revised. Provided value: 2026-02/,
+    },
+    { revise: 'March', change: {}, message: /a period must be one such as 2026-10. Provided value: March/ },
+    {
+      revise: period,
+      change: { asOf: '2026-06-01', now: new Date('2026-06-02') },
+      message: /revised for 60 days after its end/,
+    },
+    { revise: period, change: lookOf(0), message: /of a later day than all releases/ },
+  ])('of $revise is refused where it cannot be: $message', async ({ revise, change, message }) => {
+    const school = await lateSchool()
+    const failure = await school.failure({ ...lookOf(1), ...change, revise })
+    expect(failure).toMatchObject({ exitCode: 2, message: expect.stringMatching(message) })
+    expect(existsSync(v2(school))).toBe(false)
+  })
+
+  it.each([
+    [
+      'beside stocks',
+      (school: TinyProject) => {
+        school.tables['registered'] = {
+          id: 'registered',
+          title: { en: 'T' },
+          from: 'registrations',
+          period: { type: 'stock' },
+          dimensions: { gender: {} },
+          measures: { registered: { count: 'learners' } },
+        }
+      },
+    ],
+    [
+      'of rounded figures',
+      (school: TinyProject) => {
+        school.definition.policy['rounding'] = { method: 'conventional', base: 5 }
+      },
+    ],
+    [
+      'of published zeros',
+      (school: TinyProject) => {
+        school.definition.policy['zeros'] = { publish: true, reason: 'an invented school' }
+      },
+    ],
+    [
+      'that wait for approval',
+      (school: TinyProject) => {
+        school.definition.policy['approval'] = 'manual'
+      },
+    ],
+  ])('%s is refused', async (what, change) => {
+    const school = await revisionSchool()
+    change(school)
+    await school.writeProject()
+    expect(await school.failure(lookOf(0))).toMatchObject({
+      exitCode: 3,
+      message: expect.stringContaining(`revisions ${what}`),
+    })
+  })
+
+  it('is withheld where who contributed is lost, and a backup is the way back', async () => {
+    const school = await lateSchool()
+    const backup = join(school.folder, 'backup.tar')
+    await backUpLedger(ledgerOf(school), backup, later)
+    for (const name of readdirSync(storeOf(school)).filter((one) => one.endsWith('.parquet')))
+      await rm(join(storeOf(school), name))
+    const failure = await school.failure(lookOf(1))
+    expect(failure).toMatchObject({ exitCode: 3 })
+    expect(failure.message).toContain('kohort ledger restore')
+    expect(existsSync(v2(school))).toBe(false)
+    await restoreLedger(ledgerOf(school), backup, later)
+    expect((await school.run({ ...lookOf(1), now: later })).revisions).toMatchObject([{ version: 2 }])
+  })
+})

@@ -1,0 +1,107 @@
+import { attributeBlocks, blocksWithAll, blocksWithAny } from '../../schemas/attribute-blocks.ts'
+import type { PublishedTable, TabulatedTable } from '../../schemas/cell.ts'
+import type { MixedChange, RevisedFigure, TableHistory } from '../../schemas/change.ts'
+import type { Held } from '../../schemas/custody.ts'
+import type { AuditParameters } from '../../schemas/release.ts'
+import { isRevisable } from '../../schemas/revisable.ts'
+import { attestProtected } from '../attest-protected.ts'
+import type { AuditBudget, AuditFinding } from './audit-report.ts'
+import type { ChangeFinding } from './change-findings.ts'
+import { type RevisedBlocks, revisedFindings } from './revised-figures.ts'
+import { standingFindings } from './standing-rows.ts'
+
+export interface RevisionVerdict {
+  readonly findings: readonly AuditFinding[]
+  /** Those of them that are about changes: rows that stand would cure them. */
+  readonly changes: readonly ChangeFinding[]
+  /** The proposed tables, free to be written; null where there is any finding. */
+  readonly released: Held<'protected', readonly PublishedTable[]> | null
+}
+
+/**
+ * Decides whether a later version of a period may be published, once its figures of today have passed `auditRelease`:
+ * each row is either one of those, or stands exactly as it was last published, nothing sensitive is of today, and no
+ * change of too few learners shows since any earlier version.
+ *
+ * @param proposed all tables as they are to be published
+ * @param today the same tables as `auditRelease` let pass: what is shown as of today, or more
+ * @param truth the same tables as counted
+ * @param histories one for each table, with the same moments
+ * @param figures of which anything changed, by all tables
+ */
+export async function auditRevision(
+  proposed: readonly PublishedTable[],
+  today: Held<'protected', readonly PublishedTable[]>,
+  truth: Held<'tabulated', readonly TabulatedTable[]>,
+  histories: readonly TableHistory[],
+  figures: readonly RevisedFigure[],
+  mixed: readonly MixedChange[],
+  parameters: AuditParameters,
+  budget: AuditBudget,
+): Promise<RevisionVerdict> {
+  const isPaired =
+    [today, truth, histories].every(({ length }) => length === proposed.length) &&
+    proposed.every(({ shape, rows }, t) => {
+      const same = JSON.stringify(shape) === JSON.stringify(today[t]!.shape)
+      return (
+        same &&
+        shape.asOf !== undefined &&
+        shape.id === truth[t]!.shape.id &&
+        rows.length === truth[t]!.cells.length
+      )
+    })
+  if (!isPaired) return { findings: [unpaired], changes: [], released: null }
+  const rows = proposed.flatMap((table, t) => [
+    ...standingFindings(table, today[t]!, histories[t]),
+    ...sensitiveFindings(table),
+  ])
+  const blocks = revisedBlocks(
+    proposed.map(({ shape }) => shape),
+    histories,
+    (t, row) => proposed[t]!.rows[row]!.asOf === proposed[t]!.shape.asOf,
+  )
+  const changes = await revisedFindings(blocks, figures, mixed, parameters, budget)
+  const findings = [...rows, ...changes]
+  return { findings, changes, released: findings.length === 0 ? attestProtected(proposed) : null }
+}
+
+/** The blocks of tables, given which of their rows are as of today. */
+export function revisedBlocks(
+  shapes: RevisedBlocks['shapes'],
+  histories: readonly TableHistory[],
+  isFresh: (table: number, row: number) => boolean,
+): RevisedBlocks {
+  const blocks = shapes.map((shape) => attributeBlocks(shape))
+  const moments = histories[0]?.moments ?? []
+  const wasShown = (m: number, t: number, row: number) => histories[t]!.moments[m]!.fresh[row] === 1
+  return {
+    shapes,
+    days: moments.map(({ asOf }) => asOf),
+    shown: moments.map((_, m) => blocks.map((one, t) => blocksWithAny(one, (row) => wasShown(m, t, row)))),
+    fresh: blocks.map((one, t) => blocksWithAny(one, (row) => isFresh(t, row))),
+    complete: moments.map((_, m) =>
+      blocks.map((one, t) => blocksWithAll(one, (row) => wasShown(m, t, row) && isFresh(t, row))),
+    ),
+  }
+}
+
+function sensitiveFindings({ shape, rows }: PublishedTable): readonly AuditFinding[] {
+  if (isRevisable(shape)) return []
+  return rows
+    .filter(({ asOf }) => asOf === shape.asOf)
+    .map(({ coordinates }) => ({
+      rule: 'stale-figure',
+      table: shape.id,
+      coordinates,
+      measure: '',
+      clause: 'a table that tells anything sensitive stands as it was first published',
+    }))
+}
+
+const unpaired: AuditFinding = {
+  rule: 'structure',
+  table: '',
+  coordinates: [],
+  measure: '',
+  clause: 'a revised version has the tables that were counted and judged',
+}
