@@ -9,6 +9,7 @@ import { byKey, revisedFindings, updatedTable } from '../../transforms/audit/rev
 import { revisedBlocks } from '../../transforms/audit/revised-release.ts'
 import type { ChangeLimits } from '../../transforms/disclosure/protect-changes.ts'
 import { type FreshRows, holdBackFor, holdBackOtherDays } from '../hold-back.ts'
+import { holdBackFew } from './hold-back-few.ts'
 
 export interface BlockChoice {
   readonly shapes: readonly TableShape[]
@@ -40,6 +41,7 @@ export async function chooseBlocks(
   const fresh = shapes.map((shape, t) =>
     changed[t]!.map((one, b) => (isRevisable(shape) ? one & (1 - held[t]![b]!) : 0)),
   )
+  holdBackFew(choice, fresh)
   const groups = byKey(figures)
   const places = shapes.map((shape) => attributeBlocks(shape).blockOf)
   for (let round = 0; round < mostRounds; round++) {

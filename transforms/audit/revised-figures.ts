@@ -38,6 +38,8 @@ export async function revisedFindings(
 ): Promise<readonly ChangeFinding[]> {
   const findings: ChangeFinding[] = []
   for (const group of byKey(figures)) {
+    // Of what no table shows anew, nothing is known of today.
+    if (group.every(({ table }) => blocks.fresh[table]!.every((one) => one === 0))) continue
     const tables = group.map((figure) => updatedTable(blocks, figure))
     for (const finding of await changeFindings(tables, parameters, budget))
       findings.push({ ...finding, at: { ...finding.at, table: group[finding.at.table]!.table } })

@@ -7,6 +7,7 @@ vi.mock(import('../../../transforms/audit/revised-figures.ts'), async (original)
   ...(await original()),
   revisedFindings: async () => [],
 }))
+vi.mock(import('../../../pipeline/revisions/hold-back-few.ts'), () => ({ holdBackFew: () => undefined }))
 
 it('changes of few learners show where nobody holds a version against the ones before', {
   timeout: 400_000,
