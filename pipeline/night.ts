@@ -10,7 +10,7 @@ import { type Due, findDue } from './find-due.ts'
 import { type Inputs, inputsKey } from './inputs.ts'
 import { type Out, openCheckedLedger, readCheckedLedger } from './ledger/checked-ledger.ts'
 import { knownPeriods, refuseKnownOverlap, withdrawnPeriods } from './ledger/known-periods.ts'
-import { type KnownRelease, recordedStocks } from './ledger/known-releases.ts'
+import type { KnownRelease } from './ledger/known-releases.ts'
 import type { Ledger } from './ledger/open-ledger.ts'
 import { isFolder } from './ledger/settle-pending.ts'
 import { loadProject, type Project } from './load-project.ts'
@@ -256,8 +256,7 @@ function destinationOf(
 function keptOf(project: Project, { contributions, known }: Out): 'stocks' | 'base' | 'revisions' | null {
   const { id } = project.definition.project
   const isKept = contributions?.project === id
-  const areOut = known.some(({ release }) => release.project === id && recordedStocks(release).length > 0)
-  if (hasStocks(project) || (isKept && areOut)) return 'stocks'
+  if (hasStocks(project) || (isKept && stockOut(known, id) !== null)) return 'stocks'
   if (rolledTables(project).length > 0) return 'base'
   // What was kept is to be forgotten even where it serves nothing any more.
   return isKept || project.definition.releases.revise !== undefined ? 'revisions' : null

@@ -2,7 +2,7 @@ import type { facts } from '../../schemas/fact.ts'
 import { ConfigurationError, WithheldError } from '../../schemas/failure.ts'
 import { longerGrains, type Period, type PeriodGrain } from '../../schemas/period.ts'
 import type { TableDefinition } from '../../schemas/table.ts'
-import { type KnownRelease, releaseId } from '../ledger/known-releases.ts'
+import { type KnownRelease, recordedStocks, releaseId } from '../ledger/known-releases.ts'
 import type { Project } from '../load-project.ts'
 import { periodOf } from '../period-calendar.ts'
 
@@ -89,7 +89,7 @@ export function refuseRollUpsOver(project: Tables, known: readonly KnownRelease[
 /** The first release of a project with a stock; null where there is none. */
 export function stockOut(known: readonly KnownRelease[], project: string): KnownRelease | null {
   const isStock = ({ release }: KnownRelease) =>
-    release.project === project && release.tables.some(({ as_of }) => as_of !== undefined)
+    release.project === project && recordedStocks(release).length > 0
   return known.find(isStock) ?? null
 }
 
