@@ -124,15 +124,16 @@ export function nightSummary(result: NightResult): string {
   return parts.join('\n\n')
 }
 
-/** Proposed merges as YAML to paste into the project file. */
-function stockText({ table, fresh, standing, hidden, waiting, waitingSince, pooled }: StockSummary): string {
+function stockText({ table, fresh, standing, hidden, ...stock }: StockSummary): string {
+  const { waiting, waitingSince, pooled, gaveUp } = stock
   const waits =
     waitingSince === null
       ? 'nothing waits'
       : `${waiting} wait for enough changes, the longest since ${waitingSince}: ${pooled} changes have pooled in finest rows`
-  return `${table}: ${fresh} rows as they stand now, ${standing} as last published, ${hidden} never shown; ${waits}`
+  return `${table}: ${fresh} rows as they stand now, ${standing} as last published, ${hidden} never shown; ${waits}${gaveUp ? '; nothing was updated, since no update passed the audit of changes' : ''}`
 }
 
+/** Proposed merges as YAML to paste into the project file. */
 function mergesText(merges: readonly PinnableMerge[]): string {
   return [
     'merging small siblings would publish more; to pin it, add to the project file:',
