@@ -5,6 +5,8 @@ import { WithheldError } from '../schemas/failure.ts'
 import type { AuditParameters } from '../schemas/release.ts'
 import type { AuditBudget } from '../transforms/audit/audit-report.ts'
 import { changeFindings } from '../transforms/audit/change-findings.ts'
+import { moveFindings } from '../transforms/audit/move-findings.ts'
+import { watchSolvers } from '../transforms/audit/watched-runner.ts'
 import { heldBack } from '../transforms/disclosure/held-back.ts'
 import { type ProtectionLimits, protectTables } from '../transforms/disclosure/protect-tables.ts'
 import type { TablePreferences } from '../transforms/disclosure/row-preferences.ts'
@@ -12,6 +14,8 @@ import { type FreshRows, holdBackFor, holdBackOtherDays } from './hold-back.ts'
 
 export interface ChosenUpdates {
   readonly fresh: FreshRows
+  /** Rows whose figures of today would give no other row of a stock away, whatever changed. */
+  readonly showable: FreshRows
   /** Rounds in which the audit of changes had rows held back. */
   readonly rounds: number
   /** The audit of changes did not pass after all rounds, so that nothing is updated. */
@@ -30,7 +34,8 @@ const mostRounds = 8
  * linear algebra. Then the audit of changes names what else a reader of two releases could see, and rows are held back
  * until it finds nothing. Showing nothing new is always possible.
  *
- * @throws {WithheldError} if totals are not the sums of their parts
+ * @throws {WithheldError} if totals are not the sums of their parts, moves do not explain what was published, or what
+ *   is open is so for lack of time or of a solver's answer: other machines would choose otherwise
  */
 export async function chooseUpdates(
   tables: Held<'tabulated', readonly TabulatedTable[]>,
@@ -39,33 +44,49 @@ export async function chooseUpdates(
   parameters: AuditParameters,
   budget: AuditBudget,
 ): Promise<ChosenUpdates> {
+  const now = tables.map(({ shape, cells }, t) => ({
+    shape,
+    counted: Float64Array.from(cells, ({ contributors }) => contributors),
+    moments: histories[t]!.moments,
+  }))
+  const [contradiction] = moveFindings(
+    now.map((table) => ({ ...table, fresh: new Uint8Array(table.counted.length) })),
+  )
+  if (contradiction !== undefined)
+    throw new WithheldError(`${contradiction.clause}. Provided value: table ${contradiction.table}`)
   const showable = await showableRows(tables, histories, limits)
   const held = tables.map(({ shape }, t) => {
     const changes = heldBack(shape, histories[t]!, limits.minimumContributors)
     return changes.map((one, row) => one | (1 - showable[t]![row]!))
   })
   const fresh = held.map((rows) => rows.map((one) => 1 - one))
-  const judge = () =>
-    changeFindings(
-      tables.map(({ shape, cells }, t) => ({
-        shape,
-        counted: Float64Array.from(cells, ({ contributors }) => contributors),
-        fresh: fresh[t]!,
-        moments: histories[t]!.moments,
-      })),
+  const { budget: watched, answered } = watchSolvers(budget)
+  const judge = async () => {
+    const findings = await changeFindings(
+      now.map((table, t) => ({ ...table, fresh: fresh[t]! })),
       parameters,
-      budget,
+      watched,
     )
+    if (findings.length > 0 && !answered())
+      throw new WithheldError(
+        'every linear program about changes of stocks must be answered: a solver was lost',
+      )
+    if (budget.now() >= budget.deadline)
+      throw new WithheldError(
+        'changes of stocks must be audited in time: raise auditSeconds, or make stocks coarser',
+      )
+    return findings
+  }
   for (let rounds = 0; rounds < mostRounds; rounds++) {
     const findings = await judge()
-    if (findings.length === 0) return { fresh, rounds, gaveUp: false }
+    if (findings.length === 0) return { fresh, showable, rounds, gaveUp: false }
     const shapes = tables.map(({ shape }) => shape)
     const isChanged = await holdBackFor(shapes, histories, fresh, findings, limits)
     if (!isChanged && !holdBackNewcomers(histories, fresh) && !holdBackOtherDays(histories, fresh, findings))
       break
   }
   for (const rows of fresh) rows.fill(0)
-  return { fresh, rounds: mostRounds, gaveUp: true }
+  return { fresh, showable, rounds: mostRounds, gaveUp: true }
 }
 
 /**

@@ -142,12 +142,13 @@ function revisionText({ period, version, why, tables }: RevisionRecord): string 
   return [`${period}, looked at again: ${said}`, ...waits].join('\n')
 }
 
-function stockText({ table, fresh, standing, hidden, waiting, waitingSince, pooled }: StockSummary): string {
+function stockText({ table, fresh, standing, hidden, ...stock }: StockSummary): string {
+  const { waiting, waitingSince, pooled, gaveUp } = stock
   const waits =
     waitingSince === null
       ? 'nothing waits'
       : `${waiting} wait for enough changes, the longest since ${waitingSince}: ${pooled} changes have pooled in finest rows`
-  return `${table}: ${fresh} rows as they stand now, ${standing} as last published, ${hidden} never shown; ${waits}`
+  return `${table}: ${fresh} rows as they stand now, ${standing} as last published, ${hidden} never shown; ${waits}${gaveUp ? '; nothing was updated, since no update passed the audit of changes' : ''}`
 }
 
 /** Proposed merges as YAML to paste into the project file. */

@@ -204,11 +204,16 @@ function historyOf(table: TabulatedTable, earlier: readonly StatesOfDay[]): Tabl
       const state = states.get(key)
       return state === undefined || state.status === 'fresh' ? 1 : 0
     })
+    const figures = Float64Array.from(keys, (key, row) => {
+      const state = states.get(key)
+      if (state === undefined) return 0
+      return fresh[row] === 1 ? (state.value ?? Number.NaN) : Number.NaN
+    })
     const moves = keys.flatMap((key, row): Move[] => {
       const joined = isLeaf[row] ? table.cells[row]!.contributors - (states.get(key)?.count ?? 0) : 0
       return joined === 0 ? [] : [{ from: -1, to: row, learners: joined }]
     })
-    return { asOf: series.day, fresh, moves }
+    return { asOf: series.day, fresh, figures, moves }
   })
   const lastFigures = keys.map((_, row) => {
     const last = lastState(table, earlier, row)

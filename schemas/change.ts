@@ -15,6 +15,8 @@ export interface EarlierMoment {
   readonly asOf: string
   /** By row of the matrix: 1 where it was published as of that day. */
   readonly fresh: Uint8Array
+  /** By row: what was published as of that day; NaN where nothing was, or what is followed is no figure of the table. */
+  readonly figures: Float64Array
   /** Who has moved since; of learners who are back where they were, nothing. */
   readonly moves: readonly Move[]
   /** By row: learners of whom a reader is taken to know that they were counted in it that day; nobody where absent. */

@@ -72,6 +72,7 @@ export function historyOf(shape: TableShape, versions: readonly PublishedVersion
     moments: versions.map(({ asOf, rows }) => ({
       asOf,
       fresh: Uint8Array.from({ length: size }, (_, row) => (rows.get(shape.id)![row]!.asOf === asOf ? 1 : 0)),
+      figures: new Float64Array(size).fill(Number.NaN),
       moves: [],
     })),
     lastFigures: Array.from({ length: size }, (_, row) =>

@@ -3,7 +3,7 @@ import { sha256Of } from '../../reports/checksums.ts'
 import type { SuppressionPattern, TabulatedTable } from '../../schemas/cell.ts'
 import type { TableHistory } from '../../schemas/change.ts'
 import type { Held } from '../../schemas/custody.ts'
-import { RequiredRowError, WithheldError } from '../../schemas/failure.ts'
+import { RequiredRowError } from '../../schemas/failure.ts'
 import type { Policy } from '../../schemas/policy.ts'
 import { attest } from '../../transforms/attest.ts'
 import { auditUpdates } from '../../transforms/audit/updated-release.ts'
@@ -13,6 +13,7 @@ import { orWithheld, type Suppressed } from '../audited-treatment.ts'
 import { chooseUpdates } from '../choose-updates.ts'
 import type { SolverThreads } from '../solver-threads.ts'
 import { composeStock } from './compose-stocks.ts'
+import { idleRows } from './idle-rows.ts'
 import { type StockWaits, waitsOf } from './stock-summary.ts'
 
 export interface StockProtection {
@@ -36,56 +37,88 @@ export interface ProtectedWithStocks extends Protected {
  * together, and lets the audit judge both the figures of today and the changes since every earlier day.
  *
  * Whoever knows yesterday's figure of a row nearly knows today's, so flows are protected against a reader who has
- * today's figures of all rows of stocks that were ever shown. Where that cannot be, against one who has what is shown as
- * it stands now; where that cannot be either, nothing is.
+ * today's figures of all rows of stocks that were ever shown. Where some of these disclose today, they and what hides
+ * them are not granted, and flows of the same rows are hidden if they would tell who is idle. Where that cannot be either,
+ * only what is shown as it stands now is granted, or nothing. Only a row that must be published and cannot leads on to a
+ * weaker reader, never what the audit finds; there it is tried once to update nothing.
  *
  * @throws {WithheldError} if not even the flows can be protected
  */
 export async function protectWithStocks(task: StockProtection): Promise<ProtectedWithStocks> {
-  const { tables, histories, policy, preferences, tieBreakKey } = task
+  const { tables, histories } = task
   const own = tables.map(({ shape }) => histories.get(shape.id) ?? null)
   const chosen = await chooseFresh(task, own)
-  const nothing = chosen.map((rows) => rows && new Uint8Array(rows.length))
-  const attempts = [
-    { name: 'known', fresh: chosen, grantsKnown: true },
-    { name: 'fresh', fresh: chosen, grantsKnown: false },
-    { name: 'standing', fresh: nothing, grantsKnown: false },
+  const shown = own.map(
+    (history) => history && Uint8Array.from(history.lastFigures, (last) => (last === null ? 0 : 1)),
+  )
+  const granted = shown.map((rows, t) => rows?.map((one, row) => one & chosen.showable[t]![row]!) ?? null)
+  const withheldFlows = idleRows(tables, own, shown, granted, task.policy)
+  const none = own.map((history) => history && new Uint8Array(history.lastFigures.length))
+  const nothing = { ...chosen, fresh: none }
+  const readers: readonly Reader[] = [
+    { name: 'known', granted: shown, withheldFlows: [] },
+    { name: 'granted', granted, withheldFlows },
+    { name: 'fresh', granted: none, withheldFlows: [] },
   ]
-  let result: ProtectedWithStocks | null = null
-  for (const [i, { name, fresh, grantsKnown }] of attempts.entries()) {
-    const wanted = preferences.map((one, t) => stockPreferences(one, own[t]!, fresh[t]!, grantsKnown))
-    const rows = sha256Of(
-      canonicalJson(wanted.map(({ required, heldBack }) => [[...required], [...(heldBack ?? [])]])),
-    )
+  for (const reader of readers) {
     try {
-      const today = await protect(
-        tables,
-        policy,
-        wanted,
-        tieBreakKey,
-        task.threads,
-        task.kept(`${name}-${rows}`),
-      )
-      result = await withUpdates(task, own, fresh, today)
+      const result = await protectAgainst(task, own, reader, chosen)
       // What was not proven may be so for lack of time: another attempt would make the release depend on the machine.
       if (result.released !== null || result.report.findings.some(({ rule }) => rule === 'unproven'))
         return result
+      return await protectAgainst(task, own, { ...reader, name: `${reader.name}-standing` }, nothing)
     } catch (error) {
-      if (!(error instanceof RequiredRowError) || i === attempts.length - 1) throw error
+      if (!(error instanceof RequiredRowError)) throw error
     }
   }
-  if (result === null) throw new WithheldError('a release with stocks must be judged')
-  return result
+  return protectAgainst(task, own, { name: 'standing', granted: none, withheldFlows: [] }, nothing)
 }
 
-/** By table: which rows of a stock may be shown as they stand now; null for flows. */
+/** What a reader is taken to know of today, and which flows are kept from them for it. */
+interface Reader {
+  readonly name: string
+  /** By table and row: 1 where they have today's figure of a stock; null for flows. */
+  readonly granted: readonly (Uint8Array | null)[]
+  /** By table and row of a flow: 1 where it is hidden; for every table, or none at all. */
+  readonly withheldFlows: readonly (Uint8Array | null)[]
+}
+
+async function protectAgainst(
+  task: StockProtection,
+  own: readonly (TableHistory | null)[],
+  { name, granted, withheldFlows }: Reader,
+  chosen: ChosenStocks,
+): Promise<ProtectedWithStocks> {
+  const { fresh } = chosen
+  const { tables, policy, tieBreakKey, threads } = task
+  const wanted = task.preferences.map((one, t): TablePreferences => {
+    const [known, updated, heldBack] = [granted[t] ?? null, fresh[t] ?? null, withheldFlows[t] ?? null]
+    if (known !== null && updated !== null)
+      return { ...one, required: known, heldBack: updated.map((is, row) => 1 - (is | known[row]!)) }
+    return heldBack === null ? one : { ...one, heldBack }
+  })
+  const rows = sha256Of(
+    canonicalJson(wanted.map(({ required, heldBack }) => [[...required], [...(heldBack ?? [])]])),
+  )
+  const kept = task.kept(`${name}-${rows}`)
+  const today = await protect(tables, policy, wanted, tieBreakKey, threads, kept)
+  return withUpdates(task, own, chosen, today)
+}
+
+/** By table and row; null for flows. */
+interface ChosenStocks {
+  readonly fresh: readonly (Uint8Array | null)[]
+  readonly showable: readonly (Uint8Array | null)[]
+  readonly gaveUp: boolean
+}
+
+/** By table: which rows of a stock may be shown as they stand now, and which could be whatever changed; null for flows. */
 async function chooseFresh(
   { tables, policy, preferences, tieBreakKey, threads }: StockProtection,
   histories: readonly (TableHistory | null)[],
-): Promise<readonly (Uint8Array | null)[]> {
+): Promise<ChosenStocks> {
   const stocks = tables.flatMap((table, t) => (histories[t] === null ? [] : [{ table, t }]))
-  const budget = auditBudget(policy, threads)
-  const { fresh } = await orWithheld(() =>
+  const { fresh, showable, gaveUp } = await orWithheld(() =>
     chooseUpdates(
       attest(
         'tabulated',
@@ -98,35 +131,21 @@ async function chooseFresh(
         tieBreakKey,
       ),
       auditParameters(policy, null),
-      budget,
+      auditBudget(policy, threads),
     ),
   )
-  // What was not proven in time was held back: other machines would choose otherwise.
-  if (budget.now() >= budget.deadline)
-    throw new WithheldError(
-      'changes of stocks must be audited in time: raise auditSeconds, or make stocks coarser',
-    )
-  const chosen = new Map(stocks.map(({ t }, i) => [t, fresh[i]!]))
-  return tables.map((_, t) => chosen.get(t) ?? null)
-}
-
-/** What is granted a reader of a stock: rows shown as they stand now, and all that were ever shown where `grantsKnown`. */
-function stockPreferences(
-  preferences: TablePreferences,
-  history: TableHistory | null,
-  fresh: Uint8Array | null,
-  grantsKnown: boolean,
-): TablePreferences {
-  if (history === null || fresh === null) return preferences
-  const required = Uint8Array.from(history.lastFigures, (last) => (grantsKnown && last !== null ? 1 : 0))
-  return { ...preferences, required, heldBack: fresh.map((one, row) => 1 - (one | required[row]!)) }
+  const byTable = (chosen: readonly Uint8Array[]) => {
+    const rows = new Map(stocks.map(({ t }, i) => [t, chosen[i]!]))
+    return tables.map((_, t) => rows.get(t) ?? null)
+  }
+  return { fresh: byTable(fresh), showable: byTable(showable), gaveUp }
 }
 
 /** What was protected as of today, with the rows of stocks that stand; and the audit's verdict on the whole. */
 async function withUpdates(
   { tables, histories, policy, threads }: StockProtection,
   own: readonly (TableHistory | null)[],
-  fresh: readonly (Uint8Array | null)[],
+  { fresh, gaveUp }: ChosenStocks,
   { released: today, ...judged }: Protected,
 ): Promise<ProtectedWithStocks> {
   if (today === null) return { ...judged, released: null, waits: [] }
@@ -158,7 +177,7 @@ async function withUpdates(
   })
   const waits = tables.flatMap(({ shape }, t) => {
     const [history, rows] = [own[t]!, shown[t]!]
-    return history === null || rows === null ? [] : [waitsOf(shape, history, rows)]
+    return history === null || rows === null ? [] : [waitsOf(shape, history, rows, gaveUp)]
   })
   const report = {
     ...judged.report,

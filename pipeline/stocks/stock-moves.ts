@@ -13,6 +13,7 @@ const place = z.string().nullable()
  *
  * @param days earlier days, `YYYY-MM-DD`
  * @returns moves since each of the days, in their order
+ * @throws if more are counted in a row since then than are in it
  */
 export async function readStockMoves(
   database: Database,
@@ -46,10 +47,13 @@ export async function readStockMoves(
     for (const { before, now, since, until, learners } of spells) {
       if (since === null || since > day || (until !== null && until <= day)) continue
       const [from, to] = [row(before), row(now)]
-      if (to >= 0) joined.set(to, joined.get(to)! - learners)
+      if (to >= 0) joined.set(to, (joined.get(to) ?? 0) - learners)
       if (from !== to) add(from, to, learners)
     }
-    for (const [to, learners] of joined) if (learners > 0) add(-1, to, learners)
+    for (const [to, learners] of joined) {
+      if (learners < 0) throw new Error('contributions must count each learner once')
+      if (learners > 0) add(-1, to, learners)
+    }
     return [...moved.values()].toSorted((a, b) => a.from - b.from || a.to - b.to)
   })
 }

@@ -87,6 +87,9 @@ export class StockSeries {
       const moments = this.#published.map(({ asOf, rows, active }, m) => ({
         asOf,
         fresh: Uint8Array.from(rows.get(shape.id)!, (row) => (row.asOf === asOf ? 1 : 0)),
+        figures: Float64Array.from(rows.get(shape.id)!, (row) =>
+          row.asOf === asOf ? (row.figures[0]?.value ?? Number.NaN) : Number.NaN,
+        ),
         moves: moves[m]!,
         atLeast: active.get(shape.id)!,
       }))

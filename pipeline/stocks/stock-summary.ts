@@ -28,6 +28,8 @@ export interface StockSummary {
   readonly waitingSince: string | null
   /** Changes that have pooled in finest rows that wait: entered and left. */
   readonly pooled: number
+  /** No update of the release's stocks passed the audit of changes within its rounds: all stands as it was. */
+  readonly gaveUp: boolean
 }
 
 /** What waits in one stock. */
@@ -36,8 +38,16 @@ export interface StockWaits {
   readonly rows: readonly WaitingRow[]
 }
 
-/** @param fresh by row: 1 where the release shows it as it stands now */
-export function waitsOf(shape: TableShape, history: TableHistory, fresh: Uint8Array): StockWaits {
+/**
+ * @param fresh by row: 1 where the release shows it as it stands now
+ * @param gaveUp whether no update was found at all
+ */
+export function waitsOf(
+  shape: TableShape,
+  history: TableHistory,
+  fresh: Uint8Array,
+  gaveUp: boolean,
+): StockWaits {
   const changes = new Map(
     history.moments.map(({ asOf, moves }) => [asOf, rowChanges(shape.dimensions, moves)]),
   )
@@ -57,7 +67,7 @@ export function waitsOf(shape: TableShape, history: TableHistory, fresh: Uint8Ar
     if (coordinates.every((code, d) => !parents[d]!.has(code))) pooled += entered + left
   }
   const [waitingSince = null] = rows.map(({ since }) => since).toSorted()
-  return { summary: { table: shape.id, ...counts, waiting: rows.length, waitingSince, pooled }, rows }
+  return { summary: { table: shape.id, ...counts, waiting: rows.length, waitingSince, pooled, gaveUp }, rows }
 }
 
 /** Which rows wait, in the restricted folder of a run. */

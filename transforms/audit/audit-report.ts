@@ -36,6 +36,8 @@ export type AuditRule =
   | 'seen-change'
   /** The same of a parent less those of its children that both releases show. */
   | 'seen-remainder'
+  /** Too few learners are in a stock and not in a flow, though its row only stands: its figure of today is nearly known. */
+  | 'seen-idle'
   /** A row of a stock is neither of the release's own day nor as it was last published. */
   | 'stale-figure'
   /** The protection of a hidden figure was not established: out of time, or left since others fall short. */

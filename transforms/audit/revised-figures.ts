@@ -88,6 +88,7 @@ export function updatedTable(
     moments: days.map((asOf, m) => ({
       asOf,
       fresh: shown[m]![table]!,
+      figures: new Float64Array(counted.length).fill(Number.NaN),
       moves: changes[m]!.flatMap(({ leaf, rose, fell }) => [
         ...(rose.learners > 0 ? [{ from: -1, to: leaf, learners: rose.learners }] : []),
         ...(fell.learners > 0 ? [{ from: leaf, to: -1, learners: fell.learners }] : []),

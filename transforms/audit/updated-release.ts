@@ -6,6 +6,8 @@ import { attestProtected } from '../attest-protected.ts'
 import { activeInRows } from './active-in-rows.ts'
 import type { AuditBudget, AuditFinding } from './audit-report.ts'
 import { changeFindings } from './change-findings.ts'
+import { idleFindings } from './idle-findings.ts'
+import { moveFindings } from './move-findings.ts'
 import { standingFindings } from './standing-rows.ts'
 
 export interface UpdateVerdict {
@@ -16,8 +18,8 @@ export interface UpdateVerdict {
 
 /**
  * Decides whether a release with stocks may be published, once its figures of today have passed `auditRelease`: each
- * row of a stock is either one of those, or stands exactly as it was last published, and no change of too few learners
- * shows since any earlier day.
+ * row of a stock is either one of those, or stands exactly as it was last published, no change of too few learners
+ * shows since any earlier day, and what stands tells of no too few who are in no flow of today.
  *
  * @param proposed all tables as they are to be published
  * @param today the same tables as `auditRelease` let pass: of stocks, what is shown as of their own day, or more
@@ -61,6 +63,8 @@ export async function auditUpdates(
       },
     ]
   })
+  findings.push(...moveFindings(stocks))
+  findings.push(...idleFindings(proposed, truth, histories, parameters, budget))
   findings.push(...(await changeFindings(stocks, parameters, budget)))
   return { findings, released: findings.length === 0 ? attestProtected(proposed) : null }
 }

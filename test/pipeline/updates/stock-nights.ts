@@ -50,6 +50,7 @@ export async function publishNights(
       moments: seen.map(({ shown }, m) => ({
         asOf: `night ${m}`,
         fresh: Uint8Array.from(shown, (value) => (value === null ? 0 : 1)),
+        figures: Float64Array.from(shown, (value) => value ?? Number.NaN),
         moves: movesBetween(nights[m]!, night, rows),
       })),
       lastFigures: last.map((value) => (value === null ? null : [{ value, status: 'A' }])),

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { PublishedRow, PublishedTable } from '../../../schemas/cell.ts'
+import type { PublishedRow, PublishedTable, TableShape } from '../../../schemas/cell.ts'
 import { matrixCoordinates } from '../../../schemas/cell.ts'
 import type { Move, TableHistory } from '../../../schemas/change.ts'
+import { stockOf } from '../../../schemas/nested-populations.ts'
+import { attest } from '../../../transforms/attest.ts'
 import { attestProtected } from '../../../transforms/attest-protected.ts'
 import { activeInRows } from '../../../transforms/audit/active-in-rows.ts'
 import { datedSystems } from '../../../transforms/audit/dated-systems.ts'
@@ -38,7 +40,7 @@ function published(rows: Shown, shape = stockTable(1, 1).shape): PublishedTable 
 /** Everything was shown on the earlier day. */
 function history(a: number, b: number, moves: readonly Move[]): TableHistory {
   return {
-    moments: [{ asOf: before, fresh: Uint8Array.of(1, 1, 1), moves }],
+    moments: [{ asOf: before, fresh: Uint8Array.of(1, 1, 1), figures: Float64Array.of(a + b, a, b), moves }],
     lastFigures: [a + b, a, b].map((value) => [{ value, status: 'A' }]),
   }
 }
@@ -160,7 +162,12 @@ describe('an update', () => {
       { from: -1, to: 1, learners: 1 },
       { from: -1, to: 2, learners: 14 },
     ]
-    const moment = { asOf: before, fresh: Uint8Array.of(1, 0, 0), moves }
+    const moment = {
+      asOf: before,
+      fresh: Uint8Array.of(1, 0, 0),
+      figures: Float64Array.of(40, Number.NaN, Number.NaN),
+      moves,
+    }
     const figures = (value: number) => [{ value, status: 'A' as const }]
     const own = { moments: [moment], lastFigures: [figures(40), null, null] }
     const rows = [
@@ -171,6 +178,61 @@ describe('an update', () => {
     expect(await rulesOf(rows, [13, 42], own)).toEqual([])
     const active = { ...own, moments: [{ ...moment, atLeast: Float64Array.of(0, 11, 0) }] }
     expect(await rulesOf(rows, [13, 42], active)).toContain('below-threshold')
+  })
+
+  it.each([
+    { moves: [], because: 'nobody moved' },
+    { moves: [{ from: -1, to: 2, learners: 1 }], because: 'somebody joined another row' },
+    { moves: [{ from: 2, to: 1, learners: 1 }], because: 'somebody moved' },
+  ])('is refused where a row has one more, and $because', async ({ moves }) => {
+    for (const rows of [
+      [
+        [71, now],
+        [31, now],
+        [40, now],
+      ],
+      [
+        [70, before],
+        [30, before],
+        [40, before],
+      ],
+    ] as const)
+      expect(await rulesOf(rows, [31, 40], history(30, 40, moves))).toContain('model-contradicts-count')
+  })
+
+  it.each([
+    { active: 25, rules: [], because: 'fifteen are idle' },
+    { active: 38, rules: ['seen-idle'], because: 'two are idle' },
+    { active: 38, left: 10, rules: [], because: 'ten left since' },
+    { active: 38, left: 9, rules: ['seen-idle'], because: 'nine left since' },
+  ])('is found $rules where a row stands and $because', async ({ active, left = 0, rules }) => {
+    const count = <T extends { readonly shape: TableShape }>(table: T, counts: string): T => {
+      const baseMeasures = table.shape.baseMeasures.map((measure) => ({ ...measure, counts }))
+      return { ...table, shape: { ...table.shape, baseMeasures } }
+    }
+    const stock = count(stockTable(40, 30), stockOf('registrations'))
+    const flow = count(countTable(dimensions, { a: active, b: 30 }), 'lesson_views:learners')
+    const own = history(40 + left, 30, left === 0 ? [] : [{ from: 1, to: -1, learners: left }])
+    const flows = {
+      shape: flow.shape,
+      rows: flow.cells.map(({ coordinates, contributors }) => ({
+        coordinates,
+        figures: [{ value: contributors, status: 'A' as const }],
+      })),
+    }
+    const standing = published(
+      [
+        [70 + left, before],
+        [40 + left, before],
+        [30, before],
+      ],
+      stock.shape,
+    )
+    const today = attestProtected([flows, published([null, null, null], stock.shape)])
+    const truth = attest('tabulated', [flow, stock])
+    const histories = new Map([['stock', own]])
+    const { findings } = await auditUpdates([flows, standing], today, truth, histories, parameters, unlimited)
+    expect([...new Set(findings.map(({ rule }) => rule))]).toEqual(rules)
   })
 
   it('is of the tables that were counted', async () => {

@@ -1,0 +1,86 @@
+import type { Figure, PublishedRow, PublishedTable, TabulatedTable } from '../../schemas/cell.ts'
+import type { TableHistory } from '../../schemas/change.ts'
+import type { AuditParameters } from '../../schemas/release.ts'
+import type { AuditBudget, AuditFinding } from './audit-report.ts'
+import { ChangeCounts } from './change-counts.ts'
+import { exactRecovery } from './exact-recovery.ts'
+import { hiddenSystem } from './hidden-system.ts'
+import { placeOf, publishedSystem } from './published-system.ts'
+import { projectReader } from './reader-assumptions.ts'
+import { tableGeometry } from './table-geometry.ts'
+import { countedValues } from './truth-findings.ts'
+import { disclosingDifferences } from './virtual-findings.ts'
+
+/**
+ * Holds today's flows against stocks that stand: whoever has the last figure of a row that fewer than k entered or left
+ * since nearly has today's, and today's less the active is who is not. So figures of today of all such rows are granted, beside
+ * all that is published, and no difference of nested populations that is few may follow from them by equations.
+ *
+ * Only by equations: bounds are judged where rows of stocks are granted in `auditRelease`.
+ *
+ * @param proposed all tables as they are to be published
+ * @param truth the same tables as counted
+ * @param histories by table id, one for each stock
+ */
+export function idleFindings(
+  proposed: readonly PublishedTable[],
+  truth: readonly TabulatedTable[],
+  histories: ReadonlyMap<string, TableHistory>,
+  parameters: AuditParameters,
+  budget: AuditBudget,
+): readonly AuditFinding[] {
+  const known = proposed.map((table, t) => {
+    const history = histories.get(table.shape.id)
+    return history === undefined ? table : nearlyKnown(table, truth[t]!, history, parameters)
+  })
+  const system = publishedSystem(known, projectReader.hiddenAtLeast)
+  const { values, components } = hiddenSystem(system)
+  const counted = countedValues(system, truth)
+  const few = disclosingDifferences(system, counted.values, parameters)
+  const found: AuditFinding[] = [...counted.findings]
+  const add = (variable: number, rule: 'seen-idle' | 'unproven'): void => {
+    const clause = 'who follows from a stock that stands less a flow number 0 or minimumContributors'
+    found.push({ rule, ...placeOf(system, variable), clause })
+  }
+  for (let v = 0; v < system.size; v++) if (few[v] === 1 && !Number.isNaN(values[v]!)) add(v, 'seen-idle')
+  for (const component of components) {
+    if (component.variables.every((variable) => few[variable] === 0)) continue
+    const recovery = exactRecovery(component, budget)
+    component.variables.forEach((variable, column) => {
+      if (few[variable] === 0) return
+      if (recovery === null || !recovery.consistent) add(variable, 'unproven')
+      else if (recovery.determined[column] === 1) add(variable, 'seen-idle')
+    })
+  }
+  return found
+}
+
+/** A stock as a reader who remembers it nearly knows it today. */
+function nearlyKnown(
+  { shape, rows }: PublishedTable,
+  { cells }: TabulatedTable,
+  { moments }: TableHistory,
+  { minimumContributors }: AuditParameters,
+): PublishedTable {
+  const geometry = tableGeometry(shape.dimensions)
+  const changes = new Map(moments.map(({ asOf, moves }) => [asOf, new ChangeCounts(geometry, moves)]))
+  const isKnown = (asOf: string | null, row: number): boolean => {
+    if (asOf === null) return false
+    if (asOf === shape.asOf) return true
+    const { entered, left } = changes.get(asOf)?.of([row]) ?? { entered: 0, left: 0 }
+    return entered < minimumContributors && left < minimumContributors
+  }
+  return {
+    shape,
+    rows: rows.map(({ coordinates, asOf = null, figures }, row): PublishedRow => {
+      const { measures } = cells[row]!
+      return {
+        coordinates,
+        figures: figures.map((_, m): Figure => {
+          const value = isKnown(asOf, row) ? measures[m]?.value : undefined
+          return value === undefined ? { value: null, status: 'c' } : { value, status: 'A' }
+        }),
+      }
+    }),
+  }
+}
