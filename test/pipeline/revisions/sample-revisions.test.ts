@@ -59,13 +59,13 @@ it('the sample project is released, and revised twice', { timeout: 1_100_000 }, 
   expect(first.revisions).toMatchObject([{ version: 2 }])
   await fill(0, 40)
   const second = await run('2026-07-25')
-  expect(second.erased!.learners).toBeGreaterThan(50)
+  expect(second.erased!.learners).toBeGreaterThan(20)
   expect(second.revisions).toMatchObject([{ version: 3 }])
-  const total = (version: number) =>
+  const freshIn = (version: number, day: string) =>
     selectRows(
-      `SELECT learners, CAST(${version === 1 ? "DATE '2026-06-30'" : 'as_of'} AS VARCHAR) FROM '${join(folder, 'releases', period, `v${version}`, 'tables/active-learners.parquet')}' WHERE age = '_T' AND gender = '_T' AND settlement = '_T'`,
+      `SELECT count(*) FROM '${join(folder, 'releases', period, `v${version}`, 'tables/active-learners.parquet')}' WHERE as_of = '${day}'`,
     )
-  expect((await total(2))[0]![1]).toBe('2026-07-10')
+  expect((await freshIn(2, '2026-07-10'))[0]![0]).toBeGreaterThan(5)
   for (const version of [1, 2, 3]) {
     const release = join(folder, 'releases', period, `v${version}`)
     expect((await verifyRelease(release, 60, 1)).findings).toEqual([])
