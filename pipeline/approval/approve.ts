@@ -10,6 +10,7 @@ import { holdingFolders } from '../restricted-run.ts'
 import { publishedGrains } from '../rollups/roll-ups.ts'
 import { runPaths } from '../run-paths.ts'
 import { writeWhole } from '../run-record.ts'
+import { refuseKnownStocks } from '../stocks/refuse-stocks.ts'
 import type { Workspace } from '../workspace.ts'
 import { auditCandidate } from './audit-candidate.ts'
 import { type Candidate, discardCandidate, findCandidate } from './candidate.ts'
@@ -42,8 +43,8 @@ export interface Approval {
  * every run checks it, and settled.
  *
  * @throws {UsageError} if there is no such candidate
- * @throws {WithheldError} if it expired, an input changed since, it shares days with what the ledger knows, the ledger
- * is not whole, or the audit finds anything
+ * @throws {WithheldError} if it expired, an input changed since, it shares days with what the ledger knows, or counts
+ * as flows what the ledger knows as a stock, the ledger is not whole, or the audit finds anything
  */
 export async function approve(options: ApprovalOptions): Promise<Approval> {
   const project = await loadProject(options.project)
@@ -53,6 +54,7 @@ export async function approve(options: ApprovalOptions): Promise<Approval> {
     const { project: settings, policy } = project.definition
     const identity = { id: settings.id, grains: publishedGrains(project) }
     const { ledger, ...out } = await openCheckedLedger(paths, identity, options.now)
+    await refuseKnownStocks(project, paths.ledger, out.known)
     const steadiness = {
       project,
       dataFolder: paths.data,
