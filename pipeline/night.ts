@@ -24,9 +24,9 @@ import { RunJournal } from './run-journal.ts'
 import { type RunPaths, readAsOf, runPaths } from './run-paths.ts'
 import type { RunOutcome, RunRecord } from './run-record.ts'
 import { withSolverThreads } from './solver-threads.ts'
-import { contributorKey } from './stocks/contributor-key.ts'
+import { keptContributorKey, makeContributorKey } from './stocks/contributor-key.ts'
 import { refuseKnownStocks } from './stocks/refuse-stocks.ts'
-import { StockSeries } from './stocks/stock-series.ts'
+import { absentText, StockSeries } from './stocks/stock-series.ts'
 import { forgetDeparted } from './stocks/store-series.ts'
 import { type Destination, takePeriod } from './take-period.ts'
 import type { Workspace } from './workspace.ts'
@@ -80,10 +80,11 @@ export async function night(options: NightOptions): Promise<NightResult> {
 
 async function throughTheNight(options: NightOptions, project: Project, asOf: string): Promise<NightResult> {
   const { progress: say, now, stop, last, dryRun = false, acceptDrift = false } = options
-  refuseOverlap(project)
   const { id, timeZone } = project.definition.project
   const paths = runPaths(project, options)
   const publish = options.publish && !dryRun
+  // Somebody may have to be forgotten first, where contributions are kept.
+  if (!publish || !(await isFolder(paths.ledger))) refuseOverlap(project)
   const range = chooseRange(project, asOf, options)
   if (asOf === todayIn(timeZone, now)) say(`${asOf} is today: rows of the rest of the day are not in`)
   const work = async ({ workspace, vault }: RestrictedRun): Promise<NightResult> => {
@@ -113,19 +114,34 @@ async function throughTheNight(options: NightOptions, project: Project, asOf: st
         ? await reviewCandidates(workspace, project, out, seen.inputs, now, say)
         : nothingWaits
 
-      await refuseKnownStocks(project, paths.ledger, known)
       const stocks = stocksOf(project, out)
         ? once(() => StockSeries.open({ vault, ledger: paths.ledger, project: id, out }))
         : null
-      const read = once(async () => {
-        const cohort = await readLearners({
+      const read = once(() =>
+        readLearners({
           ...{ ...task, vault, seen, last: lastGoodRun(history), keepKey: publish },
-          contributorKey: stocks && ((key) => contributorKey(paths.ledger, key, ledger !== null)),
-        })
-        if (ledger !== null && stocks !== null)
-          await forgetDeparted(ledger, await stocks(), todayIn(timeZone, now))
-        return cohort
-      })
+          stocks: stocks && {
+            open: async () => {
+              await stocks()
+              return keptContributorKey(paths.ledger)
+            },
+            forget: async () => {
+              if (ledger === null) return
+              const { absent } = await forgetDeparted(ledger, await stocks(), todayIn(timeZone, now))
+              if (absent > 0) say(absentText(absent))
+              await journal.note({ absent })
+            },
+            newKey: (key) => makeContributorKey(paths.ledger, key, ledger !== null),
+          },
+        }),
+      )
+      try {
+        refuseOverlap(project)
+        await refuseKnownStocks(project, paths.ledger, known)
+      } catch (error) {
+        if (publish && out.contributions?.project === id) await read()
+        throw error
+      }
       const due = await findDue({
         ...task,
         ...{ out: knownPeriods(known, id), waiting, range, last, read },

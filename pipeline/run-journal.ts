@@ -62,6 +62,7 @@ export class RunJournal {
         loadedAt: {},
         notStated: {},
         checks: [],
+        absent: 0,
         firstPeriod: null,
         alreadyReleased: [],
         withdrawn: [],

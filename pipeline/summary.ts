@@ -6,6 +6,7 @@ import type { DemoResult } from './demo.ts'
 import type { PinnableMerge } from './merge-proposals.ts'
 import type { NightResult } from './night.ts'
 import type { ProtectCellsResult } from './protect-cells.ts'
+import { absentText } from './stocks/stock-series.ts'
 import type { StockSummary } from './stocks/stock-summary.ts'
 import { percent, type StatusShares } from './usefulness.ts'
 import type { Verification } from './verify.ts'
@@ -61,6 +62,7 @@ export function nightSummary(result: NightResult): string {
     parts.push(
       `learners not admitted, by reason:\n${columns(refused.map(([rule, n]) => [`  ${rule}`, String(n)]))}`,
     )
+  if (result.absent > 0) parts.push(absentText(result.absent))
   if (result.alreadyReleased.length > 0) parts.push(`released before: ${result.alreadyReleased.join(', ')}`)
   if (result.withdrawn.length > 0)
     parts.push(`withdrawn, and not released again: ${result.withdrawn.join(', ')}`)

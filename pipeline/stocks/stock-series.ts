@@ -6,8 +6,11 @@ import type { TableHistory } from '../../schemas/change.ts'
 import { WithheldError } from '../../schemas/failure.ts'
 import {
   advanceContributions,
+  countAbsent,
   countDeparted,
+  countNewlyAbsent,
   forgetDeparted,
+  noteAbsent,
 } from '../../transforms/contributions/advance-contributions.ts'
 import {
   addCurrent,
@@ -22,7 +25,7 @@ import type { Database } from '../database.ts'
 import type { Out } from '../ledger/checked-ledger.ts'
 import { readContributions } from '../ledger/contribution-store.ts'
 import { ledgerFolder } from '../ledger/ledger-folder.ts'
-import { dayAfter } from '../period-calendar.ts'
+import { dayAfter, daysBefore } from '../period-calendar.ts'
 import type { Vault } from '../vault.ts'
 import {
   type PublishedStocks,
@@ -38,6 +41,23 @@ export interface StockSeriesTask {
   readonly ledger: string
   readonly project: string
   readonly out: Pick<Out, 'known' | 'contributions'>
+}
+
+/** Days for which learners who are in no source keep their code: one bad export must not make them others. */
+const daysOfAbsence = 30
+
+/** What the operator is told where learners are in no source. */
+export function absentText(learners: number): string {
+  return `${learners} learners of stocks are in no source: their codes are kept for ${daysOfAbsence} days. If a file is missing, put it back`
+}
+
+/** Numbers of learners: nobody is named. */
+export interface Departures {
+  readonly forgotten: number
+  /** In no source, and kept for a while. */
+  readonly absent: number
+  /** Contributions are not what they were. */
+  readonly isChanged: boolean
 }
 
 /**
@@ -75,7 +95,7 @@ export class StockSeries {
         mode: 0o600,
       })
       await vault.database.run(
-        `INSERT INTO ${contributionRelation.from} SELECT * FROM read_parquet(${literal(copy)})`,
+        `INSERT INTO ${contributionRelation.from} BY NAME SELECT * FROM read_parquet(${literal(copy)})`,
       )
       await rm(copy)
     }
@@ -131,13 +151,23 @@ export class StockSeries {
     this.#published.push(publishedStocks(asOf, released))
   }
 
-  /** Forgets who is refused or gone from the sources, once this run has read them. Returns how many those were. */
-  async forget(): Promise<number> {
+  /**
+   * Takes note of who is absent from the sources, and forgets who is refused, or absent for long, once this run has read
+   * them.
+   *
+   * @param today `YYYY-MM-DD`
+   */
+  async forget(today: string): Promise<Departures> {
     const last = this.#published.at(-1)
-    if (last === undefined) return 0
-    const departed = await this.#database.count(countDeparted())
-    if (departed > 0) for (const sql of forgetDeparted(dayAfter(last.asOf))) await this.#database.run(sql)
-    return departed
+    if (last === undefined) return { forgotten: 0, absent: 0, isChanged: false }
+    const moved = await this.#database.count(countNewlyAbsent())
+    await this.#database.run(noteAbsent(today))
+    const before = daysBefore(today, daysOfAbsence)
+    const forgotten = await this.#database.count(countDeparted(before))
+    if (forgotten > 0)
+      for (const sql of forgetDeparted(dayAfter(last.asOf), before)) await this.#database.run(sql)
+    const absent = await this.#database.count(countAbsent())
+    return { forgotten, absent, isChanged: moved + forgotten > 0 }
   }
 
   /** All contributions as they are to be stored: the same give the same bytes. */

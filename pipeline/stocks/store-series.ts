@@ -4,7 +4,7 @@ import type { RecordedContributions } from '../../schemas/ledger.ts'
 import { contributorKeyPath } from '../ledger/contribution-store.ts'
 import { ledgerFolder } from '../ledger/ledger-folder.ts'
 import type { Ledger } from '../ledger/open-ledger.ts'
-import type { StockSeries } from './stock-series.ts'
+import type { Departures, StockSeries } from './stock-series.ts'
 
 /** Stores the contributions beside the ledger, on disk when this returns; an entry still has to name them. */
 export async function storeSeries(
@@ -17,21 +17,22 @@ export async function storeSeries(
 }
 
 /**
- * Takes learners who are refused, or gone from the sources, out of the contributions beside the ledger at once, whether or not
- * anything is released: an entry says how many, and nobody is named.
+ * Takes learners who are refused, or absent from the sources for long, out of the contributions beside the ledger at once,
+ * whether or not anything is released, and keeps since when others are absent: an entry says how many were taken out, and
+ * nobody is named.
  *
  * @param on today, `YYYY-MM-DD`
  */
-export async function forgetDeparted(ledger: Ledger, series: StockSeries, on: string): Promise<number> {
-  const learners = await series.forget()
-  if (learners === 0) return 0
+export async function forgetDeparted(ledger: Ledger, series: StockSeries, on: string): Promise<Departures> {
+  const departures = await series.forget(on)
+  if (!departures.isChanged) return departures
   const contributions = await storeSeries(ledger, series)
   await ledger.append({
     kind: 'erased',
-    learners,
+    learners: departures.forgotten,
     on,
     ...(contributions === undefined ? {} : { contributions }),
   })
   await ledger.tidyContributions()
-  return learners
+  return departures
 }
