@@ -68,3 +68,13 @@ function movesBetween(before: readonly number[], after: readonly number[]) {
   })
   return [...moves.values()].toSorted((a, b) => a.from - b.from || a.to - b.to)
 }
+
+test('a learner who is twice in a row is no learner who joined less', async () => {
+  for (const sql of startContributions()) await database.run(sql)
+  await database.run("INSERT INTO cohort.current_contribution VALUES ('table', 'l0', 'a', 1)")
+  for (let i = 0; i < 2; i++)
+    await database.run(
+      `INSERT INTO cohort.contribution VALUES ('table', 'l0', 'a', 1, '${dayOf(0)}', NULL, 1, NULL)`,
+    )
+  await expect(readStockMoves(database, shape, [dayOf(0)])).rejects.toThrow('count each learner once')
+})
