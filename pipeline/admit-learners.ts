@@ -44,7 +44,7 @@ export async function admitLearners(
   const refuses = refusals(project.definition.policy.admission, present, asOfEnd)
   await database.run(decideStanding(accounts, refuses, asOfEnd))
   await database.run(refuseWithSpoilt(spoilt, refuses))
-  await database.run(listKnownAccounts(spoilt, refuses))
+  await database.run(listKnownAccounts(accounts, spoilt, refuses))
   await database.run(`CREATE OR REPLACE TABLE ${keyRelation('learners').from} AS ${accountKeys()}`)
 }
 

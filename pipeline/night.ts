@@ -9,6 +9,7 @@ import { countedKey, lastGoodRun } from './earlier-work.ts'
 import { type Due, findDue } from './find-due.ts'
 import { type Inputs, inputsKey } from './inputs.ts'
 import { type Out, openCheckedLedger, readCheckedLedger } from './ledger/checked-ledger.ts'
+import { absentText } from './ledger/forget-contributions.ts'
 import { knownPeriods, refuseKnownOverlap, withdrawnPeriods } from './ledger/known-periods.ts'
 import type { KnownRelease } from './ledger/known-releases.ts'
 import type { Ledger } from './ledger/open-ledger.ts'
@@ -33,7 +34,7 @@ import { RunJournal } from './run-journal.ts'
 import { type RunPaths, readAsOf, runPaths } from './run-paths.ts'
 import type { RunOutcome, RunRecord } from './run-record.ts'
 import { withSolverThreads } from './solver-threads.ts'
-import { contributorKey } from './stocks/contributor-key.ts'
+import { keptContributorKey, makeContributorKey } from './stocks/contributor-key.ts'
 import { refuseKnownStocks } from './stocks/refuse-stocks.ts'
 import { StockSeries } from './stocks/stock-series.ts'
 import { forgetDeparted, type KeptSeries } from './stocks/store-series.ts'
@@ -91,10 +92,11 @@ export async function night(options: NightOptions): Promise<NightResult> {
 
 async function throughTheNight(options: NightOptions, project: Project, asOf: string): Promise<NightResult> {
   const { progress: say, now, stop, last, dryRun = false, acceptDrift = false } = options
-  refuseOverlap(project)
   const { id, timeZone } = project.definition.project
   const paths = runPaths(project, options)
   const publish = options.publish && !dryRun
+  // Somebody may have to be forgotten first, where contributions are kept.
+  if (!publish || !(await isFolder(paths.ledger))) refuseOverlap(project)
   const range = chooseRange(project, asOf, options)
   if (asOf === todayIn(timeZone, now)) say(`${asOf} is today: rows of the rest of the day are not in`)
   const work = async ({ workspace, vault }: RestrictedRun): Promise<NightResult> => {
@@ -124,8 +126,6 @@ async function throughTheNight(options: NightOptions, project: Project, asOf: st
         ? await reviewCandidates(workspace, project, out, seen.inputs, now, say)
         : nothingWaits
 
-      await refuseKnownStocks(project, paths.ledger, known)
-      refuseRollUpsOver(project, known)
       const keeps = keptOf(project, out)
       const stocks =
         keeps === 'stocks'
@@ -137,22 +137,40 @@ async function throughTheNight(options: NightOptions, project: Project, asOf: st
           ? once(() => RevisionSeries.open({ vault, ledger: paths.ledger, project, out }))
           : null
       const kept: (() => Promise<KeptSeries>) | null = stocks ?? base ?? revisions
+      const read = once(() =>
+        readLearners({
+          ...{ ...task, vault, seen, last: lastGoodRun(history), keepKey: publish },
+          kept: kept && {
+            open: async () => {
+              await kept()
+              return keptContributorKey(paths.ledger)
+            },
+            forget: async () => {
+              if (ledger === null) return
+              const on = todayIn(timeZone, now)
+              const { forgotten, absent } = await forgetDeparted(ledger, await kept(), on)
+              if (absent > 0) say(absentText(absent))
+              await journal.note({
+                absent,
+                ...(forgotten > 0 ? { erased: { learners: forgotten, on } } : {}),
+              })
+            },
+            newKey: (key) => makeContributorKey(paths.ledger, key, ledger !== null),
+          },
+        }),
+      )
+      try {
+        refuseOverlap(project)
+        await refuseKnownStocks(project, paths.ledger, known)
+        refuseRollUpsOver(project, known)
+      } catch (error) {
+        if (publish && out.contributions?.project === id) await read()
+        throw error
+      }
       const again = revisablePeriods(project, known, asOf, options.revise).filter(
         ({ period }) =>
           range === null || (range.from.start <= period.start && period.start <= range.to.start),
       )
-      const read = once(async () => {
-        const cohort = await readLearners({
-          ...{ ...task, vault, seen, last: lastGoodRun(history), keepKey: publish },
-          contributorKey: kept && ((key) => contributorKey(paths.ledger, key, ledger !== null)),
-        })
-        if (ledger !== null && kept !== null) {
-          const on = todayIn(timeZone, now)
-          const learners = await forgetDeparted(ledger, await kept(), on)
-          if (learners > 0) await journal.note({ erased: { learners, on } })
-        }
-        return cohort
-      })
       const due = await findDue({
         ...task,
         ...{ out: knownPeriods(known, id), waiting, range, last, read, again, releases: publish },

@@ -95,6 +95,11 @@ export function dayBefore(day: string): string {
   return iso(Date.parse(day) - dayMs)
 }
 
+/** @param day `YYYY-MM-DD` */
+export function daysBefore(day: string, days: number): string {
+  return iso(Date.parse(day) - days * dayMs)
+}
+
 /** Today in a time zone, `YYYY-MM-DD`. */
 export function todayIn(timeZone: string, now: Date): string {
   return new Intl.DateTimeFormat('en-CA', {

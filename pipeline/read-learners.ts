@@ -22,8 +22,18 @@ export interface ReadingTask extends Steadiness, CheckTask {
   readonly last: PastRun | null
   /** Whether a derived tie-break key is kept. */
   readonly keepKey: boolean
-  /** The secret of codes that stay from run to run, given the tie-break key; null where no stock needs them. */
-  readonly contributorKey: ((tieBreakKey: string) => Promise<string>) | null
+  /** What contributions need of learners; null where there are none. */
+  readonly kept: LearnersOfContributions | null
+}
+
+/** What is to be done for contributions while learners are known. */
+export interface LearnersOfContributions {
+  /** Loads what is known of them, and the secret of codes that stay from run to run; null where there is none yet. */
+  readonly open: () => Promise<string | null>
+  /** Forgets who is refused: before anything can end the run, since nobody's erasure waits for a release. */
+  readonly forget: () => Promise<void>
+  /** Makes the secret, from the tie-break key. */
+  readonly newKey: (tieBreakKey: string) => Promise<string>
 }
 
 /** What a night needs of the learners. */
@@ -58,6 +68,14 @@ export async function readLearners(task: ReadingTask): Promise<Cohort> {
   )
   const notStated = await readNotStated(database, project)
   await journal.note({ notStated })
+  const assign = async (secret: string) => {
+    for (const sql of assignStableCodes(secret)) await database.run(sql)
+  }
+  const kept = (await task.kept?.open()) ?? null
+  if (kept !== null) {
+    await assign(kept)
+    await task.kept?.forget()
+  }
   await judgeChecks(task, [
     ...checkFreshness(project, loadedAt, asOf, task.now),
     ...checkDrift(project.definition.checks, { books, notStated }, task.last),
@@ -71,8 +89,7 @@ export async function readLearners(task: ReadingTask): Promise<Cohort> {
       first.end,
       extracted.fields.get('learners') ?? new Set(),
     ))
-  if (task.contributorKey !== null)
-    for (const sql of assignStableCodes(await task.contributorKey(tieBreakKey))) await database.run(sql)
+  if (task.kept !== null && kept === null) await assign(await task.kept.newKey(tieBreakKey))
   await vault.destroyIdentified()
   await journal.note({ firstPeriod: first.id })
   return { deidentified, first, tieBreakKey, inputs }

@@ -63,6 +63,7 @@ export class RunJournal {
         loadedAt: {},
         notStated: {},
         checks: [],
+        absent: 0,
         firstPeriod: null,
         alreadyReleased: [],
         withdrawn: [],

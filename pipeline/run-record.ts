@@ -76,6 +76,8 @@ export interface RunRecord {
   /** Share of learners without a value, by attribute. */
   readonly notStated: Readonly<Record<string, number>>
   readonly checks: readonly CheckResult[]
+  /** Learners of stocks who are in no source, and kept for a while. */
+  readonly absent: number
   /** First period of the series; null until sources were read and passed the checks. */
   readonly firstPeriod: string | null
   readonly alreadyReleased: readonly string[]

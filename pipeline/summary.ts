@@ -3,6 +3,7 @@ import type { ReleaseAudit } from './audit-release.ts'
 import type { Books } from './books.ts'
 import { checkLine } from './checks/judge-checks.ts'
 import type { DemoResult } from './demo.ts'
+import { absentText } from './ledger/forget-contributions.ts'
 import type { PinnableMerge } from './merge-proposals.ts'
 import type { NightResult } from './night.ts'
 import type { ProtectCellsResult } from './protect-cells.ts'
@@ -62,6 +63,7 @@ export function nightSummary(result: NightResult): string {
     parts.push(
       `learners not admitted, by reason:\n${columns(refused.map(([rule, n]) => [`  ${rule}`, String(n)]))}`,
     )
+  if (result.absent > 0) parts.push(absentText(result.absent))
   if (result.alreadyReleased.length > 0) parts.push(`released before: ${result.alreadyReleased.join(', ')}`)
   if (result.withdrawn.length > 0)
     parts.push(`withdrawn, and not released again: ${result.withdrawn.join(', ')}`)

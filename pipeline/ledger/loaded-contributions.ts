@@ -31,7 +31,7 @@ export async function loadContributions(
     mode: 0o600,
   })
   await vault.database.run(
-    `INSERT INTO ${contributionRelation.from} SELECT * FROM read_parquet(${literal(copy)})`,
+    `INSERT INTO ${contributionRelation.from} BY NAME SELECT * FROM read_parquet(${literal(copy)})`,
   )
   await rm(copy)
 }

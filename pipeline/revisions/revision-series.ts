@@ -3,11 +3,7 @@ import type { TabulatedTable } from '../../schemas/cell.ts'
 import { contributionsJudged } from '../../schemas/dominance.ts'
 import type { Period } from '../../schemas/period.ts'
 import { isRevisable } from '../../schemas/revisable.ts'
-import {
-  advanceContributions,
-  countDeparted,
-  forgetDeparted,
-} from '../../transforms/contributions/advance-contributions.ts'
+import { advanceContributions } from '../../transforms/contributions/advance-contributions.ts'
 import { startContributions } from '../../transforms/contributions/contribution-relations.ts'
 import { attributeSeries, flowSeries } from '../../transforms/contributions/figure-place.ts'
 import {
@@ -22,9 +18,10 @@ import { contributionQuery } from '../../transforms/tabulate/contribution-query.
 import type { Deidentified } from '../2-deidentify.ts'
 import type { NodeWatch } from '../4-tabulate.ts'
 import type { Out } from '../ledger/checked-ledger.ts'
+import { type Departures, forgetContributions } from '../ledger/forget-contributions.ts'
 import { loadContributions, packContributions } from '../ledger/loaded-contributions.ts'
 import type { Project } from '../load-project.ts'
-import { dayAfter, parsePeriod } from '../period-calendar.ts'
+import { parsePeriod } from '../period-calendar.ts'
 import type { KeptSeries } from '../stocks/store-series.ts'
 import type { Vault } from '../vault.ts'
 import { readChanges, type TableChanges } from './read-changes.ts'
@@ -127,12 +124,8 @@ export class RevisionSeries implements KeptSeries {
     return rows.map(({ period }) => period)
   }
 
-  async forget(): Promise<number> {
-    if (this.#lastDay === null) return 0
-    const departed = await this.#vault.database.count(countDeparted())
-    if (departed > 0)
-      for (const sql of forgetDeparted(dayAfter(this.#lastDay))) await this.#vault.database.run(sql)
-    return departed
+  forget(today: string): Promise<Departures> {
+    return forgetContributions(this.#vault.database, this.#lastDay, today)
   }
 
   pack(): Promise<Buffer> {

@@ -24,6 +24,7 @@ import { recodedRelation } from '../../transforms/generalize/recode.ts'
 import type { Deidentified } from '../2-deidentify.ts'
 import type { Database } from '../database.ts'
 import type { Out } from '../ledger/checked-ledger.ts'
+import { type Departures, forgetBy } from '../ledger/forget-contributions.ts'
 import { loadContributions, packContributions } from '../ledger/loaded-contributions.ts'
 import type { Project } from '../load-project.ts'
 import { dayBefore } from '../period-calendar.ts'
@@ -126,11 +127,9 @@ export class BaseSeries {
     }
   }
 
-  /** Takes the codes off who is not admitted any more, once this run knows who is. Returns how many those were. */
-  async forget(): Promise<number> {
-    const left = await this.#database.count(countLeft())
-    if (left > 0) await this.#database.run(forgetWhose())
-    return left
+  /** Takes the codes off who is refused, or absent for long, once this run has read the sources. */
+  forget(today: string): Promise<Departures> {
+    return forgetBy(this.#database, today, { count: countLeft, forget: (before) => [forgetWhose(before)] })
   }
 
   pack(): Promise<Buffer> {

@@ -1,19 +1,15 @@
 import { type Figure, matrixCoordinates, type PublishedTable, type TableShape } from '../../schemas/cell.ts'
 import type { TableHistory } from '../../schemas/change.ts'
 import { WithheldError } from '../../schemas/failure.ts'
-import {
-  advanceContributions,
-  countDeparted,
-  forgetDeparted,
-} from '../../transforms/contributions/advance-contributions.ts'
+import { advanceContributions } from '../../transforms/contributions/advance-contributions.ts'
 import { addCurrent, startContributions } from '../../transforms/contributions/contribution-relations.ts'
 import { stockLeaves } from '../../transforms/tabulate/stock-members.ts'
 import type { TablePlan } from '../../transforms/tabulate/table-plan.ts'
 import type { Database } from '../database.ts'
 import type { Out } from '../ledger/checked-ledger.ts'
+import { type Departures, forgetContributions } from '../ledger/forget-contributions.ts'
 import { recordedStocks } from '../ledger/known-releases.ts'
 import { loadContributions, packContributions } from '../ledger/loaded-contributions.ts'
-import { dayAfter } from '../period-calendar.ts'
 import type { Vault } from '../vault.ts'
 import {
   type PublishedStocks,
@@ -112,13 +108,8 @@ export class StockSeries {
     this.#published.push(publishedStocks(asOf, released))
   }
 
-  /** Forgets who is refused or gone from the sources, once this run has read them. Returns how many those were. */
-  async forget(): Promise<number> {
-    const last = this.#published.at(-1)
-    if (last === undefined) return 0
-    const departed = await this.#database.count(countDeparted())
-    if (departed > 0) for (const sql of forgetDeparted(dayAfter(last.asOf))) await this.#database.run(sql)
-    return departed
+  forget(today: string): Promise<Departures> {
+    return forgetContributions(this.#database, this.#published.at(-1)?.asOf ?? null, today)
   }
 
   /** All contributions as they are to be stored: the same give the same bytes. */

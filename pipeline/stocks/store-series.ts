@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { sha256Of } from '../../reports/checksums.ts'
 import type { RecordedContributions } from '../../schemas/ledger.ts'
 import { contributorKeyPath } from '../ledger/contribution-store.ts'
+import type { Departures } from '../ledger/forget-contributions.ts'
 import { ledgerFolder } from '../ledger/ledger-folder.ts'
 import type { Ledger } from '../ledger/open-ledger.ts'
 
@@ -9,8 +10,12 @@ import type { Ledger } from '../ledger/open-ledger.ts'
 export interface KeptSeries {
   /** All contributions as they are to be stored: the same give the same bytes. */
   pack(): Promise<Buffer>
-  /** Forgets who is refused or gone from the sources; how many those were. */
-  forget(): Promise<number>
+  /**
+   * Forgets who is refused, or absent for long, once this run has read the sources.
+   *
+   * @param today `YYYY-MM-DD`
+   */
+  forget(today: string): Promise<Departures>
 }
 
 /** Stores the contributions beside the ledger, on disk when this returns; an entry still has to name them. */
@@ -24,21 +29,22 @@ export async function storeSeries(
 }
 
 /**
- * Takes learners who are refused, or gone from the sources, out of the contributions beside the ledger at once, whether or not
- * anything is released: an entry says how many, and nobody is named.
+ * Takes learners who are refused, or absent from the sources for long, out of the contributions beside the ledger at once,
+ * whether or not anything is released, and keeps since when others are absent: an entry says how many were taken out, and
+ * nobody is named.
  *
  * @param on today, `YYYY-MM-DD`
  */
-export async function forgetDeparted(ledger: Ledger, series: KeptSeries, on: string): Promise<number> {
-  const learners = await series.forget()
-  if (learners === 0) return 0
+export async function forgetDeparted(ledger: Ledger, series: KeptSeries, on: string): Promise<Departures> {
+  const departures = await series.forget(on)
+  if (!departures.isChanged) return departures
   const contributions = await storeSeries(ledger, series)
   await ledger.append({
     kind: 'erased',
-    learners,
+    learners: departures.forgotten,
     on,
     ...(contributions === undefined ? {} : { contributions }),
   })
   await ledger.tidyContributions()
-  return learners
+  return departures
 }

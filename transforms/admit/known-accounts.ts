@@ -1,25 +1,39 @@
 import { fateCode } from '../extract/row-fate.ts'
 import { vaultRelation } from '../relation.ts'
 import { standingRelation } from './admission.ts'
+import { personRelation } from './merge-accounts.ts'
 
 /**
- * Columns: `learner_id` of each account that nobody refuses, whether it is counted this time or not: its row may be bad
- * for a night, or be from later.
+ * Every account of the source that has an id, whether it is counted this time or not: its row may be bad for a night, or
+ * be from later. Columns: `learner_id`, `person`, `registered_at` (null for a bad row), `counted` (of this person
+ * this time), `refused` (by a rule about the account, or by any account of its person).
  */
 export const knownAccountRelation = vaultRelation('known_account')
 
 /**
  * SQL of `knownAccountRelation`, once every valid account's standing is decided.
  *
+ * @param accounts relation of the valid accounts
  * @param spoilt relation of accounts in the quarantine
  * @param refuses SQL of the number of the rule that refuses an account's person, or NULL; and the same of a
  *   malformed field
  */
 export function listKnownAccounts(
+  accounts: string,
   spoilt: string,
   refuses: { readonly person: string; readonly unreadable: string },
 ): string {
+  const asks = `coalesce(${refuses.person}, ${refuses.unreadable}) IS NOT NULL`
   return `CREATE OR REPLACE TABLE ${knownAccountRelation.from} AS
-SELECT learner_id FROM ${standingRelation.from} WHERE fate <> ${fateCode('notAdmitted')}
-UNION SELECT learner_id FROM ${spoilt} WHERE learner_id IS NOT NULL AND coalesce(${refuses.person}, ${refuses.unreadable}) IS NULL`
+WITH asking AS (
+  SELECT person FROM ${accounts} JOIN ${personRelation.from} USING (account) WHERE ${refuses.person} IS NOT NULL
+  UNION SELECT person FROM ${spoilt} JOIN ${personRelation.from} USING (account) WHERE ${asks}
+  UNION SELECT person FROM ${standingRelation.from}
+  WHERE learner_id IN (SELECT learner_id FROM ${spoilt} WHERE ${asks})
+)
+SELECT learner_id, person, registered_at, fate IN (${fateCode('used')}, ${fateCode('merged')}) AS counted,
+  fate = ${fateCode('notAdmitted')} AS refused
+FROM ${standingRelation.from}
+UNION ALL SELECT learner_id, person, NULL, false, person IN (SELECT person FROM asking)
+FROM ${spoilt} JOIN ${personRelation.from} USING (account) WHERE learner_id IS NOT NULL`
 }

@@ -1,10 +1,11 @@
 import type { FactName } from '../../schemas/fact.ts'
 import type { Period } from '../../schemas/period.ts'
 import { type FactNeeds, factRelation, latestFactor } from '../deidentify/fact-relation.ts'
-import { knownCodeRelation, stableCodeRelation } from '../deidentify/stable-code.ts'
+import { stableCodeRelation } from '../deidentify/stable-code-relations.ts'
 import type { Attribute } from '../generalize/attribute.ts'
 import { recodedRelation } from '../generalize/recode.ts'
 import { cohortRelation, identifier, literal, valuesTable } from '../relation.ts'
+import { departed } from './advance-contributions.ts'
 import { contributionRelation } from './contribution-relations.ts'
 
 /**
@@ -80,7 +81,7 @@ WHERE t.learner IN (SELECT learner FROM ${addedRelation.from} WHERE series LIKE 
 /** SQL that takes note of a release of the period that was counted last. */
 export function keepAdded({ start }: Period): string {
   return `INSERT INTO ${contributionRelation.from}
-SELECT series, learner, place, amount, ${literal(start)}, until, 1 FROM ${addedRelation.from}`
+SELECT series, learner, place, amount, ${literal(start)}, until, 1, NULL FROM ${addedRelation.from}`
 }
 
 /** SQL that gives learners the attributes that they were first counted under in the longest period. */
@@ -171,24 +172,23 @@ export function countLost(fact: FactName, places: PlaceCodes, period: Period): s
 }
 
 /** Refused, or gone from the sources, and not forgotten yet. */
-const departed = `learner NOT IN (SELECT learner FROM ${knownCodeRelation.from}) AND learner NOT LIKE 'gone %'`
 
 /**
  * SQL that takes the codes off learners who are refused or gone from the sources: what they did stays in the base periods that
  * it was counted in, until the longest period is out, and is nobody's.
  */
-export function forgetWhose(): string {
+export function forgetWhose(before: string): string {
   const { from } = contributionRelation
   return `UPDATE ${from} SET learner = g.name FROM (
   SELECT learner, 'gone ' || (row_number() OVER (ORDER BY learner) + (SELECT coalesce(max(CAST(substr(learner, 6) AS INTEGER)), 0) FROM ${from} WHERE learner LIKE 'gone %')) AS name
-  FROM (SELECT DISTINCT learner FROM ${from} WHERE ${isOurs} AND ${departed})
+  FROM (SELECT DISTINCT learner FROM ${from} WHERE ${isOurs} AND ${departed(before)})
 ) AS g WHERE ${from}.learner = g.learner`
 }
 
 /** SELECT of the number of learners who would be forgotten. */
-export function countLeft(): string {
+export function countLeft(before: string): string {
   return `SELECT count(DISTINCT learner) FROM ${contributionRelation.from}
-WHERE ${isOurs} AND ${departed}`
+WHERE ${isOurs} AND ${departed(before)}`
 }
 
 /** SQL that drops all that was kept for a longest period, which is out. */

@@ -1,4 +1,4 @@
-import { stableCodeRelation } from '../deidentify/stable-code.ts'
+import { stableCodeRelation } from '../deidentify/stable-code-relations.ts'
 import { cohortRelation, literal } from '../relation.ts'
 
 /**
@@ -7,7 +7,8 @@ import { cohortRelation, literal } from '../relation.ts'
  *
  * Columns: `series`, `learner` (null for learners who are gone),
  * `place` (codes), `amount`, `since`, `until` (days; from the one on, and before the other; null where it still holds),
- * `learners` (1, or how many are gone).
+ * `learners` (1, or how many are gone), `absent` (day of the first run that did not find them in the sources; null for
+ * who is in them, or gone).
  */
 export const contributionRelation = cohortRelation('contribution')
 
@@ -16,7 +17,7 @@ export const currentRelation = cohortRelation('current_contribution')
 
 /** Columns of `contributionRelation`, as they are stored. */
 const contributionColumns =
-  'series VARCHAR, learner VARCHAR, place VARCHAR, amount BIGINT, since VARCHAR, until VARCHAR, learners BIGINT'
+  'series VARCHAR, learner VARCHAR, place VARCHAR, amount BIGINT, since VARCHAR, until VARCHAR, learners BIGINT, absent VARCHAR'
 
 /** SQL that makes both relations, empty. */
 export function startContributions(): readonly string[] {
@@ -34,5 +35,5 @@ SELECT ${literal(series)}, learner, leaf, 1 FROM (${leaves}) JOIN ${stableCodeRe
 
 /** SELECT of all contributions in an order that tells nothing but what they are. */
 export function storedContributions(): string {
-  return `SELECT * FROM ${contributionRelation.from} ORDER BY series, since, until, place, learner, amount, learners`
+  return `SELECT * FROM ${contributionRelation.from} ORDER BY series, since, until, place, learner, amount, learners, absent`
 }

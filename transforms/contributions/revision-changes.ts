@@ -1,4 +1,4 @@
-import { stableCodeRelation } from '../deidentify/stable-code.ts'
+import { stableCodeRelation } from '../deidentify/stable-code-relations.ts'
 import { recodedRelation } from '../generalize/recode.ts'
 import { identifier, literal, temporaryRelation, valuesTable } from '../relation.ts'
 import { leafSeparator } from '../tabulate/stock-members.ts'

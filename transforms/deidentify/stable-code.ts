@@ -1,33 +1,46 @@
 import { createHash } from 'node:crypto'
-import { standingRelation } from '../admit/admission.ts'
 import { knownAccountRelation } from '../admit/known-accounts.ts'
-import { fateCode } from '../extract/row-fate.ts'
-import { cohortRelation, literal } from '../relation.ts'
+import { contributionRelation } from '../contributions/contribution-relations.ts'
+import { literal, vaultRelation } from '../relation.ts'
 import { codeRelation } from './contributor-code.ts'
+import { knownCodeRelation, stableCodeRelation } from './stable-code-relations.ts'
 
-/** Columns: `code` (of this run), `learner` (the same in every run). It is gone with the run. */
-export const stableCodeRelation = cohortRelation('stable_code')
-/** Columns: `learner`, of everybody whom nobody refuses, whether counted this time or not. Gone with the run, too. */
-export const knownCodeRelation = cohortRelation('known_code')
+const accountCodeRelation = vaultRelation('account_code')
 
 /** Bytes of a block of SHA-256. */
 const block = 64
 
 /**
  * SQL that gives each counted person a code that stays the same from run to run: HMAC-SHA-256 (RFC 2104) of the key of
- * their first account, as 64 hexadecimal digits. Without the secret nobody can tell whose it is.
+ * an account, as 64 hexadecimal digits. Without the secret nobody can tell whose it is.
  *
- * Whoever loses their first account from the source becomes somebody else.
+ * The account is one by which the person is in the contributions already, be its row bad this time or its date another one;
+ * only of who is in none it is the first. An account that two persons have, for a bad row bears its id, is of one of them.
  */
 export function assignStableCodes(secret: string): readonly string[] {
   return [
+    `CREATE OR REPLACE TABLE ${accountCodeRelation.from} AS
+SELECT *, ${authenticated(secret, 'learner_id')} AS learner FROM ${knownAccountRelation.from}`,
     `CREATE OR REPLACE TABLE ${stableCodeRelation.from} AS
-SELECT code, ${authenticated(secret, 'account')} AS learner FROM (
-  SELECT person, arg_min(learner_id, (registered_at, learner_id)) AS account FROM ${standingRelation.from}
-  WHERE fate IN (${fateCode('used')}, ${fateCode('merged')}) GROUP BY person
-) JOIN ${codeRelation.from} USING (person)`,
+WITH held AS (
+  SELECT learner, min(CASE WHEN until IS NULL THEN '0' ELSE '1' END || since || learner) AS rank FROM ${contributionRelation.from}
+  WHERE learner IS NOT NULL GROUP BY learner
+), owned AS (
+  SELECT learner, arg_min(person, (NOT counted, person)) AS person FROM ${accountCodeRelation.from}
+  WHERE person IN (SELECT person FROM ${codeRelation.from}) AND learner NOT IN (
+    SELECT learner FROM ${accountCodeRelation.from} WHERE refused AND person NOT IN (SELECT person FROM ${codeRelation.from})
+  ) GROUP BY learner
+), known AS (
+  SELECT person, arg_min(learner, rank) AS learner FROM owned JOIN held USING (learner) GROUP BY person
+), first AS (
+  SELECT person, arg_min(learner, (registered_at, learner_id)) AS learner FROM ${accountCodeRelation.from}
+  WHERE counted GROUP BY person
+)
+SELECT code, coalesce(known.learner, first.learner) AS learner
+FROM ${codeRelation.from} JOIN first USING (person) LEFT JOIN known USING (person)`,
     `CREATE OR REPLACE TABLE ${knownCodeRelation.from} AS
-SELECT ${authenticated(secret, 'learner_id')} AS learner FROM ${knownAccountRelation.from}`,
+SELECT learner, bool_or(refused) AND learner NOT IN (SELECT learner FROM ${stableCodeRelation.from}) AS refused
+FROM ${accountCodeRelation.from} GROUP BY learner`,
   ]
 }
 

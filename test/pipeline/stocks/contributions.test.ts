@@ -120,7 +120,9 @@ describe('contributions', { timeout: 300_000 }, () => {
     const school = await published()
     const [gone, place] = [...nights[0]!].find(([, at]) => at !== null)!
     const without: Night = new Map([...nights[0]!, [gone, null]])
-    await fillSchool(school, [without], 0)
+    const row = school.rows.learners.find(({ learner_id }) => learner_id === `lrn-${gone}`)
+    row!['erasure_requested_at'] = '2026-04-01 09:00:00'
+    await school.write()
     const before = await stored(school, 'learner')
     const { outcome, periods } = await school.run({
       ...monthOf(0),

@@ -19,7 +19,7 @@ import { startContributions } from '../../../transforms/contributions/contributi
 import { findClampedLearners } from '../../../transforms/deidentify/clamp-minutes.ts'
 import { assignCodes } from '../../../transforms/deidentify/contributor-code.ts'
 import { factRelation } from '../../../transforms/deidentify/fact-relation.ts'
-import { stableCodeRelation } from '../../../transforms/deidentify/stable-code.ts'
+import { stableCodeRelation } from '../../../transforms/deidentify/stable-code-relations.ts'
 import { stripFact, stripLearners } from '../../../transforms/deidentify/strip-identifiers.ts'
 import { recodeLearners } from '../../../transforms/generalize/recode.ts'
 import { recountQuery } from '../../../transforms/recount/recount-query.ts'

@@ -27,11 +27,13 @@ test.prop([days], { numRuns: 60 })(
     )
     for (const sql of startContributions()) await database.run(sql)
     for (const [n, day] of history.entries()) {
-      const known = day.flatMap((at, l) => (at === 4 ? [] : [`('l${l}')`]))
+      const known = day.map((at, l) => `('l${l}', ${at === 4})`)
       await database.run(
-        `CREATE OR REPLACE TABLE cohort.known_code AS FROM (VALUES ('nobody'), ${known.join(', ') || "('no')"}) AS t(learner)`,
+        `CREATE OR REPLACE TABLE cohort.known_code AS FROM (VALUES ${known.join(', ')}) AS t(learner, refused)`,
       )
-      if (n > 0) for (const sql of forgetDeparted(`${dayOf(n - 1).slice(0, 8)}02`)) await database.run(sql)
+      if (n > 0)
+        for (const sql of forgetDeparted(`${dayOf(n - 1).slice(0, 8)}02`, '2026-01-01'))
+          await database.run(sql)
       await database.run('DELETE FROM cohort.current_contribution')
       for (const [l, at] of day.entries())
         if (at < 3)
@@ -66,3 +68,13 @@ function movesBetween(before: readonly number[], after: readonly number[]) {
   })
   return [...moves.values()].toSorted((a, b) => a.from - b.from || a.to - b.to)
 }
+
+test('a learner who is twice in a row is no learner who joined less', async () => {
+  for (const sql of startContributions()) await database.run(sql)
+  await database.run("INSERT INTO cohort.current_contribution VALUES ('table', 'l0', 'a', 1)")
+  for (let i = 0; i < 2; i++)
+    await database.run(
+      `INSERT INTO cohort.contribution VALUES ('table', 'l0', 'a', 1, '${dayOf(0)}', NULL, 1, NULL)`,
+    )
+  await expect(readStockMoves(database, shape, [dayOf(0)])).rejects.toThrow('count each learner once')
+})

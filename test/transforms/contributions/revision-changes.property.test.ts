@@ -71,9 +71,11 @@ test.prop([days, gone], { numRuns: 80 })(
     for (const n of history.keys()) {
       const here = [0, 1, 2, 3].filter((learner) => until[learner]! > n)
       await database.run(
-        `CREATE OR REPLACE TABLE cohort.known_code AS FROM (VALUES ('nobody'), ${here.map((l) => `('l${l}')`).join(', ') || "('no')"}) AS t(learner)`,
+        `CREATE OR REPLACE TABLE cohort.known_code AS FROM (VALUES ${[0, 1, 2, 3].map((l) => `('l${l}', ${!here.includes(l)})`).join(', ')}) AS t(learner, refused)`,
       )
-      if (n > 0) for (const sql of forgetDeparted(`${dayOf(n - 1).slice(0, 8)}02`)) await database.run(sql)
+      if (n > 0)
+        for (const sql of forgetDeparted(`${dayOf(n - 1).slice(0, 8)}02`, '2000-01-01'))
+          await database.run(sql)
       await database.run('DELETE FROM cohort.current_contribution')
       for (const learner of here)
         for (const [figure, amount] of figuresOf(at(n, learner)))

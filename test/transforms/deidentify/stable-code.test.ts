@@ -1,19 +1,19 @@
 import { createHmac } from 'node:crypto'
 import { expect, it } from 'vitest'
+import { startContributions } from '../../../transforms/contributions/contribution-relations.ts'
 import { assignStableCodes } from '../../../transforms/deidentify/stable-code.ts'
-import { fateCode } from '../../../transforms/extract/row-fate.ts'
 import { emptyDatabase, valuesOf } from '../database.ts'
 
 const database = await emptyDatabase()
-await database.run(`CREATE TABLE vault.standing AS FROM (VALUES
-  ('late', 1, TIMESTAMP '2026-02-01', ${fateCode('used')}),
-  ('first', 1, TIMESTAMP '2026-01-01', ${fateCode('merged')}),
-  ('O''Neil ø', 2, TIMESTAMP '2026-01-01', ${fateCode('used')}),
-  ('refused', 3, TIMESTAMP '2026-01-01', ${fateCode('notAdmitted')})) AS t(learner_id, person, registered_at, fate)`)
 await database.run('CREATE TABLE vault.code AS FROM (VALUES (1, 11), (2, 12)) AS t(person, code)')
-await database.run(
-  `CREATE TABLE vault.known_account AS FROM (VALUES ('first'), ('late'), ('bad')) AS t(learner_id)`,
-)
+await database.run(`CREATE TABLE vault.known_account AS FROM (VALUES
+  ('late', 1, TIMESTAMP '2026-02-01', true, false),
+  ('first', 1, TIMESTAMP '2026-01-01', true, false),
+  ('bad', 1, NULL, false, false),
+  ('O''Neil ø', 2, TIMESTAMP '2026-01-01', true, false),
+  ('over', 2, TIMESTAMP '2020-01-01', false, true),
+  ('refused', 3, TIMESTAMP '2026-01-01', false, true)) AS t(learner_id, person, registered_at, counted, refused)`)
+for (const sql of startContributions()) await database.run(sql)
 
 const hmac = (secret: string, text: string) => createHmac('sha256', secret).update(text).digest('hex')
 
@@ -25,7 +25,38 @@ it.each(['0123456789abcdef'.repeat(4), 'short', 'longer than a block of SHA-256:
       ['11', hmac(secret, 'first')],
       ['12', hmac(secret, "O'Neil ø")],
     ])
-    const known = await valuesOf(database, 'SELECT learner FROM cohort.known_code')
-    expect(known.flat().toSorted()).toEqual(['first', 'late', 'bad'].map((id) => hmac(secret, id)).toSorted())
+    const known = await valuesOf(database, 'SELECT learner, refused FROM cohort.known_code')
+    const expected = [
+      ...['first', 'late', 'bad', "O'Neil ø"].map((id) => [hmac(secret, id), false]),
+      ...['over', 'refused'].map((id) => [hmac(secret, id), true]),
+    ]
+    expect(known.map(String).toSorted()).toEqual(expected.map(String).toSorted())
   },
 )
+
+it.each([
+  { held: 'late', because: 'the first account was added later' },
+  { held: 'bad', because: 'the account’s row is bad this time' },
+])('is the one of the account that is held, where $because', async ({ held }) => {
+  const secret = 'of this test'
+  for (const sql of startContributions()) await database.run(sql)
+  await database.run(
+    `INSERT INTO cohort.contribution VALUES ('stock', '${hmac(secret, held)}', 'a', 1, '2026-01-31', NULL, 1, NULL)`,
+  )
+  for (const sql of assignStableCodes(secret)) await database.run(sql)
+  expect(await valuesOf(database, 'SELECT learner FROM cohort.stable_code WHERE code = 11')).toEqual([
+    [hmac(secret, held)],
+  ])
+})
+
+it('stays where the account that is held was deleted long ago and another one counts', async () => {
+  const secret = 'of this test'
+  for (const sql of startContributions()) await database.run(sql)
+  await database.run(
+    `INSERT INTO cohort.contribution VALUES ('stock', '${hmac(secret, 'over')}', 'a', 1, '2026-01-31', NULL, 1, NULL)`,
+  )
+  for (const sql of assignStableCodes(secret)) await database.run(sql)
+  const held = `learner = '${hmac(secret, 'over')}'`
+  expect(await valuesOf(database, `SELECT code FROM cohort.stable_code WHERE ${held}`)).toEqual([['12']])
+  expect(await valuesOf(database, `SELECT refused FROM cohort.known_code WHERE ${held}`)).toEqual([['false']])
+})
