@@ -70,7 +70,9 @@ export async function isFolder(path: string): Promise<boolean> {
   return stat(path).then(
     (entry) => entry.isDirectory(),
     (error: unknown) => {
-      if (isMissing(error)) return false
+      // A file in the place of a folder above it holds no folder either.
+      if (isMissing(error) || (error instanceof Error && 'code' in error && error.code === 'ENOTDIR'))
+        return false
       throw error
     },
   )

@@ -62,7 +62,7 @@ describe('a learner of a stock', { timeout: 200_000 }, () => {
     await school.write()
     const lacking = await school.run(quiet('2026-04-04'))
     expect(lacking.absent).toBe(5)
-    expect(nightSummary(lacking)).toContain('5 learners of stocks are in no source')
+    expect(nightSummary(lacking)).toContain('5 learners who were counted are in no source')
     expect(await stored(school, 'count(*)', "absent = '2026-04-05'")).toEqual([[5]])
     Object.assign(school.rows, { learners: all, lesson_views: views })
     await school.write()
