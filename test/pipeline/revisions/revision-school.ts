@@ -39,13 +39,12 @@ export async function revisionSchool(k = 5, removed = true): Promise<TinyProject
   return school
 }
 
-/** The sources as they are in a state: whoever is gone is in none of them. */
+/** The sources as they are in a state: whoever is gone has asked for erasure, and did nothing. */
 export async function fillSchool(school: TinyProject, state: State): Promise<void> {
   school.rows.learners = []
   school.rows.lesson_views = []
   for (const [number, pupil] of state) {
-    if (pupil === null) continue
-    const [district, gender] = pupil.place.split(' ')
+    const [district, gender] = (pupil?.place ?? 'n1 f').split(' ')
     const learner_id = `lrn-${number}`
     school.rows.learners.push({
       learner_id,
@@ -57,12 +56,12 @@ export async function fillSchool(school: TinyProject, state: State): Promise<voi
       gender: gender!,
       registered_at: '2026-03-02 09:00:00',
       deleted_at: null,
-      erasure_requested_at: null,
+      erasure_requested_at: pupil === null ? '2026-04-01 08:00:00' : null,
       statistics_consent: true,
       guardian_consent: null,
       account_type: 'learner',
     })
-    pupil.courses.forEach((course, i) => {
+    pupil?.courses.forEach((course, i) => {
       school.rows.lesson_views.push({
         view_id: `view-${number}-${i}`,
         learner_id,
