@@ -1,0 +1,145 @@
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { isDeepStrictEqual, parseArgs } from 'node:util'
+import { night } from '../pipeline/night.ts'
+import { optimizeLater } from '../pipeline/optimize-later.ts'
+import { dayAfter } from '../pipeline/period-calendar.ts'
+import { generateSample } from '../sample-data/generate.ts'
+import { reproducible } from '../test/pipeline/released-files.ts'
+import { attackStock } from './nights/attack-stock.ts'
+import { NightlySources } from './nights/nightly-sources.ts'
+import { type SeenStock, seenFlows, seenStock } from './nights/seen-release.ts'
+
+const usage = `npx tsx bench/nights.ts [--nights N] [--learners N] [--views N] [--seed N] [--forgetful]
+N (60) nights of the sample project (20,000 learners, 800,000 views), each of which releases one day: learners arrive, move, ask for
+erasure and are gone, rows come late. Then attacks what a reader of all releases has: changes of the stock between any two nights,
+over rows, over rows less one or two of their parts and over two parts together, by linear algebra; learners who are registered
+and not active; releases that changed afterwards; the last night run again. Prints what each night took, and what was found. Forgetful, no night knows of the ones before,
+and changes are found.`
+
+const option = { type: 'string' } as const
+const { values } = parseArgs({
+  options: {
+    ...{ nights: option, learners: option, views: option, seed: option },
+    forgetful: { type: 'boolean', default: false },
+  },
+})
+const number = (text: string | undefined, absent: number) => (text === undefined ? absent : Number(text))
+const length = number(values.nights, 60)
+const [learners, views] = [number(values.learners, 20_000), number(values.views, 800_000)]
+const seed = number(values.seed, 1)
+if (![length, learners, views].every((n) => Number.isSafeInteger(n) && n > 0) || length > 180) {
+  process.stderr.write(`${usage}\n`)
+  process.exit(2)
+}
+
+optimizeLater()
+const say = (figures: object) => void process.stdout.write(`${JSON.stringify(figures)}\n`)
+const folder = await mkdtemp(join(tmpdir(), 'kohort-nights-'))
+const days = ['2026-01-01']
+while (days.length < length) days.push(dayAfter(days.at(-1)!))
+let found = 0
+
+/** Lines of a release's checksums: what it was when it came out. */
+const checksums = (releases: string, day: string) => readFile(join(releases, day, 'v1', 'SHA256SUMS'), 'utf8')
+
+try {
+  const school = join(folder, 'school')
+  await cp('sample-data/uzbekistan', school, { recursive: true })
+  const project = join(school, 'kohort.yaml')
+  const text = await readFile(project, 'utf8')
+  await writeFile(
+    project,
+    text
+      .replace('grain: month', `grain: day\n  from: "${days[0]}"`)
+      .replace('policy:', 'policy:\n  tieBreakKeyFile: tie-break.key'),
+  )
+  await writeFile(join(school, 'tie-break.key'), 'only for this simulation, 32 bytes', { mode: 0o600 })
+  for (const name of await readdir(join(school, 'tables'))) {
+    const table = join(school, 'tables', name)
+    await writeFile(table, (await readFile(table, 'utf8')).replace('grain: month', 'grain: day'))
+  }
+  const whole = join(folder, 'whole')
+  await generateSample({ out: whole, learners, views, seed, format: 'parquet' })
+  const [data, releases, workspace] = ['data', 'releases', 'workspace'].map((name) => join(folder, name))
+  await mkdir(data!)
+  const sources = new NightlySources(whole, data!, days)
+  const run = async (n: number) => {
+    const now = new Date(Date.parse(dayAfter(days[n]!)))
+    const options = {
+      project,
+      data,
+      releases,
+      workspace,
+      now,
+      asOf: days[n]!,
+      period: days[n]!,
+      publish: true,
+    }
+    return night({ ...options, progress: () => undefined })
+  }
+
+  const stock: SeenStock[] = []
+  const sums: string[] = []
+  for (const [n, day] of days.entries()) {
+    await sources.fill(n)
+    if (values.forgetful)
+      for (const path of [workspace!, releases!]) await rm(path, { recursive: true, force: true })
+    else if (n === length - 1) await cp(workspace!, join(folder, 'before'), { recursive: true })
+    const [cpu, began] = [process.cpuUsage(), performance.now()]
+    const { outcome, periods } = await run(n)
+    const { user, system } = process.cpuUsage(cpu)
+    const cpuSeconds = Math.round((user + system) / 1e5) / 10
+    const wallSeconds = Math.round((performance.now() - began) / 100) / 10
+    const reasons = periods.flatMap((one) => one.reasons)
+    const [waits] = periods.flatMap(({ stocks }) => stocks)
+    say({
+      night: n + 1,
+      day,
+      outcome,
+      cpuSeconds,
+      wallSeconds,
+      ...(reasons.length > 0 ? { reasons } : {}),
+      ...waits,
+    })
+    if (outcome !== 'done') throw new Error('every night must release its day')
+    sums.push(await checksums(releases!, day))
+    const release = join(releases!, day, 'v1')
+    stock.push(await seenStock(release, workspace!, 'registered-learners'))
+    const idle = await seenFlows(release, workspace!, 'uzbekistan', stock.at(-1)!)
+    found += idle.length
+    for (const one of idle) say({ attack: 'registered and not active', day, ...one })
+  }
+  const changes = attackStock(stock, 10)
+  found += changes.found.length
+  for (const one of changes.found.slice(0, 20)) say({ attack: 'changes of the stock', ...one })
+  say({
+    pairs: changes.pairs,
+    groups: changes.groups,
+    knownOnBoth: changes.knownOnBoth,
+    found: changes.found.length,
+  })
+  if (!values.forgetful) await lookAgain()
+  say({ violations: found })
+
+  /** Releases that changed afterwards, and the last night once more. */
+  async function lookAgain(): Promise<void> {
+    for (const [n, day] of days.entries())
+      if ((await checksums(releases!, day)) !== sums[n]) {
+        found++
+        say({ attack: 'a release that changed afterwards', day })
+      }
+    const [last, once] = [days.at(-1)!, reproducible(releases!)]
+    await rm(workspace!, { recursive: true })
+    await rm(join(releases!, last), { recursive: true })
+    await cp(join(folder, 'before'), workspace!, { recursive: true })
+    await run(length - 1)
+    const isSame = isDeepStrictEqual(reproducible(releases!), once)
+    if (!isSame) found++
+    say({ lastNightAgain: isSame ? 'the same' : 'another' })
+  }
+} finally {
+  await rm(folder, { recursive: true, force: true })
+}
+process.exitCode = found === 0 ? 0 : 1
