@@ -40,7 +40,7 @@ describe('the folder of a demo', () => {
     expect(existsSync(folder)).toBe(true)
   })
 
-  it('is made anew where a demo made it', { timeout: 120_000 }, async () => {
+  it('is made anew where a demo made it', { timeout: 300_000 }, async () => {
     await run()
     expect(existsSync(join(folder, 'data'))).toBe(true)
     await writeFile(join(folder, 'left-over'), '')

@@ -80,7 +80,10 @@ describe('controlled rounding', { timeout: 240_000 }, () => {
         const { patterns } = await protectTables(held(...tables), own)
         const exact = applyPattern(held(...tables), patterns, own, [])
         const controlled = { base, method: 'controlled' } as const
-        const { rounding, tables: published } = (await roundFigures(held(...tables), exact, controlled, own))!
+        const found = await roundFigures(held(...tables), exact, controlled, own)
+        // Few learners in many linked tables may have no additive rounding at all.
+        fc.pre(found !== null)
+        const { rounding, tables: published } = found
         const { within } = rounding!
         for (const [t, table] of published.entries()) {
           expect(broken(table)).toEqual([])
@@ -111,8 +114,8 @@ describe('controlled rounding', { timeout: 240_000 }, () => {
     await fc.assert(
       fc.asyncProperty(releases, bases, async (tables, base) => {
         const round = async (list: readonly TabulatedTable[]) =>
-          (await treatTables(held(...list), own, { base, method: 'controlled' })).candidate!.tables
-        expect([...(await round([...tables].reverse()))].reverse()).toEqual(await round(tables))
+          (await treatTables(held(...list), own, { base, method: 'controlled' })).candidate?.tables
+        expect((await round([...tables].reverse()))?.toReversed()).toEqual(await round(tables))
       }),
       { numRuns: 8 },
     )
