@@ -2,15 +2,9 @@ import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { auditBudget } from '../5-protect.ts'
 import { holdingPublication } from '../hold-folders.ts'
-import { loadProject, type Project } from '../load-project.ts'
-import { todayIn } from '../period-calendar.ts'
-import { publishedGrains } from '../rollups/roll-ups.ts'
-import { type RunPaths, runPaths } from '../run-paths.ts'
-import { withSolverThreads } from '../solver-threads.ts'
-import { addVerb, type Common, finish, progress } from '../verb.ts'
-import { adoptReleases } from './adopt.ts'
-import { auditKnownReleases } from './audit-releases.ts'
-import { backUpLedger } from './backup.ts'
+import { adoptReleases } from '../ledger/adopt.ts'
+import { auditKnownReleases } from '../ledger/audit-releases.ts'
+import { backUpLedger } from '../ledger/backup.ts'
 import {
   adoptText,
   backupText,
@@ -18,12 +12,18 @@ import {
   ledgerText,
   restoreText,
   withdrawText,
-} from './ledger-text.ts'
-import { verifyLedger } from './ledger-verify.ts'
-import { readLedger } from './read-ledger.ts'
-import { restoreLedger } from './restore.ts'
-import { isFolder } from './settle-pending.ts'
-import { withdrawRelease } from './withdraw.ts'
+} from '../ledger/ledger-text.ts'
+import { verifyLedger } from '../ledger/ledger-verify.ts'
+import { readLedger } from '../ledger/read-ledger.ts'
+import { restoreLedger } from '../ledger/restore.ts'
+import { isFolder } from '../ledger/settle-pending.ts'
+import { withdrawRelease } from '../ledger/withdraw.ts'
+import { loadProject, type Project } from '../load-project.ts'
+import { todayIn } from '../period-calendar.ts'
+import { publishedGrains } from '../rollups/roll-ups.ts'
+import { type RunPaths, runPaths } from '../run-paths.ts'
+import { withSolverThreads } from '../solver-threads.ts'
+import { addVerb, type Common, finish, progress } from './verb.ts'
 
 interface LedgerOptions extends Common {
   project: string

@@ -1,0 +1,91 @@
+import type { Command } from 'commander'
+import { auditAgainstSources } from '../audit-release.ts'
+import { diffReleases } from '../diff.ts'
+import { diffText, listedFigures } from '../diff-text.ts'
+import { explainReleasedCell } from '../explain.ts'
+import { explanationText } from '../explanation-text.ts'
+import { auditSummary, verificationSummary } from '../summary.ts'
+import { verifyRelease } from '../verify.ts'
+import { projectVerb, type RunOptions, threadsOption } from './options.ts'
+import { addVerb, type Common, finish, progress, wholeNumber } from './verb.ts'
+
+/** Verbs about releases that are there. */
+export function addReleaseVerbs(program: Command): void {
+  addVerb(program, 'verify', 'check a release as a recipient does, with no source data', [
+    'verify releases/2026-06/v1',
+  ])
+    .argument('<release>', 'release folder')
+    .option('--audit-seconds <n>', 'time budget of the attacks', wholeNumber(1), 600)
+    .addOption(threadsOption())
+    .action(async (release: string, options: Common & { auditSeconds: number; threads?: number }) => {
+      const {
+        manifest: _manifest,
+        published: _published,
+        ...result
+      } = await verifyRelease(release, options.auditSeconds, options.threads)
+      finish(options, result, verificationSummary(result), result.passed ? 0 : 3)
+    })
+
+  projectVerb(
+    program,
+    'audit',
+    'verify a release, and recount every cell from the sources by another route',
+    ['audit --project school/kohort.yaml --data /srv/school releases/2026-06/v1'],
+  )
+    .argument('<release>', 'release folder')
+    .addOption(threadsOption())
+    .action(async (release: string, options: RunOptions) => {
+      const result = await auditAgainstSources({ ...options, release, now: new Date(), progress })
+      finish(options, result, auditSummary(result), result.passed ? 0 : 3)
+    })
+
+  addVerb(
+    program,
+    'explain',
+    'say why a cell is hidden, what it protects and what publishing it would reveal; restricted',
+    [
+      'explain --project school/kohort.yaml releases/2026-06/v1 active-learners age=18-24,gender=F',
+      'explain --project school/kohort.yaml --json releases/2026-06/v1 active-learners total',
+    ],
+  )
+    .requiredOption('--project <file>', 'kohort.yaml')
+    .option('--workspace <dir>', 'restricted folder; workspace/ beside the project file where absent')
+    .argument('<release>', 'release folder')
+    .argument('<table>', 'id of a table')
+    .argument('<cell>', "codes by dimension, such as age=18-24,gender=F; others are at their total; 'total'")
+    .action(
+      async (
+        release: string,
+        table: string,
+        cell: string,
+        options: Common & { project: string; workspace?: string },
+      ) => {
+        const result = await explainReleasedCell({ ...options, release, table, cell })
+        finish(options, result, explanationText(result), 0)
+      },
+    )
+
+  addVerb(program, 'diff', 'show what changed from one release to another, as their readers see it', [
+    'diff releases/2026-05/v1 releases/2026-05/v2',
+    'diff releases/2026-05/v1 releases/2026-06/v1 --all',
+    'diff candidate/2026-05/v2 --project school/kohort.yaml',
+  ])
+    .argument('<a>', 'release folder')
+    .argument(
+      '[b]',
+      'later release folder; else A is compared with the newest of its period that the ledger knows',
+    )
+    .option('--project <file>', 'kohort.yaml, whose ledger knows the other release')
+    .option('--workspace <dir>', 'restricted folder; workspace/ beside the project file where absent')
+    .option('--all', `list every figure, not ${listedFigures} of a table`)
+    .action(
+      async (
+        a: string,
+        b: string | undefined,
+        options: Common & { project?: string; workspace?: string; all?: true },
+      ) => {
+        const result = await diffReleases(a, b, { ...options, now: new Date() })
+        finish(options, result, diffText(result, options.all === true), result.passed ? 0 : 3)
+      },
+    )
+}
