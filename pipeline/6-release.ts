@@ -2,11 +2,11 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sha256Of } from '../reports/checksums.ts'
 import { manifestPath } from '../reports/release-files.ts'
-import { writeRelease } from '../reports/write-release.ts'
+import { type Announce, writeRelease } from '../reports/write-release.ts'
 import type { PublishedTable } from '../schemas/cell.ts'
 import type { Held } from '../schemas/custody.ts'
 import type { Period } from '../schemas/period.ts'
-import type { AuditParameters, Manifest } from '../schemas/release.ts'
+import type { AuditParameters } from '../schemas/release.ts'
 import { codeVersion } from './code-version.ts'
 import type { Project } from './load-project.ts'
 import type { PublishedPeriod } from './release-shelf.ts'
@@ -27,7 +27,7 @@ export async function release(
   asOf: string,
   folder: string,
   earlier: readonly PublishedPeriod[],
-  announce?: (manifest: Manifest) => Promise<void>,
+  announce?: Announce,
   version = 1,
 ): Promise<string> {
   const { id, title, timeZone, privacyPolicy } = project.definition.project

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { sha256OfFile } from '../reports/checksums.ts'
 import { manifestPath } from '../reports/release-files.ts'
+import type { PublicKey } from '../reports/signature/minisign.ts'
 import type { PublishedTable, TableShape } from '../schemas/cell.ts'
 import { ConfigurationError } from '../schemas/failure.ts'
 import { totalCode } from '../schemas/hierarchy.ts'
@@ -29,6 +30,8 @@ export interface AuditOptions {
   readonly workspace?: string | undefined
   /** For the attacks; as many as there are cores, at most 4, where absent. */
   readonly threads?: number | undefined
+  /** The publisher's; the signature is not checked where absent. */
+  readonly publicKey?: PublicKey | null | undefined
   readonly now: Date
   readonly progress: (message: string) => void
 }
@@ -51,6 +54,7 @@ export async function auditAgainstSources(options: AuditOptions): Promise<Releas
     options.release,
     project.definition.policy.auditSeconds,
     options.threads,
+    { publicKey: options.publicKey ?? null },
   )
   if (manifest === null) return { ...verification, recounted: 0, differences: [], changedSources: null }
   if (manifest.project.id !== project.definition.project.id)

@@ -4,6 +4,7 @@ import { codeVersion } from './code-version.ts'
 import { optimizeLater } from './optimize-later.ts'
 import { addCubeVerbs } from './verbs/cube-verbs.ts'
 import { failureText } from './verbs/failure-text.ts'
+import { addKeyVerbs } from './verbs/key-verbs.ts'
 import { addLedgerVerbs } from './verbs/ledger-verbs.ts'
 import { addNightVerbs } from './verbs/night-verbs.ts'
 import { addReleaseVerbs } from './verbs/release-verbs.ts'
@@ -26,6 +27,7 @@ addSampleVerbs(program)
 addNightVerbs(program)
 addReleaseVerbs(program)
 addLedgerVerbs(program)
+addKeyVerbs(program)
 addCubeVerbs(program)
 
 try {

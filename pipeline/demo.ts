@@ -1,9 +1,11 @@
-import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { generateSample } from '../sample-data/generate.ts'
 import { UsageError } from '../schemas/failure.ts'
+import { readPublicKey } from './check-signatures.ts'
 import { type NightResult, night } from './night.ts'
+import { makeSigningKey } from './signing-key.ts'
 import { type Verification, verifyRelease } from './verify.ts'
 
 export interface DemoOptions {
@@ -25,7 +27,7 @@ export interface DemoResult {
 const lastDay = '2026-06-30'
 
 /**
- * The whole of Kohort on invented learners: generates sources, releases the last two closed months, verifies them.
+ * The whole of Kohort on invented learners: generates sources, releases and signs the last two closed months, verifies them.
  *
  * @throws {UsageError} if the folder holds something else than a demo
  */
@@ -33,6 +35,11 @@ export async function demo(options: DemoOptions): Promise<DemoResult> {
   await makeAnew(options.folder)
   const project = join(options.folder, 'project')
   await cp(await sampleProject(), project, { recursive: true })
+  const file = join(project, 'kohort.yaml')
+  const publicKeyFile = join(options.folder, 'kohort.pub')
+  await makeSigningKey(join(options.folder, 'kohort.key'), publicKeyFile)
+  const text = await readFile(file, 'utf8')
+  await writeFile(file, text.replace(/^releases:$/m, '$&\n  signingKeyFile: ../kohort.key'))
   const data = join(options.folder, 'data')
   options.progress(`inventing ${options.learners} learners and ${options.views} views`)
   await generateSample({
@@ -44,7 +51,7 @@ export async function demo(options: DemoOptions): Promise<DemoResult> {
     onProgress: options.progress,
   })
   const run = await night({
-    project: join(project, 'kohort.yaml'),
+    project: file,
     data,
     releases: join(options.folder, 'releases'),
     workspace: join(options.folder, 'workspace'),
@@ -54,11 +61,16 @@ export async function demo(options: DemoOptions): Promise<DemoResult> {
     now: options.now,
     progress: options.progress,
   })
+  const publicKey = await readPublicKey(publicKeyFile)
   const verifications: Verification[] = []
   for (const { folder } of run.periods) {
     if (folder === null) continue
     options.progress(`verifying ${folder}`)
-    const { manifest: _manifest, published: _published, ...verification } = await verifyRelease(folder, 600)
+    const {
+      manifest: _manifest,
+      published: _published,
+      ...verification
+    } = await verifyRelease(folder, 600, undefined, { publicKey })
     verifications.push(verification)
   }
   return { run, verifications }

@@ -13,6 +13,7 @@ import { absentText } from './ledger/forget-contributions.ts'
 import { knownPeriods, refuseKnownOverlap, withdrawnPeriods } from './ledger/known-periods.ts'
 import type { KnownRelease } from './ledger/known-releases.ts'
 import type { Ledger } from './ledger/open-ledger.ts'
+import type { Publishing } from './ledger/publish.ts'
 import { isFolder } from './ledger/settle-pending.ts'
 import { loadProject, type Project } from './load-project.ts'
 import { telling } from './observe/hooks.ts'
@@ -33,6 +34,7 @@ import { readHistory } from './run-history.ts'
 import { RunJournal } from './run-journal.ts'
 import { type RunPaths, readAsOf, runPaths } from './run-paths.ts'
 import type { RunOutcome, RunRecord } from './run-record.ts'
+import { readSigningKey } from './signing-key.ts'
 import { withSolverThreads } from './solver-threads.ts'
 import { keptContributorKey, makeContributorKey } from './stocks/contributor-key.ts'
 import { refuseKnownStocks } from './stocks/refuse-stocks.ts'
@@ -97,6 +99,7 @@ async function throughTheNight(options: NightOptions, project: Project, asOf: st
   const publish = options.publish && !dryRun
   // Somebody may have to be forgotten first, where contributions are kept.
   if (!publish || !(await isFolder(paths.ledger))) refuseOverlap(project)
+  const signingKey = publish ? await readSigningKey(project, paths) : null
   const range = chooseRange(project, asOf, options)
   if (asOf === todayIn(timeZone, now)) say(`${asOf} is today: rows of the rest of the day are not in`)
   const work = async ({ workspace, vault }: RestrictedRun): Promise<NightResult> => {
@@ -183,7 +186,13 @@ async function throughTheNight(options: NightOptions, project: Project, asOf: st
       const { tieBreakKey, inputs } = due
       const key = countedKey(inputs, asOf)
       const checkpoints = publish ? await openCheckpoints(workspace.checkpoints, key) : noCheckpoints
-      const destination = destinationOf(project, workspace, journal.name, paths.releases, ledger, options)
+      const destination = destinationOf(
+        project,
+        workspace,
+        journal.name,
+        options,
+        ledger && { releases: paths.releases, ledger, signingKey },
+      )
       const earlierReleases = () => [
         ...shelf,
         ...waiting.candidates.map(asEarlier),
@@ -220,7 +229,7 @@ async function throughTheNight(options: NightOptions, project: Project, asOf: st
         const isDone = await revisePeriods(
           {
             ...{ ...common, journal, known, series, ledger, signal, earlier: earlierReleases },
-            ...{ ledgerPath: paths.ledger, releases: paths.releases },
+            ...{ ledgerPath: paths.ledger, releases: paths.releases, signingKey },
             withThreads: (work) => withSolverThreads(options.threads, work),
           },
           again,
@@ -255,19 +264,18 @@ async function readOut(
     : openCheckedLedger(paths, identity, now)
 }
 
-/** @param ledger null where nothing is published */
+/** @param publishing null where nothing is published */
 function destinationOf(
   project: Project,
   workspace: Workspace,
   run: string,
-  releases: string,
-  ledger: Ledger | null,
   { publish, now }: NightOptions,
+  publishing: Publishing | null,
 ): Destination {
-  if (ledger === null) return publish ? { kind: 'dry-run', planned: new Map() } : { kind: 'plan' }
+  if (publishing === null) return publish ? { kind: 'dry-run', planned: new Map() } : { kind: 'plan' }
   return project.definition.policy.approval === 'manual'
     ? { kind: 'candidates', workspace, run, now }
-    : { kind: 'releases', publishing: { releases, ledger } }
+    : { kind: 'releases', publishing }
 }
 
 /** What a night has to know of single learners, for what it publishes, or for what is out. */

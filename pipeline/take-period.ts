@@ -2,10 +2,11 @@ import { join } from 'node:path'
 import { canonicalJson } from '../reports/canonical-json.ts'
 import { sha256Of, sha256OfFile } from '../reports/checksums.ts'
 import { manifestPath } from '../reports/release-files.ts'
+import type { Announce } from '../reports/write-release.ts'
 import type { PublishedTable, TabulatedTable } from '../schemas/cell.ts'
 import type { Held } from '../schemas/custody.ts'
 import type { Period } from '../schemas/period.ts'
-import type { AuditParameters, Manifest } from '../schemas/release.ts'
+import type { AuditParameters } from '../schemas/release.ts'
 import type { Witness } from '../schemas/witness.ts'
 import { attest } from '../transforms/attest.ts'
 import type { ClassRisk } from '../transforms/generalize/equivalence-classes.ts'
@@ -201,7 +202,7 @@ export async function place(
   const limits = { policy, codeVersion: await codeVersion() }
   await writeCells(task.record, period.id, restricted.tables, limits, rolledTables(project).length > 0)
   task.progress(`${period.id}: releasing`)
-  const write = (folder: string, announce?: (manifest: Manifest) => Promise<void>) =>
+  const write = (folder: string, announce?: Announce) =>
     release(released, parameters, project, period, task.asOf, folder, task.earlier, announce)
   if (destination.kind === 'candidates') {
     const { id, manifestSha256 } = await watch.time('6 release', () =>

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { readRelease } from '../reports/read-release.ts'
+import type { PublicKey } from '../reports/signature/minisign.ts'
 import type { PublishedTable } from '../schemas/cell.ts'
 import { ConfigurationError } from '../schemas/failure.ts'
 import type { Manifest } from '../schemas/release.ts'
@@ -7,6 +8,7 @@ import type { Withdrawal } from '../schemas/withdrawal.ts'
 import { datedSystems } from '../transforms/audit/dated-systems.ts'
 import { auditFromOutside } from '../transforms/audit/verdict.ts'
 import { auditBudget } from './5-protect.ts'
+import { checkSignatures, type SignatureCheck } from './check-signatures.ts'
 import { withSolverThreads } from './solver-threads.ts'
 
 /** Something that speaks against a release; never a hidden figure. */
@@ -20,7 +22,7 @@ export interface Finding {
 export interface Verification {
   readonly release: string | null
   readonly passed: boolean
-  readonly signature: 'unsigned'
+  readonly signature: SignatureCheck['signature']
   readonly findings: readonly Finding[]
   readonly warnings: readonly string[]
   /** Its publisher took it back: the files are whole, and not to be used. */
@@ -34,6 +36,12 @@ export interface Verified extends Verification {
   readonly published: readonly PublishedTable[]
 }
 
+/** What a recipient has besides the release. */
+export interface Besides {
+  /** The publisher's, had from elsewhere. */
+  readonly publicKey?: PublicKey | null
+}
+
 /**
  * What a recipient can check of a release folder, with no source data: files, structure, arithmetic, attacks. Rows of
  * stocks are judged day by day.
@@ -45,6 +53,7 @@ export async function verifyRelease(
   folder: string,
   auditSeconds: number,
   threads?: number,
+  { publicKey = null }: Besides = {},
 ): Promise<Verified> {
   const isFolder = await stat(folder).then(
     (entry) => entry.isDirectory(),
@@ -63,13 +72,15 @@ export async function verifyRelease(
         findings.push({ rule, where: [table, ...coordinates].join(' '), clause })
     }
   }
+  const signed = await checkSignatures(folder, manifest, withdrawn !== null, publicKey)
+  findings.push(...signed.findings)
   return {
     release: manifest?.id ?? null,
     passed: findings.length === 0 && manifest !== null,
-    signature: 'unsigned',
+    signature: signed.signature,
     findings,
     warnings: [
-      'the release is unsigned: its origin is not proven',
+      ...signed.warnings,
       ...(withdrawn === null ? [] : [`withdrawn on ${withdrawn.withdrawn_on}: ${withdrawn.reason}`]),
     ],
     withdrawn,

@@ -6,6 +6,8 @@ export const manifestPath = 'manifest.json'
 export const checksumsPath = 'SHA256SUMS'
 /** Made after the release by whoever signs it; not in SHA256SUMS. */
 export const signaturePath = 'SHA256SUMS.minisig'
+/** The same of a notice of withdrawal. */
+export const withdrawalSignaturePath = 'WITHDRAWN.json.minisig'
 export const tablesFolder = 'tables'
 
 /** What lies in a release folder, by path relative to it. */

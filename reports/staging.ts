@@ -13,7 +13,7 @@ const stagingPrefix = '.staging-'
  * @param target does not exist; lies in a subfolder of `releasesFolder`
  * @param label part of the staging folder's name, for an operator who finds one
  * @param build fills the folder, whose absolute path without symbolic links it gets
- * @param announce called with what `build` gave, once all is on disk and before anybody can see it
+ * @param announce called with what `build` gave and the folder, once all is on disk and before anybody can see it
  * @throws {Error} if the target exists, and whatever `build`, `announce` or the file system throws
  */
 export async function stage<T>(
@@ -21,7 +21,7 @@ export async function stage<T>(
   target: string,
   label: string,
   build: (folder: string) => Promise<T>,
-  announce: (built: T) => Promise<void> = async () => undefined,
+  announce: (built: T, folder: string) => Promise<void> = async () => undefined,
 ): Promise<T> {
   await refuseExisting(target)
   await mkdir(releasesFolder, { recursive: true })
@@ -32,7 +32,7 @@ export async function stage<T>(
     await mkdir(dirname(target), { recursive: true })
     // A rename replaces an empty folder without a word.
     await refuseExisting(target)
-    await announce(result)
+    await announce(result, staging)
     await rename(staging, target)
     await syncPath(dirname(target))
     await syncPath(releasesFolder)

@@ -22,6 +22,9 @@ export interface WrittenRelease {
   readonly manifestSha256: string
 }
 
+/** What is done with a release, in the folder where it lies whole, before anybody can see it. */
+export type Announce = (manifest: Manifest, folder: string) => Promise<void>
+
 /**
  * Writes a release to `<releasesFolder>/<period>/v<version>/`, where it appears complete or not at all.
  *
@@ -33,7 +36,7 @@ export async function writeRelease(
   tables: Held<'protected', readonly PublishedTable[]>,
   facts: ReleaseFacts,
   releasesFolder: string,
-  announce?: (manifest: Manifest) => Promise<void>,
+  announce?: Announce,
 ): Promise<WrittenRelease> {
   refuseMalformed(tables, facts)
   const name = `v${facts.version}`
@@ -43,7 +46,7 @@ export async function writeRelease(
     target,
     `${facts.period.id}-${name}`,
     (folder) => fillFolder(tables, facts, folder),
-    async ({ manifest }) => announce?.(manifest),
+    async ({ manifest }, folder) => announce?.(manifest, folder),
   )
   return { folder: target, ...written }
 }

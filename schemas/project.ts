@@ -137,6 +137,13 @@ export const projectSchema = z.strictObject({
         .strictObject({ days: z.int().min(1).max(366) })
         .optional()
         .describe('for how many days after its end a released period is looked at again; never where absent'),
+      signingKeyFile: z
+        .string()
+        .min(1)
+        .optional()
+        .describe(
+          'private key that signs releases (kohort keygen), relative to this file and outside its folder; they are unsigned where absent',
+        ),
       ledger: z
         .string()
         .min(1)

@@ -10,6 +10,7 @@ import { holdingFolders } from '../restricted-run.ts'
 import { publishedGrains } from '../rollups/roll-ups.ts'
 import { runPaths } from '../run-paths.ts'
 import { writeWhole } from '../run-record.ts'
+import { readSigningKey } from '../signing-key.ts'
 import { refuseKnownStocks } from '../stocks/refuse-stocks.ts'
 import type { Workspace } from '../workspace.ts'
 import { auditCandidate } from './audit-candidate.ts'
@@ -69,7 +70,8 @@ export async function approve(options: ApprovalOptions): Promise<Approval> {
     const { released, manifest } = await auditCandidate(candidate, policy, options.threads, (runner) =>
       auditBudget(policy, runner),
     )
-    const publishing = { releases: paths.releases, ledger }
+    const signingKey = await readSigningKey(project, paths)
+    const publishing = { releases: paths.releases, ledger, signingKey }
     const folder = await publishCandidate(released, candidate, manifest, publishing)
     await noteRelease(workspace, candidate, folder)
     await noteVerdict(workspace, candidate, 'approved', options.now)

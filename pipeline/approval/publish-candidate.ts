@@ -38,7 +38,7 @@ export async function publishCandidate(
       target,
       candidate.id,
       (folder) => copyFiles(candidate, manifest, folder),
-      () => announce(manifest),
+      (_, folder) => announce(manifest, folder),
     ),
   )
   return target

@@ -1,7 +1,9 @@
+import type { KeyObject } from 'node:crypto'
+import { signRelease } from '../../reports/signature/sign-release.ts'
+import type { Announce } from '../../reports/write-release.ts'
 import type { PublishedTable } from '../../schemas/cell.ts'
 import type { Held } from '../../schemas/custody.ts'
 import type { RecordedContributions } from '../../schemas/ledger.ts'
-import type { Manifest } from '../../schemas/release.ts'
 import type { Ledger } from './open-ledger.ts'
 import { recordRelease } from './record-release.ts'
 
@@ -9,6 +11,8 @@ import { recordRelease } from './record-release.ts'
 export interface Publishing {
   readonly releases: string
   readonly ledger: Ledger
+  /** What releases are signed with; null where they are not. */
+  readonly signingKey: KeyObject | null
 }
 
 /**
@@ -20,13 +24,14 @@ export interface Publishing {
  * @param write makes the release appear in the folder that it gets, and calls `announce` right before that
  */
 export async function publish<T>(
-  { releases, ledger }: Publishing,
+  { releases, ledger, signingKey }: Publishing,
   tables: Held<'protected', readonly PublishedTable[]>,
-  write: (releases: string, announce: (manifest: Manifest) => Promise<void>) => Promise<T>,
+  write: (releases: string, announce: Announce) => Promise<T>,
   contributions?: RecordedContributions,
 ): Promise<T> {
   let intended = 0
-  const written = await write(releases, async (manifest) => {
+  const written = await write(releases, async (manifest, folder) => {
+    if (signingKey !== null) await signRelease(signingKey, manifest, folder)
     const release = await recordRelease(ledger, manifest, tables, releases, contributions)
     intended = await ledger.append({ kind: 'intended', release })
   })

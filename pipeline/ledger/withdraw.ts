@@ -1,4 +1,6 @@
+import type { KeyObject } from 'node:crypto'
 import { join, resolve } from 'node:path'
+import { signWithdrawal } from '../../reports/signature/sign-release.ts'
 import { withdrawalPath } from '../../reports/withdrawal.ts'
 import { ConfigurationError, UsageError } from '../../schemas/failure.ts'
 import { withdrawalReasonSchema } from '../../schemas/ledger.ts'
@@ -18,6 +20,8 @@ export interface WithdrawOptions {
   readonly reason: string
   /** Day of the withdrawal in the project's time zone. */
   readonly on: string
+  /** What the notice is signed with; it is unsigned where absent. */
+  readonly signingKey?: KeyObject | null
 }
 
 export interface WithdrawResult {
@@ -28,7 +32,8 @@ export interface WithdrawResult {
 
 /**
  * Takes a release back: an entry in the ledger, then a notice in its folder. Its figures still count as known, and its
- * period is not released again by itself. Doing it twice with the same reason changes nothing.
+ * period is not released again by itself. Doing it twice with the same reason changes
+ * nothing, but that a notice which was left unsigned is signed.
  *
  * @throws {UsageError} if the reason is not one line of 3 to 500 characters
  * @throws {ConfigurationError} if the ledger knows no such release, or it is withdrawn for another reason
@@ -37,7 +42,7 @@ export interface WithdrawResult {
 export async function withdrawRelease(
   paths: Pick<RunPaths, 'ledger' | 'releases'>,
   project: { readonly id: string; readonly grains: readonly PeriodGrain[] },
-  { release, reason, on }: WithdrawOptions,
+  { release, reason, on, signingKey }: WithdrawOptions,
   now: Date,
 ): Promise<WithdrawResult> {
   if (!withdrawalReasonSchema.safeParse(reason).success)
@@ -58,6 +63,8 @@ export async function withdrawRelease(
   for (const folder of new Set(places)) {
     if (!(await isFolder(folder))) continue
     await writeNotice(folder, notice)
+    if (signingKey != null)
+      await signWithdrawal(signingKey, { project: { id: entry.release.project }, period, version }, folder)
     files.push(join(folder, withdrawalPath))
   }
   return { notice, files }

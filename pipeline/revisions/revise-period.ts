@@ -2,8 +2,8 @@ import { join } from 'node:path'
 import { canonicalJson } from '../../reports/canonical-json.ts'
 import { sha256Of, sha256OfFile } from '../../reports/checksums.ts'
 import { manifestPath } from '../../reports/release-files.ts'
+import type { Announce } from '../../reports/write-release.ts'
 import type { TabulatedTable } from '../../schemas/cell.ts'
-import type { Manifest } from '../../schemas/release.ts'
 import { attest } from '../../transforms/attest.ts'
 import { generalize } from '../3-generalize.ts'
 import { tabulate } from '../4-tabulate.ts'
@@ -145,7 +145,7 @@ async function place(
     policy,
     codeVersion: await codeVersion(),
   })
-  const write = (folder: string, announce?: (manifest: Manifest) => Promise<void>) =>
+  const write = (folder: string, announce?: Announce) =>
     release(released, parameters, project, period, asOf, folder, earlier, announce, version)
   const folder = await watch.time('6 release', async () =>
     publish(publishing, released, write, await storeSeries(publishing.ledger, series)),

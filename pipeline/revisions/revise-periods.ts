@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import type { KnownRelease } from '../ledger/known-releases.ts'
 import type { Ledger } from '../ledger/open-ledger.ts'
 import type { RunJournal } from '../run-journal.ts'
@@ -15,6 +16,8 @@ export interface RevisionsTask
   readonly releases: string
   /** Null where nothing is published. */
   readonly ledger: Ledger | null
+  /** What versions are signed with; null where they are not. */
+  readonly signingKey: KeyObject | null
   readonly signal: AbortSignal
   readonly earlier: () => RevisionTask['earlier']
   readonly withThreads: <T>(work: (threads: RevisionTask['threads']) => Promise<T>) => Promise<T>
@@ -26,7 +29,18 @@ export interface RevisionsTask
  * @returns false where the run was told to stop before the end
  */
 export async function revisePeriods(
-  { journal, known, ledgerPath, releases, ledger, signal, earlier, withThreads, ...task }: RevisionsTask,
+  {
+    journal,
+    known,
+    ledgerPath,
+    releases,
+    ledger,
+    signingKey,
+    signal,
+    earlier,
+    withThreads,
+    ...task
+  }: RevisionsTask,
   periods: readonly RevisablePeriod[],
 ): Promise<boolean> {
   const project = task.project.definition.project.id
@@ -38,7 +52,7 @@ export async function revisePeriods(
         revisePeriod({
           ...task,
           ...{ period, versions, threads, earlier: earlier() },
-          publishing: ledger === null ? null : { releases, ledger },
+          publishing: ledger === null ? null : { releases, ledger, signingKey },
         }),
       )
     await journal.lookAgain(period, look)

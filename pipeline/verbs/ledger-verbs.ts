@@ -22,6 +22,7 @@ import { loadProject, type Project } from '../load-project.ts'
 import { todayIn } from '../period-calendar.ts'
 import { publishedGrains } from '../rollups/roll-ups.ts'
 import { type RunPaths, runPaths } from '../run-paths.ts'
+import { readSigningKey } from '../signing-key.ts'
 import { withSolverThreads } from '../solver-threads.ts'
 import { addVerb, type Common, finish, progress } from './verb.ts'
 
@@ -108,14 +109,12 @@ export function addLedgerVerbs(program: Command): void {
     .argument('<release>', 'release folder; or period/version of one that is archived')
     .requiredOption('--reason <text>', 'public, one line; names nobody')
     .action(async (release: string, options: LedgerOptions & { reason: string }) => {
-      const result = await holdingLedger(options, true, (paths, project, now) =>
-        withdrawRelease(
-          paths,
-          identityOf(project),
-          { release, reason: options.reason, on: todayIn(project.definition.project.timeZone, now) },
-          now,
-        ),
-      )
+      const result = await holdingLedger(options, true, async (paths, project, now) => {
+        const on = todayIn(project.definition.project.timeZone, now)
+        const signingKey = await readSigningKey(project, paths)
+        const withdrawal = { release, reason: options.reason, on, signingKey }
+        return withdrawRelease(paths, identityOf(project), withdrawal, now)
+      })
       finish(options, result, withdrawText(result), 0)
     })
 }

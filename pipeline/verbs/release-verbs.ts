@@ -1,5 +1,6 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { auditAgainstSources } from '../audit-release.ts'
+import { readPublicKey } from '../check-signatures.ts'
 import { diffReleases } from '../diff.ts'
 import { diffText, listedFigures } from '../diff-text.ts'
 import { explainReleasedCell } from '../explain.ts'
@@ -9,20 +10,37 @@ import { verifyRelease } from '../verify.ts'
 import { projectVerb, type RunOptions, threadsOption } from './options.ts'
 import { addVerb, type Common, finish, progress, wholeNumber } from './verb.ts'
 
+interface VerifyOptions extends Common {
+  publicKey?: string
+  auditSeconds: number
+  threads?: number
+}
+
+function publicKeyOption(): Option {
+  return new Option(
+    '--public-key <file>',
+    "the publisher's, had from elsewhere; with it, a release must bear its signature",
+  )
+}
+
 /** Verbs about releases that are there. */
 export function addReleaseVerbs(program: Command): void {
   addVerb(program, 'verify', 'check a release as a recipient does, with no source data', [
     'verify releases/2026-06/v1',
+    'verify --public-key school.pub releases/2026-06/v1',
   ])
     .argument('<release>', 'release folder')
+    .addOption(publicKeyOption())
     .option('--audit-seconds <n>', 'time budget of the attacks', wholeNumber(1), 600)
     .addOption(threadsOption())
-    .action(async (release: string, options: Common & { auditSeconds: number; threads?: number }) => {
+    .action(async (release: string, options: VerifyOptions) => {
+      const publicKey = options.publicKey === undefined ? null : await readPublicKey(options.publicKey)
+      const { auditSeconds, threads } = options
       const {
         manifest: _manifest,
         published: _published,
         ...result
-      } = await verifyRelease(release, options.auditSeconds, options.threads)
+      } = await verifyRelease(release, auditSeconds, threads, { publicKey })
       finish(options, result, verificationSummary(result), result.passed ? 0 : 3)
     })
 
@@ -33,9 +51,12 @@ export function addReleaseVerbs(program: Command): void {
     ['audit --project school/kohort.yaml --data /srv/school releases/2026-06/v1'],
   )
     .argument('<release>', 'release folder')
+    .addOption(publicKeyOption())
     .addOption(threadsOption())
-    .action(async (release: string, options: RunOptions) => {
-      const result = await auditAgainstSources({ ...options, release, now: new Date(), progress })
+    .action(async (release: string, options: RunOptions & { publicKey?: string }) => {
+      const publicKey = options.publicKey === undefined ? null : await readPublicKey(options.publicKey)
+      const task = { ...options, publicKey, release, now: new Date(), progress }
+      const result = await auditAgainstSources(task)
       finish(options, result, auditSummary(result), result.passed ? 0 : 3)
     })
 

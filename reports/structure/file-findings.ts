@@ -1,7 +1,13 @@
 import type { Manifest } from '../../schemas/release.ts'
 import type { Checksum } from '../checksums.ts'
 import { csvPath, parquetPath } from '../manifest.ts'
-import { checksumsPath, manifestPath, type ReleaseFiles, signaturePath } from '../release-files.ts'
+import {
+  checksumsPath,
+  manifestPath,
+  type ReleaseFiles,
+  signaturePath,
+  withdrawalSignaturePath,
+} from '../release-files.ts'
 import { withdrawalPath, withdrawalTextPath } from '../withdrawal.ts'
 import { databasePath } from '../write-duckdb.ts'
 import type { StructuralFinding, StructuralRule } from './finding.ts'
@@ -24,7 +30,12 @@ export function isIntact({ hashes, checksums, manifest }: FileEvidence, path: st
 }
 
 /** What may be added to a release that is out, and so is in no list of it. */
-const madeAfterwards: ReadonlySet<string> = new Set([signaturePath, withdrawalPath, withdrawalTextPath])
+const madeAfterwards: ReadonlySet<string> = new Set([
+  signaturePath,
+  withdrawalPath,
+  withdrawalTextPath,
+  withdrawalSignaturePath,
+])
 
 /** Compares the files with SHA256SUMS, the manifest's list, and what the manifest's tables need. */
 export function fileFindings(evidence: FileEvidence): readonly StructuralFinding[] {

@@ -48,6 +48,8 @@ describe('the folder of a demo', () => {
     expect(readdirSync(folder).toSorted()).toEqual([
       '.kohort-demo',
       'data',
+      'kohort.key',
+      'kohort.pub',
       'project',
       'releases',
       'workspace',
