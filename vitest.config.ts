@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     typecheck: { enabled: true, include: ['test/**/*.test-d.ts'], tsconfig: './tsconfig.json' },
-    setupFiles: ['./test/seed.ts'],
+    setupFiles: ['./test/property-settings.ts'],
     testTimeout: 120_000,
     hookTimeout: 300_000,
     // Two cores; every worker may open a database and a solver of its own.

@@ -25,6 +25,8 @@ export interface DueTask extends CheckTask {
   /** Released periods that may be revised. */
   readonly again: readonly unknown[]
   readonly inputs: Inputs
+  /** Whether the sources have to be read since somebody is to be forgotten by now. */
+  readonly isForgettingDue: () => Promise<boolean>
   /** Reads the sources. */
   readonly read: () => Promise<Cohort>
 }
@@ -42,12 +44,12 @@ export interface Due extends Pick<Cohort, 'first' | 'tieBreakKey' | 'inputs'> {
 
 /**
  * Finds what is due. Sources that the last run has read are not read again to learn that nothing is, nor to go on
- * where it was cut off.
+ * where it was cut off, unless somebody has been absent from them for so long that they are to be forgotten.
  */
 export async function findDue(task: DueTask): Promise<Due> {
   const known = earlierWork(task.history, task.inputs, task.asOf)
   const key = await readTieBreakKey(task.project, task.workspace)
-  if (known !== null) {
+  if (known !== null && !(await task.isForgettingDue())) {
     const due = dueFrom(task, known.first)
     // Where that run was cut off, it may not have looked at all that is out.
     const idle = due.open.length === 0 && !(known.unfinished && task.again.length > 0)

@@ -9,9 +9,10 @@ import { countedKey, lastGoodRun } from './earlier-work.ts'
 import { type Due, findDue } from './find-due.ts'
 import { type Inputs, inputsKey } from './inputs.ts'
 import { type Out, openCheckedLedger, readCheckedLedger } from './ledger/checked-ledger.ts'
-import { absentText } from './ledger/forget-contributions.ts'
+import { absentText, isForgettingDue } from './ledger/forget-contributions.ts'
 import { knownPeriods, refuseKnownOverlap, withdrawnPeriods } from './ledger/known-periods.ts'
 import type { KnownRelease } from './ledger/known-releases.ts'
+import { loadContributions } from './ledger/loaded-contributions.ts'
 import type { Ledger } from './ledger/open-ledger.ts'
 import type { Publishing } from './ledger/publish.ts'
 import { isFolder } from './ledger/settle-pending.ts'
@@ -178,6 +179,11 @@ async function throughTheNight(options: NightOptions, project: Project, asOf: st
         ...task,
         ...{ out: knownPeriods(known, id), waiting, range, last, read, again, releases: publish },
         ...{ inputs: seen.inputs, history: publish ? history : [] },
+        isForgettingDue: async () => {
+          if (ledger === null || out.contributions?.project !== id) return false
+          await loadContributions(vault, paths.ledger, id, out)
+          return isForgettingDue(vault.database, todayIn(timeZone, now))
+        },
       })
       refuseKnownOverlap(known, due.open, id)
       warnOfLongSeries(project, due, say)

@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { PublishedTable } from '../../schemas/cell.ts'
 import type { AuditParameters } from '../../schemas/release.ts'
 import type { AuditBudget, AuditRule } from '../../transforms/audit/audit-report.ts'
 import { datedSystems } from '../../transforms/audit/dated-systems.ts'
@@ -26,7 +25,7 @@ export interface ReleasesAudit {
 /**
  * Attacks everything that the ledger knows as a reader does who kept it all, from the ledger alone. Figures of periods
  * that share no day are about different events, and nothing follows from them together; those that share days are one
- * system. It is the witness that the refusal of overlapping releases worked.
+ * system, and each of them is one by itself, too. It is the witness that the refusal of overlapping releases worked.
  *
  * @param known by a ledger that was found whole; it may be written to meanwhile, for what is stored never changes
  * @param budget starts the budget of one attack
@@ -45,19 +44,22 @@ export async function auditKnownReleases(
   for (const group of groups) {
     const where = group.map(({ release }) => releaseId(release)).join(', ')
     progress(`auditing ${where}`)
-    const releases: ReleasedTables[] = []
+    const releases: RebuiltRelease[] = []
     for (const { release } of group) {
       const tables = await rebuildTables(ledgerFolder(ledger), release)
-      if (tables !== null) releases.push({ id: releaseId(release), period: release.period, tables })
+      const { period, audit } = release
+      if (tables !== null) releases.push({ id: releaseId(release), period, tables, audit })
     }
     cells += releases.reduce(
       (sum, { tables }) => sum + tables.reduce((all, { rows }) => all + rows.length, 0),
       0,
     )
-    const problem = await attack(group, releases, budget())
-    if (typeof problem !== 'string') findings.push(...problem)
-    else if (group.length > 1) findings.push({ rule: 'unaudited', where, clause: problem })
-    else warnings.push(`${where}: ${problem}`)
+    if (group.length > 1) {
+      const problem = await attackTogether(group, releases, budget())
+      if (typeof problem !== 'string') findings.push(...problem)
+      else findings.push({ rule: 'unaudited', where, clause: problem })
+    } else if (releases.length === 0) warnings.push(`${where}: ${notRebuilt}`)
+    for (const one of releases) findings.push(...(await attackAlone(one, budget())))
   }
   return {
     ledger,
@@ -86,38 +88,58 @@ function groupsSharingDays(known: readonly KnownRelease[]): readonly (readonly K
   return groups.map(({ members }) => members.toSorted((a, b) => a.sequence - b.sequence))
 }
 
-/** Rules that each release was held to by itself, and that say nothing about what no release shows. */
+/** A release as the ledger keeps it, and what it promised. */
+interface RebuiltRelease extends ReleasedTables {
+  readonly audit: AuditParameters
+}
+
+const notRebuilt = 'it was recorded by a version that did not keep all that an audit needs: see kohort verify'
+
+/** Rules that each release is held to by itself, and that say nothing about what no release shows. */
 const ofOneRelease: readonly AuditRule[] = ['score-beside-hidden-outcome']
 
-/** What speaks against a group, or why it cannot be attacked. */
-async function attack(
+/** What the flows of a group give away together, or why they cannot be attacked as one. */
+async function attackTogether(
   group: readonly KnownRelease[],
-  releases: readonly ReleasedTables[],
+  releases: readonly RebuiltRelease[],
   budget: AuditBudget,
 ): Promise<readonly Finding[] | string> {
-  if (releases.length < group.length)
-    return 'it was recorded by a version that did not keep all that an audit needs: see kohort verify'
-  const parameters = commonParameters(group.map(({ release }) => release.audit))
+  if (releases.length < group.length) return notRebuilt
+  const parameters = commonParameters(releases.map(({ audit }) => audit))
   if (parameters === null)
     return 'releases of the same days are rounded, and their percentages taken, in one way'
-  const isStock = ({ shape }: PublishedTable) => shape.asOf !== undefined
-  const isJoined = group.length > 1
-  const flows = releases.map((one) => ({ ...one, tables: one.tables.filter((table) => !isStock(table)) }))
-  const joined = isJoined ? joinReleases(flows) : []
+  const joined = joinReleases(
+    releases.map((one) => ({ ...one, tables: one.tables.filter(({ shape }) => shape.asOf === undefined) })),
+  )
   if (joined === null) return 'periods that share days lie in one another'
+  if (joined.length === 0) return []
+  // What no release shows may be nobody.
+  const { findings } = await auditFromOutside(joined, parameters, budget, undefined, 0)
+  return findings
+    .filter(({ rule }) => !ofOneRelease.includes(rule))
+    .map(({ rule, table, coordinates, clause }) => ({
+      rule,
+      where: [table, ...coordinates].join(' '),
+      clause,
+    }))
+}
+
+/**
+ * What a release gives away by itself, day by day. More than together with others: what it hides is somebody, where zeros
+ * are published. Changes of stocks were held against all earlier days when they were published, by those who know who
+ * moved.
+ */
+async function attackAlone(
+  { id, tables, audit }: RebuiltRelease,
+  budget: AuditBudget,
+): Promise<readonly Finding[]> {
   const findings: Finding[] = []
-  const judge = async (tables: readonly PublishedTable[], isOfSeveral: boolean) => {
-    const hiddenAtLeast = isOfSeveral ? 0 : undefined
-    const report = await auditFromOutside(tables, parameters, budget, undefined, hiddenAtLeast)
+  for (const system of datedSystems(tables)) {
+    if (system.length === 0) continue
+    const report = await auditFromOutside(system, audit, budget)
     for (const { rule, table, coordinates, clause } of report.findings)
-      if (!(isOfSeveral && ofOneRelease.includes(rule)))
-        findings.push({ rule, where: [table, ...coordinates].join(' '), clause })
+      findings.push({ rule, where: [id, table, ...coordinates].join(' '), clause })
   }
-  if (joined.length > 0) await judge(joined, true)
-  // Changes of stocks were held against all earlier days when they were published, by those who know who moved.
-  for (const { tables } of releases)
-    for (const system of datedSystems(isJoined ? tables.filter(isStock) : tables))
-      if (system.length > 0) await judge(system, false)
   return findings
 }
 

@@ -1,5 +1,6 @@
 import {
   countAbsent,
+  countAbsentSince,
   countDeparted,
   countNewlyAbsent,
   forgetDeparted,
@@ -59,8 +60,21 @@ export async function forgetBy(
 ): Promise<Departures> {
   const moved = await database.count(countNewlyAbsent())
   await database.run(noteAbsent(today))
-  const before = daysBefore(today, daysOfAbsence)
+  const before = keptSince(today)
   const forgotten = await database.count(of.count(before))
   if (forgotten > 0) for (const sql of of.forget(before)) await database.run(sql)
   return { forgotten, absent: await database.count(countAbsent()), isChanged: moved + forgotten > 0 }
+}
+
+/**
+ * Whether learners are absent for so long that they are to be forgotten, unless the sources have them again: a night has to
+ * read these then, though nothing else is due. Contributions are those of the run's database.
+ */
+export async function isForgettingDue(database: Database, today: string): Promise<boolean> {
+  return (await database.count(countAbsentSince(keptSince(today)))) > 0
+}
+
+/** Who is absent since before this day is forgotten. */
+function keptSince(today: string): string {
+  return daysBefore(today, daysOfAbsence)
 }

@@ -11,6 +11,14 @@ const dual = 1
 /** What a step of the interior point method costs for each entry of the matrix, in rows of a simplex step. */
 const interiorPointStep = 30
 
+/**
+ * Steps after which one program is given up, for each of its rows and columns and besides: the simplex method may cycle
+ * where much is degenerate, and would never end. Far more than a program takes that ends by itself; a count, so that
+ * every machine gives up alike.
+ */
+const simplexSteps = { forEach: 100, besides: 1000 }
+const interiorPointSteps = 1000
+
 export type SolverMethod = 'simplex' | 'interior-point'
 
 /** The polytope of a component in the solver, kept between programs so that each starts from the last basis. */
@@ -80,6 +88,11 @@ export function linearProgram(
   })
   model.options.set({ output_flag: false, presolve: 'off' })
   model.options.set(method === 'simplex' ? { solver: 'simplex' } : { solver: 'ipm', run_crossover: 'off' })
+  const { forEach, besides } = simplexSteps
+  model.options.set({
+    simplex_iteration_limit: besides + forEach * (rowLower.length + variables.length),
+    ipm_iteration_limit: interiorPointSteps,
+  })
   if (seconds < Number.POSITIVE_INFINITY) model.options.set({ time_limit: Math.max(0, seconds) })
   const every = { kind: 'range', from: 0, to: variables.length - 1 } as const
 

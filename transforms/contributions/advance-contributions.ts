@@ -47,6 +47,11 @@ export function countAbsent(): string {
   return `SELECT count(DISTINCT learner) FROM ${contributionRelation.from} WHERE absent IS NOT NULL`
 }
 
+/** SELECT of the number of learners who are absent since before a day, whatever the sources say by now. */
+export function countAbsentSince(before: string): string {
+  return `SELECT count(DISTINCT learner) FROM ${contributionRelation.from} WHERE ${isSomebody} AND absent < ${literal(before)}`
+}
+
 /**
  * SQL that forgets who is refused, and who is absent for long: of what they contributed only numbers of learners stay, and
  * that they contribute nothing from now on. Whose row is merely bad this time stays, as does who is absent for less: who came

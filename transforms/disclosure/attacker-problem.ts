@@ -3,6 +3,7 @@ import { denominator, type Multipliers } from './covering-cut.ts'
 import { type DeviationPolytope, deviationPolytope, type RelationIndex } from './deviation-polytope.ts'
 import type { LinkedTables } from './linked-tables.ts'
 import type { ProtectionTarget } from './protection-targets.ts'
+import { simplexLimit } from './simplex-limit.ts'
 
 /**
  * How far targets can move while a pattern is published, for one pattern after another, within a region: all
@@ -71,6 +72,7 @@ export class AttackerProblem {
       matrix: { format: 'csr', numRows: rows, numCols: size, starts, indices, values },
     })
     this.#model.options.set({ output_flag: false, presolve: 'off', solver: 'simplex', simplex_strategy: 4 })
+    this.#model.options.set({ simplex_iteration_limit: simplexLimit(rows, size) })
   }
 
   holds(target: number): boolean {

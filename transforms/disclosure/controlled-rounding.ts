@@ -4,6 +4,7 @@ import type { AppliedRounding } from '../../schemas/rounding.ts'
 import type { LinkedTables } from './linked-tables.ts'
 import { type RoundingModel, roundingModel } from './rounding-model.ts'
 import { type RoundingStage, roundingStages } from './rounding-parts.ts'
+import { simplexLimit } from './simplex-limit.ts'
 import { loadSolver } from './solver.ts'
 
 /** Branch-and-bound nodes that a rounding may take: a count, so that the same tables always end alike. */
@@ -93,6 +94,8 @@ function solve(highs: Highs, rounding: RoundingModel, whole: boolean): Float64Ar
   })
   try {
     model.options.set({ output_flag: false })
+    const limit = simplexLimit(rounding.rowLower.length, rounding.lower.length)
+    model.options.set({ simplex_iteration_limit: limit })
     if (whole) model.options.set({ mip_max_nodes: nodes, mip_rel_gap: 0.05 })
     model.run()
     const { colValue } = model.getSolution()

@@ -1,6 +1,7 @@
 import type { Highs, Model } from 'highs'
 import { Failure } from '../../schemas/failure.ts'
 import type { DeviationPolytope } from './deviation-polytope.ts'
+import { simplexLimit } from './simplex-limit.ts'
 
 /** How far a quantity can deviate from the truth both ways, and what stops it. */
 export interface FeasibleRange {
@@ -39,6 +40,7 @@ export class RangeModel {
       matrix,
     })
     this.#model.options.set({ output_flag: false, presolve: 'off', solver: 'simplex', simplex_strategy: 4 })
+    this.#model.options.set({ simplex_iteration_limit: simplexLimit(rowLower.length, columns.length) })
   }
 
   /** @throws {Failure} if the solver ends without an answer */

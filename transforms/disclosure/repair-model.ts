@@ -1,5 +1,6 @@
 import type { Highs, Model } from 'highs'
 import type { DeviationRows } from './deviation-polytope.ts'
+import { simplexLimit } from './simplex-limit.ts'
 
 const smallestDeviation = 1e-6
 /** As a multiple of what the solver does by itself. */
@@ -66,6 +67,7 @@ export class RepairModel {
       matrix: { format: 'csr', numRows: rowLower.length, numCols: size, starts, indices, values },
     })
     this.#model.options.set({ output_flag: false, presolve: 'off', solver: 'simplex', simplex_strategy: 1 })
+    this.#model.options.set({ simplex_iteration_limit: simplexLimit(rowLower.length, size) })
     // Costs of hidden columns tie at 0: perturbed as much as usual, they take three times the steps to undo.
     this.#model.options.set({ dual_simplex_cost_perturbation_multiplier: costPerturbation })
   }

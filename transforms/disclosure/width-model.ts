@@ -1,5 +1,6 @@
 import type { Highs, Model } from 'highs'
 import type { DeviationRows } from './deviation-polytope.ts'
+import { simplexLimit } from './simplex-limit.ts'
 
 /** Slack within which an interval counts as wide enough. */
 const tolerance = 1e-6
@@ -48,6 +49,7 @@ export class WidthModel {
       matrix,
     })
     this.#model.options.set({ output_flag: false, presolve: 'off', solver: 'simplex', simplex_strategy: 4 })
+    this.#model.options.set({ simplex_iteration_limit: simplexLimit(rowLower.length, columns.length) })
   }
 
   /** Lets a column deviate, or fixes it at the truth; what was seen before must then be forgotten. */

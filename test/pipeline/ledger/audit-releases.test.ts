@@ -124,7 +124,35 @@ describe('everything that the ledger knows', () => {
     expect([few.groups, rulesOf(few)]).toEqual([1, ['below-threshold']])
   })
 
-  it('is not judged, and so not passed, where periods cross or figures are rounded in two ways', async () => {
+  it('is found out where one of several releases gives figures away by itself, though it does not beside others', async () => {
+    const both = await books()
+    const { minimumContributors } = both.may.audit
+    const hidden = { value: null, status: 'c' } as const
+    const narrow = both.tables
+      .filter(({ shape }) => shape.id === 'joined')
+      .map((table) => ({
+        ...table,
+        rows: table.rows.map((row) => ({
+          ...row,
+          // Neither is empty, so that both are fewer than k; what no release shows at all might be.
+          figures: [
+            row.coordinates[0] === '_T' ? { value: minimumContributors, status: 'A' as const } : hidden,
+          ],
+        })),
+      }))
+    await enter(both, narrow, { project: 'narrow', in: '2026-07' })
+    const alone = (await audit(both.school)).findings
+    expect(alone.map(({ where }) => where)).toEqual([
+      'narrow/2026-07/1 joined F',
+      'narrow/2026-07/1 joined M',
+    ])
+    const views = both.tables.filter(({ shape }) => shape.id !== 'joined')
+    await enter(both, views, { project: 'other', in: '2026-07' })
+    const among = await audit(both.school)
+    expect([among.groups, among.findings]).toEqual([3, alone])
+  })
+
+  it('is judged release by release, and not passed, where periods cross or figures are rounded in two ways', async () => {
     const both = await books()
     await enter(both, both.tables, { project: 'other', in: '2026-W27' })
     await enter(both, both.tables, { project: 'other', in: '2026-07' })

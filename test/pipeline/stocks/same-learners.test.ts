@@ -82,6 +82,32 @@ describe('a learner of a stock', { timeout: 200_000 }, () => {
     }
   })
 
+  it('is forgotten on the day that it is due, though sources are those of a month ago', async () => {
+    const school = await published()
+    const before = await stored(school, 'learner')
+    const [gone] = school.rows.learners.splice(1, 1)
+    school.rows.lesson_views = school.rows.lesson_views.filter(
+      ({ learner_id }) => learner_id !== gone!['learner_id'],
+    )
+    await school.write()
+    expect(await school.run(quiet('2026-04-06'))).toMatchObject({ outcome: 'done', absent: 1 })
+    // Counted from the day of the run that missed them, a day after what it knows of.
+    for (const [day, outcome, left] of [
+      ['2026-04-07', 'idle', 0],
+      ['2026-05-06', 'idle', 0],
+      ['2026-05-07', 'done', 1],
+      ['2026-05-08', 'idle', 1],
+    ] as const) {
+      const run = await school.run(quiet(day))
+      expect([day, run.outcome, run.erased?.learners ?? 0]).toEqual([
+        day,
+        outcome,
+        day === '2026-05-07' ? 1 : 0,
+      ])
+      expect(await stored(school, 'learner'), day).toHaveLength(before.length - left)
+    }
+  })
+
   it.each([
     { because: 'is good', change: {} },
     { because: 'is bad', change: { registered_at: 'never' } },

@@ -37,6 +37,12 @@ function cube(id: string, ...dimensions: readonly Dimension[]): fc.Arbitrary<Tab
     )
 }
 
+/**
+ * Skipped for each run at most: in about one of some hundred releases no additive rounding exists within two bases, such as
+ * where five places each have a single learner who did not pass, who must not vanish.
+ */
+const rare = 0.5
+
 const releases: fc.Arbitrary<readonly TabulatedTable[]> = fc.oneof(
   cube('flat', ages, schools).map((table) => [table]),
   cube('three', ages, genders, schools).map((table) => [table]),
@@ -80,10 +86,9 @@ describe('controlled rounding', { timeout: 240_000 }, () => {
         const { patterns } = await protectTables(held(...tables), own)
         const exact = applyPattern(held(...tables), patterns, own, [])
         const controlled = { base, method: 'controlled' } as const
-        const found = await roundFigures(held(...tables), exact, controlled, own)
-        // Few learners in many linked tables may have no additive rounding at all.
-        fc.pre(found !== null)
-        const { rounding, tables: published } = found
+        const rounded = await roundFigures(held(...tables), exact, controlled, own)
+        fc.pre(rounded !== null)
+        const { rounding, tables: published } = rounded
         const { within } = rounding!
         for (const [t, table] of published.entries()) {
           expect(broken(table)).toEqual([])
@@ -106,7 +111,7 @@ describe('controlled rounding', { timeout: 240_000 }, () => {
           expect((await auditFromOutside(published, limits, unlimited)).findings).toEqual([])
         }
       }),
-      { numRuns: 20 },
+      { numRuns: 20, maxSkipsPerRun: rare },
     )
   })
 
@@ -114,10 +119,13 @@ describe('controlled rounding', { timeout: 240_000 }, () => {
     await fc.assert(
       fc.asyncProperty(releases, bases, async (tables, base) => {
         const round = async (list: readonly TabulatedTable[]) =>
-          (await treatTables(held(...list), own, { base, method: 'controlled' })).candidate?.tables
-        expect((await round([...tables].reverse()))?.toReversed()).toEqual(await round(tables))
+          (await treatTables(held(...list), own, { base, method: 'controlled' })).candidate?.tables ?? null
+        const [forwards, backwards] = [await round(tables), await round([...tables].reverse())]
+        if (forwards === null) expect(backwards).toBeNull()
+        else expect(backwards?.toReversed()).toEqual(forwards)
+        fc.pre(forwards !== null)
       }),
-      { numRuns: 8 },
+      { numRuns: 8, maxSkipsPerRun: rare },
     )
   })
 })
