@@ -5,10 +5,15 @@ import type { PublishedTable } from '../schemas/cell.ts'
 import { ConfigurationError } from '../schemas/failure.ts'
 import type { Manifest } from '../schemas/release.ts'
 import type { Withdrawal } from '../schemas/withdrawal.ts'
-import { datedSystems } from '../transforms/audit/dated-systems.ts'
-import { auditFromOutside } from '../transforms/audit/verdict.ts'
 import { auditBudget } from './5-protect.ts'
+import { attackAlone, findingOf } from './attack-releases.ts'
 import { checkSignatures, type SignatureCheck } from './check-signatures.ts'
+import {
+  chainWarnings,
+  findingsWithPrevious,
+  type PreviousRelease,
+  readPrevious,
+} from './previous-releases.ts'
 import { withSolverThreads } from './solver-threads.ts'
 
 /** Something that speaks against a release; never a hidden figure. */
@@ -40,6 +45,8 @@ export interface Verified extends Verification {
 export interface Besides {
   /** The publisher's, had from elsewhere. */
   readonly publicKey?: PublicKey | null
+  /** Folders of earlier releases: what a reader who kept them knows as well. */
+  readonly previous?: readonly string[]
 }
 
 /**
@@ -53,24 +60,23 @@ export async function verifyRelease(
   folder: string,
   auditSeconds: number,
   threads?: number,
-  { publicKey = null }: Besides = {},
+  { publicKey = null, previous = [] }: Besides = {},
 ): Promise<Verified> {
-  const isFolder = await stat(folder).then(
-    (entry) => entry.isDirectory(),
-    () => false,
-  )
-  if (!isFolder) throw new ConfigurationError('a release must be a folder that exists', folder)
+  await refuseNoFolder(folder)
+  const before: PreviousRelease[] = []
+  for (const one of previous) {
+    await refuseNoFolder(one)
+    before.push(await readPrevious(one))
+  }
   const { manifest, tables, findings: structural, withdrawn } = await readRelease(folder)
   const findings: Finding[] = structural.map(({ rule, file, clause }) => ({ rule, where: file, clause }))
   if (manifest !== null && tables.length === manifest.tables.length) {
-    const { parameters } = manifest.audit
-    for (const system of datedSystems(tables)) {
-      const report = await withSolverThreads(threads, (runner) =>
-        auditFromOutside(system, parameters, auditBudget({ auditSeconds }, runner)),
-      )
-      for (const { rule, table, coordinates, clause } of report.findings)
-        findings.push({ rule, where: [table, ...coordinates].join(' '), clause })
-    }
+    const own = { id: manifest.id, period: manifest.period, tables, audit: manifest.audit.parameters }
+    await withSolverThreads(threads, async (runner) => {
+      const budget = () => auditBudget({ auditSeconds }, runner)
+      for (const finding of await attackAlone(own, budget)) findings.push(findingOf(finding))
+      findings.push(...(await findingsWithPrevious(own, before, budget)))
+    })
   }
   const signed = await checkSignatures(folder, manifest, withdrawn !== null, publicKey)
   findings.push(...signed.findings)
@@ -81,6 +87,7 @@ export async function verifyRelease(
     findings,
     warnings: [
       ...signed.warnings,
+      ...chainWarnings(manifest, before),
       ...(withdrawn === null ? [] : [`withdrawn on ${withdrawn.withdrawn_on}: ${withdrawn.reason}`]),
     ],
     withdrawn,
@@ -89,4 +96,12 @@ export async function verifyRelease(
     manifest,
     published: tables,
   }
+}
+
+async function refuseNoFolder(folder: string): Promise<void> {
+  const isFolder = await stat(folder).then(
+    (entry) => entry.isDirectory(),
+    () => false,
+  )
+  if (!isFolder) throw new ConfigurationError('a release must be a folder that exists', folder)
 }

@@ -12,6 +12,7 @@ import { addVerb, type Common, finish, progress, wholeNumber } from './verb.ts'
 
 interface VerifyOptions extends Common {
   publicKey?: string
+  previous: readonly string[]
   auditSeconds: number
   threads?: number
 }
@@ -28,19 +29,21 @@ export function addReleaseVerbs(program: Command): void {
   addVerb(program, 'verify', 'check a release as a recipient does, with no source data', [
     'verify releases/2026-06/v1',
     'verify --public-key school.pub releases/2026-06/v1',
+    'verify releases/2026-Q2/v1 --previous releases/2026-04/v1 releases/2026-05/v1 releases/2026-06/v1',
   ])
     .argument('<release>', 'release folder')
     .addOption(publicKeyOption())
+    .option('--previous <dir...>', 'earlier releases: what a reader who kept them knows as well', [])
     .option('--audit-seconds <n>', 'time budget of the attacks', wholeNumber(1), 600)
     .addOption(threadsOption())
     .action(async (release: string, options: VerifyOptions) => {
       const publicKey = options.publicKey === undefined ? null : await readPublicKey(options.publicKey)
-      const { auditSeconds, threads } = options
+      const { previous, auditSeconds, threads } = options
       const {
         manifest: _manifest,
         published: _published,
         ...result
-      } = await verifyRelease(release, auditSeconds, threads, { publicKey })
+      } = await verifyRelease(release, auditSeconds, threads, { publicKey, previous })
       finish(options, result, verificationSummary(result), result.passed ? 0 : 3)
     })
 

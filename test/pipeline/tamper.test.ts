@@ -6,9 +6,9 @@ import { verifyRelease } from '../../pipeline/verify.ts'
 import { shapesOf } from '../../reports/manifest.ts'
 import { writeRelease } from '../../reports/write-release.ts'
 import type { PublishedRow, PublishedTable } from '../../schemas/cell.ts'
-import type { Manifest } from '../../schemas/release.ts'
 import { attestProtected } from '../../transforms/attest-protected.ts'
 import { kohort } from './command-line.ts'
+import { factsOf } from './facts-of.ts'
 import { filesBelow } from './released-files.ts'
 import { type TinyProject, tinyProject } from './tiny-project.ts'
 
@@ -52,20 +52,6 @@ async function forge(
   expect(shapesOf(manifest)).toEqual(forged.map(({ shape }) => shape))
   await rename(june(school), join(school.folder, 'genuine'))
   await writeRelease(attestProtected(forged), factsOf(manifest), school.releases)
-}
-
-function factsOf(manifest: Manifest) {
-  return {
-    project: manifest.project,
-    period: manifest.period,
-    version: manifest.version,
-    asOf: manifest.as_of,
-    privacyPolicy: manifest.privacy_policy,
-    policyParameters: manifest.policy.parameters,
-    codeVersion: manifest.code_version,
-    auditParameters: manifest.audit.parameters,
-    previousManifestSha256: manifest.previous_manifest_sha256,
-  }
 }
 
 async function releasedSchool(): Promise<TinyProject> {
