@@ -5,6 +5,8 @@ import { diffReleases } from '../diff.ts'
 import { diffText, listedFigures } from '../diff-text.ts'
 import { explainReleasedCell } from '../explain.ts'
 import { explanationText } from '../explanation-text.ts'
+import { screen } from '../screen.ts'
+import { screeningText } from '../screening-text.ts'
 import { auditSummary, verificationSummary } from '../summary.ts'
 import { verifyRelease } from '../verify.ts'
 import { projectVerb, type RunOptions, threadsOption } from './options.ts'
@@ -46,6 +48,25 @@ export function addReleaseVerbs(program: Command): void {
       } = await verifyRelease(release, auditSeconds, threads, { publicKey, previous })
       finish(options, result, verificationSummary(result), result.passed ? 0 : 3)
     })
+
+  addVerb(
+    program,
+    'screen',
+    'look at a release as a data team does before loading it: names, labels, totals, series',
+    [
+      'screen releases/2026-06/v1 --previous releases/2026-05/v1',
+      'screen releases/2026-06/v1 --classification region=codes/regions.csv:iso education=codes/isced-2011.csv',
+    ],
+  )
+    .argument('<release>', 'release folder')
+    .option('--previous <dir>', 'the release of the same series before it')
+    .option('--classification <list...>', 'codes that a dimension may have: dimension=file.csv[:column]', [])
+    .action(
+      async (release: string, options: Common & { previous?: string; classification: readonly string[] }) => {
+        const result = await screen({ ...options, release })
+        finish(options, result, screeningText(result), result.passed ? 0 : 3)
+      },
+    )
 
   projectVerb(
     program,

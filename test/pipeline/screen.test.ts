@@ -1,0 +1,47 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { screen } from '../../pipeline/screen.ts'
+import { kohort } from './command-line.ts'
+import { filesBelow } from './released-files.ts'
+import { tinyProject } from './tiny-project.ts'
+
+describe('screening a release', { timeout: 120_000 }, () => {
+  it('finds one that was released as it should be usable, and leaves it as it was', async () => {
+    const school = await tinyProject('all')
+    await school.run({ period: undefined })
+    const [may, june] = ['2026-05', '2026-06'].map((period) => join(school.releases, period, 'v1'))
+    await school.put('regions.csv', 'code,name\nR1,One\n')
+    const before = filesBelow(june!)
+    const list = `region=${join(school.folder, 'regions.csv')}`
+    const { stdout, exitCode } = await kohort(
+      ...['screen', june!, '--previous', may!, '--classification', list, '--json'],
+    )
+    expect(exitCode).toBe(0)
+    const result = JSON.parse(stdout)
+    expect(result).toMatchObject({ release: 'tiny/2026-06/1', passed: true, results: { fail: 0, skip: 0 } })
+    const codes = result.checks.find(({ check }: { check: string }) => check === 'codes/classification')
+    expect(codes).toMatchObject({ result: 'warn', message: expect.stringContaining('region=R2') })
+    expect(filesBelow(june!)).toEqual(before)
+    const said = await kohort('screen', june!)
+    expect(said.stdout).toMatch(/^tiny\/2026-06\/1: can be loaded \(/)
+    await rm(join(june!, 'tables', 'active.csv'))
+    const damaged = await kohort('screen', june!)
+    expect(damaged.exitCode).toBe(3)
+    expect(damaged.stdout).toContain('FAIL  files/whole')
+  })
+
+  it('says what it cannot look at', async () => {
+    const school = await tinyProject()
+    const classification: readonly string[] = []
+    await expect(screen({ release: school.folder, classification })).rejects.toThrow(
+      'a release to screen must have a manifest that can be read',
+    )
+    await expect(screen({ release: join(school.folder, 'none'), classification })).rejects.toThrow(
+      'a release must be a folder that exists',
+    )
+    await expect(screen({ release: school.folder, classification: ['regions.csv'] })).rejects.toThrow(
+      '--classification must be dimension=file.csv',
+    )
+  })
+})
