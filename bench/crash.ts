@@ -10,17 +10,18 @@ import {
   type Undisturbed,
   undisturbedNight,
 } from '../test/pipeline/crash-harness.ts'
+import { prepare } from '../test/pipeline/crash-school.ts'
 import { TinyProject } from '../test/pipeline/tiny-project.ts'
 
-const usage = `npx tsx bench/crash.ts [--from N] [--to N] [--seed N]
+const usage = `npx tsx bench/crash.ts [--from N] [--to N] [--seed N] [--plain]
 Kills a night (SIGKILL) at the points from N (0) up to, not including, N (200), runs it again, and compares the releases, and what
-the ledger says is public, with those of an undisturbed night. Eight points of fifteen are changes of a file, four are
+the ledger says is public, with those of an undisturbed night. The project has a stock, of which a month is out, and a learner who
+asks for erasure; with --plain nothing is out and nothing kept of learners. Eight points of fifteen are changes of a file, four are
 messages, three are moments; any run of consecutive points is spread over the whole night, and so is another seed.`
 
 async function school(): Promise<TinyProject> {
   const made = new TinyProject(await mkdtemp(join(tmpdir(), 'kohort-crash-')), 'all')
-  await made.write()
-  return made
+  return prepare(made, values.plain === true ? 'nothing' : 'a stock')
 }
 
 /** The i-th point of a seed. Multiples of the golden section fill the night evenly, however many of them are taken. */
@@ -35,7 +36,9 @@ function killPoint(i: number, seed: number, { changes, messages, milliseconds }:
 const whole = (text: string | undefined, absent: number): number =>
   text === undefined ? absent : Number(text)
 const option = { type: 'string' } as const
-const { values } = parseArgs({ options: { from: option, to: option, seed: option } })
+const { values } = parseArgs({
+  options: { from: option, to: option, seed: option, plain: { type: 'boolean' } },
+})
 const [from, to, seed] = [whole(values.from, 0), whole(values.to, 200), whole(values.seed, 1)]
 if (![from, to, seed].every((n) => Number.isSafeInteger(n) && n >= 0) || from >= to) {
   process.stderr.write(`${usage}\n`)

@@ -66,7 +66,7 @@ export async function auditAgainstSources(options: AuditOptions): Promise<Releas
     options.now,
     async ({ workspace, vault: { database } }) => {
       const manifestSha256 = await sha256OfFile(join(options.release, manifestPath))
-      const known = await auditLedger(ledger, manifest, manifestSha256, options.now)
+      const known = await auditLedger(ledger, manifest, manifestSha256, published, options.now)
       await extract(database, project, paths.data, manifest.as_of, options.progress)
       const witness = await findRecord(workspace, manifest, manifestSha256)
       const earlier = await releasesWithin(project, ledger, manifest.period, options.now)

@@ -1,6 +1,12 @@
 import { WithheldError } from '../schemas/failure.ts'
 import type { PastRun } from './run-history.ts'
 
+/** A clock that began at a moment, and goes on as time does, whatever becomes of the machine's. */
+export function clockFrom(now: Date): () => Date {
+  const started = performance.now()
+  return () => new Date(now.getTime() + performance.now() - started)
+}
+
 /** Clocks are put right by seconds; one that is off by more may close a period that is not over. */
 const toleranceMs = 3_600_000
 

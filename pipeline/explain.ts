@@ -7,6 +7,7 @@ import { protectionLimits } from './5-protect.ts'
 import { loadProject } from './load-project.ts'
 import { readReleaseRecord } from './release-record.ts'
 import { runPaths } from './run-paths.ts'
+import { explainStock, type StockExplanation } from './stocks/explain-stock.ts'
 
 export interface ExplainOptions {
   readonly project: string
@@ -25,33 +26,30 @@ export interface ReleaseExplanation extends CellExplanation {
 }
 
 /**
- * Why a cell of a release is hidden, what it protects, and what publishing it would reveal: for engineers, from the
+ * Why a cell of a release is hidden, what it protects, and what publishing it would reveal; of a stock since when a row
+ * stands, what waits, and why: for engineers, from the
  * workspace's record of the run that made the release. Reads only; no source is needed.
  *
  * @throws {ConfigurationError} if the table, a dimension or a code is unknown, or there is no record
  * @throws {UsageError} if the cell cannot be read
  */
-export async function explainReleasedCell(options: ExplainOptions): Promise<ReleaseExplanation> {
+export async function explainReleasedCell(
+  options: ExplainOptions,
+): Promise<ReleaseExplanation | StockExplanation> {
   const project = await loadProject(options.project)
   const { workspace } = runPaths(project, options)
   const wanted = parseCell(options.cell)
-  const { manifest, tables, statuses, policy } = await readReleaseRecord(
-    resolve(options.release),
-    workspace,
-    project.definition.project.id,
-  )
+  const release = resolve(options.release)
+  const record = await readReleaseRecord(release, workspace, project.definition.project.id)
+  const { manifest, tables, statuses, policy } = record
   const table = tables.findIndex(({ shape }) => shape.id === options.table)
   if (table < 0)
     throw new ConfigurationError(
       `the table must be one of ${tables.map(({ shape }) => shape.id).join(', ')}`,
       options.table,
     )
-  if (tables[table]!.shape.asOf !== undefined)
-    throw new ConfigurationError(
-      "the table must be of flows: which rows of a stock wait, and for what, is in its run's stocks-<period>.json",
-      options.table,
-    )
   const row = findRow(tables[table]!, wanted)
+  if (tables[table]!.shape.asOf !== undefined) return explainStock(release, record, { table, row })
   // Neither what to hide first nor how ties were broken bears on what is hidden.
   const limits = protectionLimits(policy, [], '')
   const explanation = await explainCell(tables, statuses, { table, row }, limits)

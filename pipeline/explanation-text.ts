@@ -3,20 +3,45 @@ import type { DescribedRelation } from '../transforms/disclosure/describe-relati
 import { cellText, figureText, type NamedRow } from '../transforms/disclosure/named-figures.ts'
 import type { FeasibilityInterval } from '../transforms/disclosure/revealed-figures.ts'
 import type { ReleaseExplanation } from './explain.ts'
+import type { StockExplanation } from './stocks/explain-stock.ts'
 
 /** Entries of a list that are shown; JSON has all. */
 const shown = 8
 
 /** An explanation for people; its first line says that it is restricted. */
-export function explanationText(explained: ReleaseExplanation): string {
+export function explanationText(explained: ReleaseExplanation | StockExplanation): string {
+  if ('stock' in explained) return stockText(explained)
   const { release, table, cell, status } = explained
   const parts = [
-    'RESTRICTED: holds hidden counts; never pass it on, nor put it into a release',
+    restricted,
     `${release}: ${cellText(cell)} in ${table} is ${meaning[status]}`,
     lines('figures:', explained.figures.map(figureLine)),
     ...(status === 'published' ? publishedParts(explained) : hiddenParts(explained)),
   ]
   return parts.filter((part) => part !== '').join('\n\n')
+}
+
+const restricted = 'RESTRICTED: holds hidden counts; never pass it on, nor put it into a release'
+
+function stockText({ release, table, cell, stock, why }: StockExplanation): string {
+  const { status, since, shown, counted, waiting } = stock
+  const states = {
+    fresh: 'shown as it stands',
+    standing: `shown as of ${since}`,
+    hidden: 'hidden',
+  } as const
+  return [
+    restricted,
+    `${release}: ${cellText(cell)} in ${table} is ${states[status]}`,
+    lines('figures:', [
+      ...(shown === null ? [] : [`shown: ${shown}`]),
+      `counted: ${counted}`,
+      ...(status === 'standing'
+        ? [`waiting since ${since}: ${waiting.entered} entered, ${waiting.left} left`]
+        : []),
+    ]),
+    `why: ${why}`,
+  ].join('\n\n')
 }
 
 const meaning = {

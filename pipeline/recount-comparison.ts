@@ -34,7 +34,7 @@ export function compareWithRecount(
   }
   const findings: Finding[] = []
   for (const { asOf, coordinates, figures } of table.rows) {
-    // Of an earlier day there are no sources.
+    // Of an earlier day there are no sources; the ledger says what was published then.
     if (asOf !== shape.asOf) continue
     const truth = known.get(coordinates.join('\u0000')) ?? nothing
     const report = (rule: string, clause: string) =>

@@ -13,6 +13,8 @@ import { patternsPath, recordFormat } from './run-record.ts'
 /** What the workspace keeps of a release. Restricted. */
 export interface ReleaseRecord extends RecordedCells {
   readonly manifest: Manifest
+  /** Folder of the run's record. */
+  readonly run: string
   /** For each table and row, in the order of the manifest. */
   readonly statuses: readonly (readonly RowJudgement['status'][])[]
 }
@@ -49,7 +51,7 @@ export async function readReleaseRecord(
   const period = manifest.period.id
   const run = await findRun(join(workspace, 'runs'), period, sha256Of(text))
   const cells = await readCells(run, period, shapesOf(manifest))
-  return { manifest, ...cells, statuses: await readStatuses(run, manifest) }
+  return { manifest, run, ...cells, statuses: await readStatuses(run, manifest) }
 }
 
 /** The folder of the run that made a release, known by its manifest's hash. */

@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path'
 import { Failure } from '../schemas/failure.ts'
 import type { Period } from '../schemas/period.ts'
+import { clockFrom } from './clock.ts'
 import { isOutOfSpace, outOfSpace } from './disk-space.ts'
 import { closeLineage } from './observe/close-lineage.ts'
 import { Lineage } from './observe/lineage.ts'
@@ -43,8 +44,7 @@ export class RunJournal {
     history: readonly PastRun[],
     now: Date,
   ): Promise<RunJournal> {
-    const started = performance.now()
-    const clock = () => new Date(now.getTime() + performance.now() - started)
+    const clock = clockFrom(now)
     const journal = new RunJournal(
       workspace,
       await openRunFolder(workspace, now),
@@ -79,6 +79,7 @@ export class RunJournal {
     // Who watches must not change what is watched.
     for (const { name, outcome } of history)
       if (outcome === 'running') await closeLineage(join(workspace.runs, name), now).catch(() => undefined)
+    await closeLineage(workspace.folder, now).catch(() => undefined)
     await journal.#lineage.runStarts()
     return journal
   }

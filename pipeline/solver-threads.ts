@@ -1,8 +1,9 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
-import { WithheldError } from '../schemas/failure.ts'
 import type { Deadline, IntervalAnswer, IntervalTask, TaskRunner } from '../transforms/audit/interval-task.ts'
+import { protectRegion } from '../transforms/disclosure/region-protection.ts'
 import type { RegionAnswer, RegionRunner, RegionTask } from '../transforms/disclosure/region-task.ts'
+import { loadSolver } from '../transforms/disclosure/solver.ts'
 
 /** What a thread can do: search intervals for the audit, or widen those of a region for the suppression. */
 export type ThreadTask =
@@ -93,18 +94,17 @@ export class SolverThreads implements TaskRunner {
     return this.#ask<IntervalAnswer>({ kind: 'intervals', task }, within)
   }
 
-  /** For the suppression: where no answer comes, nothing can be released. */
+  /**
+   * For the suppression. What a thread leaves unanswered is done on this one, whose memory may hold what a thread's does
+   * not: what is hidden does not depend on how many threads there are.
+   */
   readonly regions: RegionRunner = {
     answer: async (tasks) => {
       const answers = await Promise.all(
         tasks.map((task) => this.#ask<RegionAnswer>({ kind: 'region', task }, noDeadline)),
       )
-      const found = answers.filter((answer) => answer !== null)
-      if (found.length < tasks.length)
-        throw new WithheldError(
-          'a thread of the suppression ended without an answer: tables should be coarser',
-        )
-      return found
+      const highs = await loadSolver()
+      return answers.map((answer, at) => answer ?? protectRegion(highs, tasks[at]!))
     },
   }
 

@@ -4,15 +4,16 @@ import { z } from 'zod'
 import { WithheldError } from '../../schemas/failure.ts'
 import { auditBudget } from '../5-protect.ts'
 import { openCheckedLedger } from '../ledger/checked-ledger.ts'
-import { loadProject } from '../load-project.ts'
+import { loadProject, type Project } from '../load-project.ts'
 import { lookAtSources } from '../read-steadily.ts'
 import { holdingFolders } from '../restricted-run.ts'
 import { publishedGrains } from '../rollups/roll-ups.ts'
-import { runPaths } from '../run-paths.ts'
+import { type RunPaths, runPaths } from '../run-paths.ts'
 import { writeWhole } from '../run-record.ts'
 import { readSigningKey } from '../signing-key.ts'
 import { refuseKnownStocks } from '../stocks/refuse-stocks.ts'
 import type { Workspace } from '../workspace.ts'
+import { tellingApproval } from './approval-lineage.ts'
 import { auditCandidate } from './audit-candidate.ts'
 import { type Candidate, discardCandidate, findCandidate } from './candidate.ts'
 import { objectionTo } from './candidate-standing.ts'
@@ -52,32 +53,46 @@ export async function approve(options: ApprovalOptions): Promise<Approval> {
   const paths = runPaths(project, options)
   return holdingFolders(paths, options.now, async (workspace) => {
     const candidate = await findCandidate(workspace, options.candidate)
-    const { project: settings, policy } = project.definition
-    const identity = { id: settings.id, grains: publishedGrains(project) }
-    const { ledger, ...out } = await openCheckedLedger(paths, identity, options.now)
-    await refuseKnownStocks(project, paths.ledger, out.known)
-    const steadiness = {
-      project,
-      dataFolder: paths.data,
-      say: options.progress,
-      signal: new AbortController().signal,
-    }
-    const { inputs } = await lookAtSources(steadiness)
-    const now = { inputs, time: options.now, approvalDays: policy.approvalDays }
-    const objection = await objectionTo(candidate, now, out)
-    if (objection !== null) throw new WithheldError(objection)
-    options.progress(`${candidate.id}: auditing`)
-    const { released, manifest } = await auditCandidate(candidate, policy, options.threads, (runner) =>
-      auditBudget(policy, runner),
+    const folder = await tellingApproval(workspace, candidate, options.now, () =>
+      auditAndPublish(options, project, paths, workspace, candidate),
     )
-    const signingKey = await readSigningKey(project, paths)
-    const publishing = { releases: paths.releases, ledger, signingKey }
-    const folder = await publishCandidate(released, candidate, manifest, publishing)
-    await noteRelease(workspace, candidate, folder)
-    await noteVerdict(workspace, candidate, 'approved', options.now)
-    await discardCandidate(candidate)
     return { candidate: candidate.id, period: candidate.period.id, verdict: 'approved', folder }
   })
+}
+
+/** @returns the folder of the release */
+async function auditAndPublish(
+  { now, threads, progress }: ApprovalOptions,
+  project: Project,
+  paths: RunPaths,
+  workspace: Workspace,
+  candidate: Candidate,
+): Promise<string> {
+  const signingKey = await readSigningKey(project, paths)
+  const { project: settings, policy } = project.definition
+  const identity = { id: settings.id, grains: publishedGrains(project) }
+  const { ledger, ...out } = await openCheckedLedger(paths, identity, now)
+  await refuseKnownStocks(project, paths.ledger, out.known)
+  const steadiness = {
+    project,
+    dataFolder: paths.data,
+    say: progress,
+    signal: new AbortController().signal,
+  }
+  const { inputs } = await lookAtSources(steadiness)
+  const standing = { inputs, time: now, approvalDays: policy.approvalDays }
+  const objection = await objectionTo(candidate, standing, out)
+  if (objection !== null) throw new WithheldError(objection)
+  progress(`${candidate.id}: auditing`)
+  const { released, manifest } = await auditCandidate(candidate, policy, threads, (runner) =>
+    auditBudget(policy, runner),
+  )
+  const publishing = { releases: paths.releases, ledger, signingKey }
+  const folder = await publishCandidate(released, candidate, manifest, publishing)
+  await noteRelease(workspace, candidate, folder)
+  await noteVerdict(workspace, candidate, 'approved', now)
+  await discardCandidate(candidate)
+  return folder
 }
 
 /**

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import type { RunOutcome } from '../run-record.ts'
 
 /**
- * OpenLineage events of a run, one JSON document a line, in `openlineage.jsonl` of its record: names of sources and
- * releases, moments and outcomes; no figure.
+ * OpenLineage events of a run or an approval, one JSON document a line, in `openlineage.jsonl` of a folder: names of sources
+ * and releases, moments and outcomes; no figure.
  *
  * @see https://openlineage.io/spec/2-0-2/OpenLineage.json and https://openlineage.io/docs/spec/object-model
  */
@@ -14,23 +14,31 @@ export class Lineage {
   readonly #project: string
   readonly #clock: () => Date
   readonly #runId = randomUUID()
+  readonly #job: 'run' | 'approve'
   /** The run that is at work: the night, a period of it, or a stage. */
-  #innermost = { id: this.#runId, job: 'run' }
+  #innermost: { readonly id: string; readonly job: string }
 
-  constructor(folder: string, project: string, clock: () => Date) {
+  constructor(folder: string, project: string, clock: () => Date, job: 'run' | 'approve' = 'run') {
     this.#file = lineagePath(folder)
     this.#project = project
     this.#clock = clock
+    this.#job = job
+    this.#innermost = { id: this.#runId, job }
   }
 
   async runStarts(): Promise<void> {
-    await this.#append(this.#event('START', this.#runId, 'run', {}))
+    await this.#append(this.#event('START', this.#runId, this.#job, {}))
   }
 
-  async runEnds(outcome: RunOutcome, message: string | null, sources: readonly string[]): Promise<void> {
+  async runEnds(
+    outcome: RunOutcome,
+    message: string | null,
+    sources: readonly string[],
+    outputs: readonly string[] = [],
+  ): Promise<void> {
     const type = endTypes[outcome]
     const facets = message === null ? {} : { errorMessage: errorFacet(message) }
-    await this.#append(this.#event(type, this.#runId, 'run', facets, sources))
+    await this.#append(this.#event(type, this.#runId, this.#job, facets, sources, outputs))
   }
 
   /** Does the work of a period, which is a run of its own whose parent is the night. */

@@ -76,6 +76,10 @@ export async function writeWaits(
   period: string,
   waits: readonly StockWaits[],
 ): Promise<void> {
-  const tables = waits.map(({ summary, rows }) => ({ table: summary.table, rows }))
-  await writeWhole(join(folder, `stocks-${period}.json`), `${JSON.stringify(tables)}\n`)
+  const tables = waits.map(({ summary: { table, gaveUp }, rows }) => ({ table, gaveUp, rows }))
+  await writeWhole(waitsPath(folder, period), `${JSON.stringify(tables)}\n`)
+}
+
+export function waitsPath(folder: string, period: string): string {
+  return join(folder, `stocks-${period}.json`)
 }

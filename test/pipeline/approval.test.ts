@@ -9,6 +9,7 @@ import { explainReleasedCell } from '../../pipeline/explain.ts'
 import { Failure } from '../../schemas/failure.ts'
 import { kohort } from './command-line.ts'
 import { publicContent } from './ledger-content.ts'
+import { events } from './lineage-events.ts'
 import { reproducible } from './released-files.ts'
 import { type Scope, type TinyProject, tinyProject } from './tiny-project.ts'
 
@@ -80,6 +81,34 @@ describe('a project whose releases a person approves', () => {
     const again = await school.run({ asOf: '2026-07-02' })
     expect(again).toMatchObject({ outcome: 'idle', waiting: ['2026-06'], periods: [] })
     expect(candidates(school)).toEqual(before)
+  })
+
+  it('leave a lineage when they are approved, and when they are not', async () => {
+    const school = await cautiousSchool()
+    await school.run({ period: undefined })
+    const [may = '', june = ''] = candidates(school)
+    await failureOf(approve(options(school, june)))
+    await approve(options(school, may))
+    const told = events(school.workspace)
+    expect(told.map(({ job, eventType, outputs }) => [job.name, eventType, outputs])).toEqual([
+      ['tiny.approve', 'START', []],
+      ['tiny.approve', 'FAIL', []],
+      ['tiny.approve', 'START', []],
+      ['tiny.approve', 'COMPLETE', [{ name: join(school.releases, '2026-05', 'v1') }]],
+    ])
+    expect(told[1]!.run.facets['errorMessage']).toMatchObject({
+      message: expect.stringMatching(/superseded: the release before it/),
+    })
+    expect(new Set(told.map(({ run }) => run.runId)).size).toBe(2)
+    // One that was killed has no end.
+    const path = join(school.workspace, 'openlineage.jsonl')
+    const killed = readFileSync(path, 'utf8').split('\n').slice(0, -2)
+    await writeFile(path, `${killed.join('\n')}\n`)
+    await school.run({ period: undefined, now: new Date('2026-07-03T00:00:00Z') })
+    expect(events(school.workspace).at(-1)).toMatchObject({
+      eventType: 'ABORT',
+      run: { runId: told[3]!.run.runId },
+    })
   })
 
   it('must be approved in their order, for each names the one before', async () => {

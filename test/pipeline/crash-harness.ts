@@ -19,6 +19,8 @@ export interface Undisturbed {
   readonly releases: Readonly<Record<string, string>>
   /** By release. */
   readonly ledger: Readonly<Record<string, unknown>>
+  /** Names of what lies beside the chain, which say what it holds. */
+  readonly contributions: readonly string[]
   readonly changes: number
   readonly messages: number
   readonly milliseconds: number
@@ -49,10 +51,17 @@ export async function undisturbedNight(school: TinyProject): Promise<Undisturbed
   return {
     releases: reproducible(school.releases),
     ledger: await publicContent(school),
+    contributions: contributionsOf(school),
     changes: Number(readFileSync(counted, 'utf8')),
     messages: stderr.trimEnd().split('\n').length,
     milliseconds: performance.now() - began,
   }
+}
+
+/** Names of the files in which learners of stocks are counted: each is named by its hash. */
+export function contributionsOf(school: TinyProject): readonly string[] {
+  const folder = join(ledgerOf(school), 'contributions')
+  return existsSync(folder) ? readdirSync(folder).toSorted() : []
 }
 
 /** Runs a night that is killed; returns whether it was before its end. */
@@ -80,7 +89,7 @@ export async function killedNight(school: TinyProject, point: KillPoint): Promis
  */
 export async function faultsAfter(
   school: TinyProject,
-  undisturbed: Pick<Undisturbed, 'releases' | 'ledger'>,
+  undisturbed: Pick<Undisturbed, 'releases' | 'ledger' | 'contributions'>,
   early: Readonly<Record<string, string>>,
 ): Promise<readonly string[]> {
   const faults: string[] = []
@@ -92,8 +101,11 @@ export async function faultsAfter(
   const known = await publicContent(school)
   for (const id of new Set([...Object.keys(known), ...Object.keys(undisturbed.ledger)]))
     if (!isDeepStrictEqual(known[id], undisturbed.ledger[id])) faults.push(`differs in the ledger: ${id}`)
+  const { contributions } = undisturbed
+  if (!isDeepStrictEqual(contributionsOf(school), contributions)) faults.push('differs: the contributions')
+  const inLedger = ['entries', 'figures', 'head.json', ...(contributions.length > 0 ? ['contributions'] : [])]
   for (const name of readdirSync(ledgerOf(school)))
-    if (!['entries', 'figures', 'head.json'].includes(name)) faults.push(`left in ledger: ${name}`)
+    if (!inLedger.includes(name)) faults.push(`left in ledger: ${name}`)
   for (const name of readdirSync(school.releases))
     if (name !== '2026-05' && name !== '2026-06') faults.push(`left in releases: ${name}`)
   for (const folder of ['vault', 'checkpoints', 'candidates'])

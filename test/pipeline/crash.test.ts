@@ -7,53 +7,59 @@ import {
   type Undisturbed,
   undisturbedNight,
 } from './crash-harness.ts'
+import { type BeforeTheNight, prepare } from './crash-school.ts'
 import { injectFault } from './fault.ts'
 import { publicContent } from './ledger-content.ts'
 import { tinyProject } from './tiny-project.ts'
 
 // bench/crash.ts goes through every change of a file and many moments; these are a dozen of each kind's.
-describe('a run that is killed', { timeout: 180_000 }, () => {
-  let undisturbed: Undisturbed
-  beforeAll(async () => {
-    const school = await tinyProject('all', false)
-    undisturbed = await undisturbedNight(school)
-    expect(undisturbed.changes).toBeGreaterThan(60)
-    return () => school.remove()
-  })
+describe.each<{ before: BeforeTheNight }>([{ before: 'nothing' }, { before: 'a stock' }])(
+  'a run that is killed, with $before before it',
+  { timeout: 180_000 },
+  ({ before }) => {
+    let undisturbed: Undisturbed
+    beforeAll(async () => {
+      const school = await prepare(await tinyProject('all', false), before)
+      undisturbed = await undisturbedNight(school)
+      expect(undisturbed.changes).toBeGreaterThan(40)
+      expect(undisturbed.contributions).toHaveLength(before === 'a stock' ? 2 : 0)
+      return () => school.remove()
+    })
 
-  const tenths = (kind: string, n: number) =>
-    Array.from({ length: n }, (_, i) => ({ kind, part: (i + 0.5) / n }))
-  it.each([...tenths('change', 6), ...tenths('message', 4), ...tenths('time', 2)])(
-    'after $part of the $kind’s way leaves nothing that the next run cannot put right',
-    async ({ kind, part }) => {
-      const school = await tinyProject('all')
-      const { changes, messages, milliseconds } = undisturbed
-      const point: KillPoint =
-        kind === 'time'
-          ? { kind, milliseconds: part * milliseconds }
-          : {
-              kind: kind === 'change' ? 'change' : 'message',
-              n: Math.ceil(part * (kind === 'change' ? changes : messages)),
-            }
-      await killedNight(school, point)
-      const early = seenNow(school)
-      // The killed one had the time of the system.
-      const next = await school.run({ period: undefined, now: new Date() })
-      expect(next.periods.length + next.alreadyReleased.length).toBe(2)
-      expect(await faultsAfter(school, undisturbed, early)).toEqual([])
-    },
-  )
-})
+    const tenths = (kind: string, n: number) =>
+      Array.from({ length: n }, (_, i) => ({ kind, part: (i + 0.5) / n }))
+    it.each([...tenths('change', 3), ...tenths('message', 2), ...tenths('time', 1)])(
+      'after $part of the $kind’s way leaves nothing that the next run cannot put right',
+      async ({ kind, part }) => {
+        const school = await prepare(await tinyProject('all'), before)
+        const { changes, messages, milliseconds } = undisturbed
+        const point: KillPoint =
+          kind === 'time'
+            ? { kind, milliseconds: part * milliseconds }
+            : {
+                kind: kind === 'change' ? 'change' : 'message',
+                n: Math.ceil(part * (kind === 'change' ? changes : messages)),
+              }
+        await killedNight(school, point)
+        const early = seenNow(school)
+        // The killed one had the time of the system.
+        const next = await school.run({ period: undefined, now: new Date() })
+        expect(next.periods.length + next.alreadyReleased.length).toBe(2)
+        expect(await faultsAfter(school, undisturbed, early)).toEqual([])
+      },
+    )
+  },
+)
 
 describe('a disk that is full from some change on', () => {
-  let undisturbed: Pick<Undisturbed, 'releases' | 'ledger'>
+  let undisturbed: Pick<Undisturbed, 'releases' | 'ledger' | 'contributions'>
   let changes: number
   beforeAll(async () => {
     const school = await tinyProject('core', false)
     const counting = injectFault(school.folder, 'full', Number.POSITIVE_INFINITY)
     await school.run({ period: undefined }).finally(counting.restore)
     changes = counting.changes()
-    undisturbed = { releases: seenNow(school), ledger: await publicContent(school) }
+    undisturbed = { releases: seenNow(school), ledger: await publicContent(school), contributions: [] }
     return () => school.remove()
   })
 

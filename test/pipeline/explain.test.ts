@@ -3,7 +3,7 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { explainReleasedCell } from '../../pipeline/explain.ts'
+import { explainReleasedCell, type ReleaseExplanation } from '../../pipeline/explain.ts'
 import { nightSummary } from '../../pipeline/summary.ts'
 import { ConfigurationError, UsageError } from '../../schemas/failure.ts'
 import { kohort } from './command-line.ts'
@@ -23,14 +23,12 @@ async function schoolWithFewMen(): Promise<TinyProject> {
 
 const june = (school: TinyProject) => join(school.releases, '2026-06', 'v1')
 
-const explain = (school: TinyProject, cell: string, table = 'active') =>
-  explainReleasedCell({
-    project: school.project,
-    workspace: school.workspace,
-    release: june(school),
-    table,
-    cell,
-  })
+async function explain(school: TinyProject, cell: string, table = 'active'): Promise<ReleaseExplanation> {
+  const { project, workspace } = school
+  const explained = await explainReleasedCell({ project, workspace, release: june(school), table, cell })
+  if ('stock' in explained) throw new Error('the table must be of flows')
+  return explained
+}
 
 const runFolder = (school: TinyProject) => {
   const runs = join(school.workspace, 'runs')

@@ -2,36 +2,16 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { appendFile, rm, stat } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
-import { Ajv } from 'ajv'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { z } from 'zod'
 import { killedNight } from './crash-harness.ts'
-import { runEventSchema } from './openlineage-schema.ts'
+import { events } from './lineage-events.ts'
 import { type TinyProject, tinyProject } from './tiny-project.ts'
-
-const eventSchema = z.object({
-  eventType: z.string(),
-  run: z.object({ runId: z.string(), facets: z.record(z.string(), z.unknown()) }),
-  job: z.object({ name: z.string() }),
-  outputs: z.array(z.object({ name: z.string() })),
-})
 
 const parentSchema = z.object({
   run: z.object({ runId: z.string() }),
   job: z.object({ name: z.string() }),
 })
-
-function events(record: string): readonly z.output<typeof eventSchema>[] {
-  const validate = new Ajv().compile(runEventSchema)
-  return readFileSync(join(record, 'openlineage.jsonl'), 'utf8')
-    .trimEnd()
-    .split('\n')
-    .map((line) => {
-      const event: unknown = JSON.parse(line)
-      expect(validate(event), JSON.stringify(validate.errors)).toBe(true)
-      return eventSchema.parse(event)
-    })
-}
 
 /** A school that must show three men of a region, and so shows nothing. */
 async function withheldSchool(): Promise<TinyProject> {

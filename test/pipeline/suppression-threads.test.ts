@@ -54,8 +54,13 @@ it('hides the same on this thread and on 1, 2 and 4 others', async () => {
 it.each([
   { fault: 'exits', onMessage: 'process.exit(0)' },
   { fault: 'throws', onMessage: "throw new Error('lost')" },
-])('releases nothing where a thread $fault', async ({ onMessage }) => {
-  const pool = new SolverThreads({ most: 2, entry: threadThat(onMessage) })
-  await expect(widen(pool.regions)).rejects.toMatchObject({ exitCode: 3 })
+  {
+    fault: 'runs out of memory',
+    onMessage: 'const all = []; for (;;) all.push(new Array(1000).fill(0))',
+  },
+])('hides the same where a thread $fault', async ({ onMessage }) => {
+  const alone = await widen(regionRunner(await loadSolver()))
+  const pool = new SolverThreads({ most: 2, entry: threadThat(onMessage), megabytes: 32 })
+  expect(await widen(pool.regions)).toEqual(alone)
   await pool.close()
 })
