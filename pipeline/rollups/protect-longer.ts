@@ -10,12 +10,17 @@ import type { TablePreferences } from '../../transforms/disclosure/row-preferenc
 import { auditBudget, auditParameters, type Protected, protectionLimits } from '../5-protect.ts'
 import { type Audit, treatAndAudit } from '../audited-treatment.ts'
 import type { SolverThreads } from '../solver-threads.ts'
+import type { WiderStock } from '../stocks/wider-stock.ts'
+import { grantStocks } from './grant-stocks.ts'
 import type { ReleasedPart } from './released-parts.ts'
 
 export interface LongerProtection {
   readonly period: Period
   readonly tables: Held<'tabulated', readonly TabulatedTable[]>
+  /** All flows of all releases within. */
   readonly parts: readonly ReleasedPart[]
+  /** Stocks of the last day of the period, and of each within it. */
+  readonly stocks: readonly WiderStock[]
   readonly policy: Policy
   readonly preferences: readonly TablePreferences[]
   readonly tieBreakKey: string
@@ -30,13 +35,25 @@ export interface LongerProtection {
  */
 export async function protectLonger(task: LongerProtection): Promise<Protected> {
   const { period, tables, parts, policy, threads } = task
+  const stocks = await grantStocks(task)
   const linked = linkPeriods(
-    tables.map((table, t) => ({ period, table, preferences: task.preferences[t]! })),
-    parts.map(({ period: of, truth, published }) => ({
-      period: of,
-      table: truth,
-      shown: Uint8Array.from(published.rows, ({ figures }) => (figures[0]!.status === 'A' ? 1 : 0)),
-    })),
+    tables.map((table, t) => {
+      const heldBack = stocks.heldBack(period, table)
+      const preferences = task.preferences[t]!
+      return { period, table, preferences: heldBack === null ? preferences : { ...preferences, heldBack } }
+    }),
+    [
+      ...parts.map(({ period: of, truth, published }) => {
+        const shown = Uint8Array.from(published.rows, ({ figures }) => (figures[0]!.status === 'A' ? 1 : 0))
+        const heldBack = stocks.heldBack(of, truth)?.map((one, row) => one & (1 - shown[row]!))
+        return { period: of, table: truth, shown, ...(heldBack === undefined ? {} : { heldBack }) }
+      }),
+      ...stocks.granted.map(({ period: of, truth, granted }) => ({
+        period: of,
+        table: truth,
+        shown: granted,
+      })),
+    ],
   )
   const own = <T>(all: readonly (readonly T[])[], t: number): readonly T[] => {
     const { table, rows } = linked.open[t]!
@@ -56,7 +73,7 @@ export async function protectLonger(task: LongerProtection): Promise<Protected> 
   const parameters = auditParameters(policy, null)
   const reader = { ...projectReader, coalition: policy.dominance.coalition }
   const audit: Audit = ({ tables: joint }, _witnesses, budget) =>
-    auditLongerPeriod(period, proposed(joint), tables, parts, parameters, budget, reader)
+    auditLongerPeriod(period, proposed(joint), tables, parts, parameters, budget, reader, stocks.granted)
   const { patterns, unproven, exhausted, report, released } = await treatAndAudit(
     attest('tabulated', linked.tables),
     { ...protectionLimits(policy, linked.preferences, task.tieBreakKey), threads: threads?.regions },
