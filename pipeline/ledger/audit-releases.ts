@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { PublishedTable } from '../../schemas/cell.ts'
+import { countsStock } from '../../schemas/nested-populations.ts'
 import type { AuditParameters } from '../../schemas/release.ts'
 import type { AuditBudget, AuditRule } from '../../transforms/audit/audit-report.ts'
 import { datedSystems } from '../../transforms/audit/dated-systems.ts'
@@ -100,9 +101,10 @@ async function attack(
   const parameters = commonParameters(group.map(({ release }) => release.audit))
   if (parameters === null)
     return 'releases of the same days are rounded, and their percentages taken, in one way'
-  const isStock = ({ shape }: PublishedTable) => shape.asOf !== undefined
+  const isDated = ({ shape }: PublishedTable) => shape.asOf !== undefined
+  const isStock = ({ shape }: PublishedTable) => countsStock(shape.fact, shape.baseMeasures)
   const isJoined = group.length > 1
-  const flows = releases.map((one) => ({ ...one, tables: one.tables.filter((table) => !isStock(table)) }))
+  const flows = releases.map((one) => ({ ...one, tables: one.tables.filter((table) => !isDated(table)) }))
   const joined = isJoined ? joinReleases(flows) : []
   if (joined === null) return 'periods that share days lie in one another'
   const findings: Finding[] = []
@@ -115,9 +117,11 @@ async function attack(
   }
   if (joined.length > 0) await judge(joined, true)
   // Changes of stocks were held against all earlier days when they were published, by those who know who moved.
-  for (const { tables } of releases)
-    for (const system of datedSystems(isJoined ? tables.filter(isStock) : tables))
-      if (system.length > 0) await judge(system, false)
+  for (const { tables } of releases) {
+    // Flows of one release are attacked beside its stocks, too.
+    const own = isJoined && !tables.some(isStock) ? tables.filter(isDated) : tables
+    for (const system of datedSystems(own)) if (system.length > 0) await judge(system, false)
+  }
   return findings
 }
 

@@ -56,6 +56,7 @@ export async function seenTogether(
     shown: readonly (number | null)[],
   ): SeenPopulation => ({ kind, month, name, truth: counted, shown, known: knownGroups(shown) })
   for (const [m, month] of months.entries()) {
+    if (!existsSync(join(school.releases, month))) continue
     const day = nights[endOf[m]!]!
     const [stock, flow] = [
       await readRows(school, month, 1, 'registered'),
@@ -87,7 +88,7 @@ export async function seenTogether(
       const days = [...new Set(later.map(({ at }) => String(at)))].filter((at) =>
         nights.some((one) => one === at),
       )
-      const night = Math.max(...days.map((at) => nights.findIndex((one) => one === at)))
+      const night = Math.max(...days.map((at) => nights.findIndex((one) => at === `${one}`)))
       const own = later.map(({ at, count }) => (at === nights[night] ? numberOf(count) : null))
       if (night > endOf[m]!)
         populations.push(population('again', m, `${month} on ${nights[night]}`, truth.again[m]![night]!, own))

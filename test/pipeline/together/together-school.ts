@@ -1,4 +1,5 @@
 import { type TinyProject, tinyProject } from '../tiny-project.ts'
+import { places } from '../updates/stock-nights.ts'
 
 export const months = ['2026-04', '2026-05', '2026-06'] as const
 export const quarter = '2026-Q2'
@@ -111,3 +112,36 @@ export function nightOf(night: number) {
   const asOf = nights[night]!
   return { period: undefined, asOf, now: new Date(Date.parse(asOf) + 86_400_000) }
 }
+
+/** Pupils who are all in every place and always active, but for some of the first place by the end of the first month. */
+export function pupilsWith(idle: readonly Partial<Pupil>[]): readonly Pupil[] {
+  const always = (place: string): Pupil => ({
+    places: nights.map(() => place),
+    joined: 0,
+    left: nights.length,
+    asked: true,
+    views: months.map((_, month) => ({ month, course: 'C1', from: 0 })),
+  })
+  return [
+    ...places.flatMap((place) => Array.from({ length: 18 }, () => always(place))),
+    ...idle.map((change) => ({ ...always(places[0]!), ...change })),
+  ]
+}
+
+/** Twelve who are idle in the first month, nine of whom turn out not to have been: three are left. */
+export const threeLeftIdle = pupilsWith(
+  Array.from({ length: 12 }, (_, i) => ({
+    views: months.flatMap((_month, month) => {
+      const from = month > 0 ? 0 : i < 9 ? 1 : nights.length
+      return [{ month, course: 'C1', from }]
+    }),
+  })),
+)
+
+/** Three who do nothing all quarter. */
+export const threeIdle = pupilsWith(Array.from({ length: 3 }, () => ({ views: [] })))
+
+/** Three who are active in the first month only, and gone by the end of the second. */
+export const threeOutOfMay = pupilsWith(
+  Array.from({ length: 3 }, () => ({ left: 2, views: [{ month: 0, course: 'C1', from: 0 }] })),
+)
