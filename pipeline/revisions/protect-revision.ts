@@ -16,7 +16,7 @@ import { orWithheld, type Suppressed } from '../audited-treatment.ts'
 import type { FreshRows } from '../hold-back.ts'
 import type { SolverThreads } from '../solver-threads.ts'
 import { composeStock } from '../stocks/compose-stocks.ts'
-import { grantedRows } from '../stocks/granted-rows.ts'
+import { grantedRows, grantsOf, withGrant } from '../stocks/granted-rows.ts'
 import { chooseBlocks } from './choose-blocks.ts'
 import { idleBlocks } from './idle-blocks.ts'
 import type { FirstStock } from './standing-stocks.ts'
@@ -64,15 +64,20 @@ const tooFew = 'too few learners changed what may show'
 export async function protectRevision(task: RevisionProtection): Promise<ProtectedRevision> {
   const { tables, policy, preferences, tieBreakKey, threads, histories } = task
   const shapes = tables.map(({ shape }) => shape)
-  const stocks = await knownStocks(task)
-  const held = idleBlocks(
-    tables,
-    task.stocks.map(({ wider }) => wider),
-    stocks.map(({ known }) => known.granted),
-    policy,
-  )
+  const wider = task.stocks.map((one) => one.wider)
+  const granted = wider.length === 0 ? [] : await grantedRows(wider, policy, tieBreakKey, threads)
+  const held = idleBlocks(tables, wider, granted, policy)
   const idle = held.map((blocks) => blocks.slice())
-  const all = attest('tabulated', [...tables, ...stocks.map(({ known }) => known.truth)])
+  const all = attest('tabulated', [...tables, ...wider.map(({ table }) => table)])
+  const readers = [true, false].flatMap((grantsKnown) =>
+    grantsOf(wider).map((grant) => ({
+      grantsKnown,
+      stocks: task.stocks.map(({ first, counted, wider: { table, shown } }, s): StandingStock => {
+        const rows = withGrant(wider, granted, grant)[s]!
+        return { first, counted, known: { truth: table, granted: rows, shown } }
+      }),
+    })),
+  )
   const choice = {
     ...task,
     shapes,
@@ -86,7 +91,7 @@ export async function protectRevision(task: RevisionProtection): Promise<Protect
     if (blocks.every((one) => one.every((is) => is === 0))) return { released: null, why: tooFew }
     const fresh = rowsOf(task, blocks)
     let isHeldBack = false
-    for (const grantsKnown of [true, false]) {
+    for (const { grantsKnown, stocks } of readers) {
       const wanted = [
         ...preferences.map((one, t) => rowPreferences(task, one, t, fresh[t]!, grantsKnown, idle[t]!)),
         ...stocks.map(({ known }) => stockPreferences(known)),
@@ -173,23 +178,6 @@ function stockPreferences({ granted }: KnownStock): TablePreferences {
     weights: new Float64Array(granted.length).fill(1),
     staysHidden: granted.map((one) => 1 - one),
   }
-}
-
-/** What a reader is taken to know of the period's stocks. */
-async function knownStocks({
-  stocks,
-  policy,
-  tieBreakKey,
-  threads,
-}: RevisionProtection): Promise<readonly StandingStock[]> {
-  if (stocks.length === 0) return []
-  const wider = stocks.map((one) => one.wider)
-  const granted = await grantedRows(wider, policy, tieBreakKey, threads)
-  return stocks.map(({ first, counted, wider: { table, shown } }, s) => ({
-    first,
-    counted,
-    known: { truth: table, granted: granted[s]!, shown },
-  }))
 }
 
 function inOrder(order: readonly string[], tables: readonly PublishedTable[]): readonly PublishedTable[] {

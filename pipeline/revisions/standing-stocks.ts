@@ -40,7 +40,7 @@ export async function readFirstStocks(
     stocks.push({
       first: published,
       counted: countedStock(shape, inStock),
-      wider: widerStock(period, published, [...inStock, ...beyond]),
+      wider: widerStock(period, published, inStock, beyond),
     })
   }
   return stocks

@@ -1,5 +1,6 @@
 import type { PublishedTable, SuppressionPattern, TabulatedTable } from '../../schemas/cell.ts'
 import type { Held } from '../../schemas/custody.ts'
+import { RequiredRowError } from '../../schemas/failure.ts'
 import type { Period } from '../../schemas/period.ts'
 import type { Policy } from '../../schemas/policy.ts'
 import { attest } from '../../transforms/attest.ts'
@@ -11,7 +12,7 @@ import { auditBudget, auditParameters, type Protected, protectionLimits } from '
 import { type Audit, treatAndAudit } from '../audited-treatment.ts'
 import type { SolverThreads } from '../solver-threads.ts'
 import type { WiderStock } from '../stocks/wider-stock.ts'
-import { grantStocks } from './grant-stocks.ts'
+import { type GrantedStocks, grantStocks } from './grant-stocks.ts'
 import type { ReleasedPart } from './released-parts.ts'
 
 export interface LongerProtection {
@@ -29,13 +30,39 @@ export interface LongerProtection {
 
 /**
  * Step 5 for a longer period: chooses which of its rows are shown beside the releases that it is made of, which stay as
- * they are, and lets the audit judge all of them together.
+ * they are, and lets the audit judge all of them together. Beside stocks it is tried against each reader of `grantStocks`;
+ * the audit asks by equations for the strongest one whichever passed.
  *
  * @throws {WithheldError} if what is out discloses by itself, as the policy stands now
  */
 export async function protectLonger(task: LongerProtection): Promise<Protected> {
+  const [first, ...others] = await grantStocks(task)
+  let result = await orRequired(() => protectBeside(task, first!))
+  for (const stocks of others) {
+    const isSettled = result instanceof RequiredRowError ? false : isReleasedOrOpen(result)
+    if (!isSettled) result = await orRequired(() => protectBeside(task, stocks))
+  }
+  if (result instanceof RequiredRowError) throw result
+  return result
+}
+
+/** What was not proven may be so for lack of time: another attempt would make the release depend on the machine. */
+function isReleasedOrOpen({ released, report }: Protected): boolean {
+  return released !== null || report.findings.some(({ rule }) => rule === 'unproven')
+}
+
+async function orRequired(protectOnce: () => Promise<Protected>): Promise<Protected | RequiredRowError> {
+  try {
+    return await protectOnce()
+  } catch (error) {
+    if (error instanceof RequiredRowError) return error
+    throw error
+  }
+}
+
+/** Protects a longer period against a reader who has so much of the stocks. */
+async function protectBeside(task: LongerProtection, stocks: GrantedStocks): Promise<Protected> {
   const { period, tables, parts, policy, threads } = task
-  const stocks = await grantStocks(task)
   const linked = linkPeriods(
     tables.map((table, t) => {
       const heldBack = stocks.heldBack(period, table)

@@ -42,7 +42,7 @@ export async function stocksBeside(
     const plans = last.some(isStock) ? planTables(project, last[0]!.period, deidentified) : []
     for (const part of last.filter(isStock)) {
       const gone = of.id === part.period.id ? [] : await base.gone(planOf(part, plans), of, part.period)
-      stocks.push(widerStock(of, part.published, [...leafCountsOf(part.truth), ...gone]))
+      stocks.push(widerStock(of, part.published, leafCountsOf(part.truth), gone))
     }
   }
   refuseWithout(task, stocks)

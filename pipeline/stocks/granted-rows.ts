@@ -6,6 +6,25 @@ import { protect } from '../5-protect.ts'
 import type { SolverThreads } from '../solver-threads.ts'
 import type { WiderStock } from './wider-stock.ts'
 
+/** What a reader is granted of wider stocks: all rows that can be, or those of them that are the stock itself. */
+export type Grant = 'wider' | 'same'
+
+/** First what asks for more; what no flow is beyond, only once. */
+export function grantsOf(stocks: readonly WiderStock[]): readonly Grant[] {
+  return stocks.some(({ same }) => same.includes(0)) ? ['wider', 'same'] : ['wider']
+}
+
+/** Rows that are granted, by stock and row. */
+export function withGrant(
+  stocks: readonly WiderStock[],
+  granted: readonly Uint8Array[],
+  grant: Grant,
+): readonly Uint8Array[] {
+  return grant === 'wider'
+    ? granted
+    : granted.map((rows, s) => rows.map((one, row) => one & stocks[s]!.same[row]!))
+}
+
 /**
  * Rows of wider stocks of one day that a reader is granted: those that were ever shown, for yesterday's figure of a row
  * nearly is today's. Where these disclose by themselves (one counts fewer than k by now), they and what hides

@@ -25,27 +25,32 @@ export interface WiderStock {
   /** By row: 1 where the stock was ever shown, and where it was shown as of its own day. */
   readonly shown: Uint8Array
   readonly fresh: Uint8Array
+  /** By row: 1 where nobody is beyond the stock, so that it is the stock itself. */
+  readonly same: Uint8Array
 }
 
 /**
  * @param stock as it was published on the last day of the period
- * @param counts learners by leaf: in the stock, and beyond it
+ * @param inStock learners by leaf, as counted in it
+ * @param beyond learners by leaf who are not
  */
 export function widerStock(
   period: Period,
   { shape, rows }: PublishedTable,
-  counts: readonly LeafCount[],
+  inStock: readonly LeafCount[],
+  beyond: readonly LeafCount[],
 ): WiderStock {
-  const learners = rowCounts(shape, counts)
+  const [registered, others] = [rowCounts(shape, inStock), rowCounts(shape, beyond)]
   const { asOf, ...flow } = shape
   return {
     period,
     table: {
       shape: { ...flow, id: `${shape.id} at the end of ${period.id}`, period: period.id },
-      cells: rows.map(({ coordinates }, row) => countCell(coordinates, learners[row]!)),
+      cells: rows.map(({ coordinates }, row) => countCell(coordinates, registered[row]! + others[row]!)),
     },
     shown: Uint8Array.from(rows, (row) => (row.asOf == null ? 0 : 1)),
     fresh: Uint8Array.from(rows, (row) => (row.asOf === asOf ? 1 : 0)),
+    same: Uint8Array.from(others, (learners) => (learners === 0 ? 1 : 0)),
   }
 }
 

@@ -201,27 +201,6 @@ describe('what changes between the months of a quarter', { timeout: 120_000 }, (
     )
   })
 
-  it('withholds the quarter where nobody noted who was registered at its end', async () => {
-    const school = await rolledSchool()
-    delete school.definition.policy['zeros']
-    const stock = { ...school.tables['joined'], period: { type: 'stock' } }
-    delete school.tables['joined']
-    await school.write()
-    await school.run(night('2026-05-31'))
-    school.tables['joined'] = stock
-    await school.write()
-    // The month is released where its quarter ends for nobody: then only the quarter is missing.
-    for (const table of Object.values(school.tables)) delete table['period']
-    school.tables['joined'] = stock
-    await school.write()
-    await school.run(night('2026-06-30'))
-    for (const name of ['active', 'courses'])
-      school.tables[name] = { ...school.tables[name], period: { rollUp: ['quarter'] } }
-    await school.write()
-    const { periods } = await school.run(night('2026-07-31'))
-    expect(periods.find(({ period: { id } }) => id === '2026-Q2')?.outcome).toBe('withheld')
-  })
-
   it('withholds the quarter where the record of a month is gone', async () => {
     const school = await rolledSchool()
     await school.run(night('2026-04-30'))
