@@ -8,8 +8,10 @@ import { chooseRange } from './due-periods.ts'
 import { countedKey, lastGoodRun } from './earlier-work.ts'
 import { type Due, findDue } from './find-due.ts'
 import { type Inputs, inputsKey } from './inputs.ts'
+import { keptLearners } from './kept-learners.ts'
+import { KeptSeries, keepsLearners } from './kept-series.ts'
 import { type Out, openCheckedLedger, readCheckedLedger } from './ledger/checked-ledger.ts'
-import { absentText, isForgettingDue } from './ledger/forget-contributions.ts'
+import { isForgettingDue } from './ledger/forget-contributions.ts'
 import { knownPeriods, refuseKnownOverlap, withdrawnPeriods } from './ledger/known-periods.ts'
 import type { KnownRelease } from './ledger/known-releases.ts'
 import { loadContributions } from './ledger/loaded-contributions.ts'
@@ -25,11 +27,9 @@ import { lookAtSources } from './read-steadily.ts'
 import { refuseOverlap } from './refuse-overlap.ts'
 import { inRestrictedRun, type RestrictedRun } from './restricted-run.ts'
 import { revisePeriods } from './revisions/revise-periods.ts'
-import { RevisionSeries } from './revisions/revision-series.ts'
 import { isInWindow, revisablePeriods } from './revisions/revision-window.ts'
-import { BaseSeries } from './rollups/base-series.ts'
 import { missingParts } from './rollups/due-longer.ts'
-import { publishedGrains, refuseRollUpsOver, rolledTables, stockOut } from './rollups/roll-ups.ts'
+import { hasStocks, publishedGrains, rolledTables } from './rollups/roll-ups.ts'
 import { takeLongerPeriod } from './rollups/take-longer-period.ts'
 import { readHistory } from './run-history.ts'
 import { RunJournal } from './run-journal.ts'
@@ -37,10 +37,7 @@ import { type RunPaths, readAsOf, runPaths } from './run-paths.ts'
 import type { RunOutcome, RunRecord } from './run-record.ts'
 import { readSigningKey } from './signing-key.ts'
 import { withSolverThreads } from './solver-threads.ts'
-import { keptContributorKey, makeContributorKey } from './stocks/contributor-key.ts'
 import { refuseKnownStocks } from './stocks/refuse-stocks.ts'
-import { StockSeries } from './stocks/stock-series.ts'
-import { forgetDeparted, type KeptSeries } from './stocks/store-series.ts'
 import { type Destination, takePeriod } from './take-period.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -130,43 +127,19 @@ async function throughTheNight(options: NightOptions, project: Project, asOf: st
         ? await reviewCandidates(workspace, project, out, seen.inputs, now, say)
         : nothingWaits
 
-      const keeps = keptOf(project, out)
-      const stocks =
-        keeps === 'stocks'
-          ? once(() => StockSeries.open({ vault, ledger: paths.ledger, project: id, out }))
-          : null
-      const base = keeps === 'base' ? once(() => BaseSeries.open(vault, paths.ledger, project, out)) : null
-      const revisions =
-        keeps === 'revisions'
-          ? once(() => RevisionSeries.open({ vault, ledger: paths.ledger, project, out }))
-          : null
-      const kept: (() => Promise<KeptSeries>) | null = stocks ?? base ?? revisions
+      const kept = keepsLearners(project, out)
+        ? once(() => KeptSeries.open({ vault, ledger: paths.ledger, project, out }))
+        : null
+      const learners = { folder: paths.ledger, ledger, journal, today: todayIn(timeZone, now), say }
       const read = once(() =>
         readLearners({
           ...{ ...task, vault, seen, last: lastGoodRun(history), keepKey: publish },
-          kept: kept && {
-            open: async () => {
-              await kept()
-              return keptContributorKey(paths.ledger)
-            },
-            forget: async () => {
-              if (ledger === null) return
-              const on = todayIn(timeZone, now)
-              const { forgotten, absent } = await forgetDeparted(ledger, await kept(), on)
-              if (absent > 0) say(absentText(absent))
-              await journal.note({
-                absent,
-                ...(forgotten > 0 ? { erased: { learners: forgotten, on } } : {}),
-              })
-            },
-            newKey: (key) => makeContributorKey(paths.ledger, key, ledger !== null),
-          },
+          kept: kept && keptLearners({ ...learners, kept }),
         }),
       )
       try {
         refuseOverlap(project)
         await refuseKnownStocks(project, paths.ledger, known)
-        refuseRollUpsOver(project, known)
       } catch (error) {
         if (publish && out.contributions?.project === id) await read()
         throw error
@@ -209,6 +182,7 @@ async function throughTheNight(options: NightOptions, project: Project, asOf: st
         ...{ countedKey: key, record: journal.folder, watch: journal.watch, progress: say },
         cohort: async () => unchanged(await read(), inputs),
       }
+      const rolls = rolledTables(project).length > 0
       for (const period of due.open) {
         if (signal.aborted) return 'stopped'
         const outNow = ledger?.known() ?? known
@@ -219,22 +193,21 @@ async function throughTheNight(options: NightOptions, project: Project, asOf: st
         }
         await journal.takePeriod(period, () =>
           withSolverThreads(options.threads, (threads) => {
+            const isNoted = hasStocks(project) || rolls || isInWindow(project, period, asOf)
             const periodTask = {
-              ...{ ...common, period, destination, threads, base, earlier: earlierReleases() },
-              stocks: hasStocks(project) ? stocks : null,
-              revisions: isInWindow(project, period, asOf) ? revisions : null,
+              ...{ ...common, period, destination, threads, earlier: earlierReleases() },
+              kept: isNoted ? kept : null,
             }
-            return base === null || period.grain === project.definition.releases.grain
+            return kept === null || period.grain === project.definition.releases.grain
               ? takePeriod(periodTask)
-              : takeLongerPeriod({ ...periodTask, base, known: outNow, folders: paths })
+              : takeLongerPeriod({ ...periodTask, kept, known: outNow, folders: paths })
           }),
         )
       }
-      if (revisions !== null && !due.idle && again.length > 0) {
-        const series = await revisions()
+      if (kept !== null && !due.idle && again.length > 0) {
         const isDone = await revisePeriods(
           {
-            ...{ ...common, journal, known, series, ledger, signal, earlier: earlierReleases },
+            ...{ ...common, journal, known, kept: await kept(), ledger, signal, earlier: earlierReleases },
             ...{ ledgerPath: paths.ledger, releases: paths.releases, signingKey },
             withThreads: (work) => withSolverThreads(options.threads, work),
           },
@@ -284,22 +257,8 @@ function destinationOf(
     : { kind: 'releases', publishing }
 }
 
-/** What a night has to know of single learners, for what it publishes, or for what is out. */
-function keptOf(project: Project, { contributions, known }: Out): 'stocks' | 'base' | 'revisions' | null {
-  const { id } = project.definition.project
-  const isKept = contributions?.project === id
-  if (hasStocks(project) || (isKept && stockOut(known, id) !== null)) return 'stocks'
-  if (rolledTables(project).length > 0) return 'base'
-  // What was kept is to be forgotten even where it serves nothing any more.
-  return isKept || project.definition.releases.revise !== undefined ? 'revisions' : null
-}
-
 function releasedBy(known: readonly KnownRelease[], project: string): readonly Period[] {
   return knownPeriods(known, project).map(({ period }) => period)
-}
-
-function hasStocks({ tables }: Project): boolean {
-  return tables.some(({ period }) => period.type === 'stock')
 }
 
 /** What a run that goes on where another ended reads late must be what the other one read. */

@@ -12,7 +12,7 @@ import { attest } from '../transforms/attest.ts'
 import type { ClassRisk } from '../transforms/generalize/equivalence-classes.ts'
 import type { Deidentified } from './2-deidentify.ts'
 import { generalize } from './3-generalize.ts'
-import { planTables, tabulate } from './4-tabulate.ts'
+import { tabulate } from './4-tabulate.ts'
 import { type Protected, protect } from './5-protect.ts'
 import { previousManifest, release } from './6-release.ts'
 import { type Candidate, makeCandidate } from './approval/candidate.ts'
@@ -23,21 +23,19 @@ import { type ClampedShare, clampedShare } from './clamping.ts'
 import { codeVersion } from './code-version.ts'
 import type { Database } from './database.ts'
 import type { Inputs } from './inputs.ts'
+import type { KeptSeries } from './kept-series.ts'
 import { hiddenIn, type PlannedPeriods, readLastHidden } from './last-hidden.ts'
 import { type Publishing, publish } from './ledger/publish.ts'
 import { levelNames } from './level-names.ts'
 import type { Project } from './load-project.ts'
 import { mergeProposals } from './merge-proposals.ts'
 import type { PublishedPeriod } from './release-shelf.ts'
-import type { RevisionSeries } from './revisions/revision-series.ts'
-import type { BaseSeries } from './rollups/base-series.ts'
 import { rolledTables } from './rollups/roll-ups.ts'
 import { type PeriodRecord, writePatterns } from './run-record.ts'
 import type { SolverThreads } from './solver-threads.ts'
 import { protectWithStocks } from './stocks/protect-with-stocks.ts'
-import type { StockSeries } from './stocks/stock-series.ts'
 import { type StockWaits, writeWaits } from './stocks/stock-summary.ts'
-import { type KeptSeries, storeSeries } from './stocks/store-series.ts'
+import { type StoredSeries, storeSeries } from './stocks/store-series.ts'
 import type { Stopwatch } from './stopwatch.ts'
 import { preferencesOf } from './table-preferences.ts'
 import { hiddenByRule, summarize } from './usefulness.ts'
@@ -69,12 +67,8 @@ export interface PeriodTask {
   /** Restricted folder of the run's record. */
   readonly record: string
   readonly watch: Stopwatch
-  /** The project's stocks so far; null where it has none. */
-  readonly stocks: (() => Promise<StockSeries>) | null
-  /** What longer periods are to be made of; null where the project has none. */
-  readonly base: (() => Promise<BaseSeries>) | null
-  /** Who contributed to periods that may still be revised; null where this one is not to be. */
-  readonly revisions: (() => Promise<RevisionSeries>) | null
+  /** What is known of learners who were counted before; null where nothing is to be noted of the period. */
+  readonly kept: (() => Promise<KeptSeries>) | null
   /** For linear programs; none where absent. */
   readonly threads: SolverThreads | undefined
   readonly progress: (message: string) => void
@@ -94,7 +88,7 @@ export async function takePeriod(task: PeriodTask): Promise<PeriodRecord> {
   // Who moves between rows, contributes what, and is counted again in a longer period, is told from learners, whom no
   // checkpoint keeps.
   const counted =
-    task.stocks === null && task.base === null && task.revisions === null
+    task.kept === null
       ? await checkpoints.keep(`${period.id}-counted`, task.countedKey, () => count(task))
       : await count(task)
   const tables = attest('tabulated', counted.tables)
@@ -111,7 +105,7 @@ export async function takePeriod(task: PeriodTask): Promise<PeriodRecord> {
   const protectedKey = sha256Of(
     canonicalJson([task.countedKey, task.tieBreakKey, await previousManifest(earlier, period)]),
   )
-  const kept =
+  const checkpointed =
     (attempt: string): Suppressed =>
     (suppress) =>
       checkpoints.keep(`${period.id}-suppressed${attempt}`, protectedKey, async () => {
@@ -120,30 +114,26 @@ export async function takePeriod(task: PeriodTask): Promise<PeriodRecord> {
         return suppressed
       })
   const { tieBreakKey, threads } = task
-  const series = (await task.stocks?.()) ?? null
-  const base = (await task.base?.()) ?? null
+  const kept = (await task.kept?.()) ?? null
+  const stocks = kept?.stocks ?? null
   const { waits, ...protection } = await watch.time('5 protect', async () => {
-    if (series === null)
-      return { ...(await protect(tables, policy, preferences, tieBreakKey, threads, kept(''))), waits: [] }
-    const histories = await series.histories(
+    if (stocks === null)
+      return {
+        ...(await protect(tables, policy, preferences, tieBreakKey, threads, checkpointed(''))),
+        waits: [],
+      }
+    const histories = await stocks.histories(
       tables.flatMap(({ shape }) => (shape.asOf === undefined ? [] : [shape])),
     )
     const limits = { tables, policy, preferences, tieBreakKey, threads, histories }
-    return protectWithStocks({ ...limits, kept: (attempt) => kept(`-${attempt}`) })
+    return protectWithStocks({ ...limits, kept: (attempt) => checkpointed(`-${attempt}`) })
   })
   const { patterns, parameters, released, witnesses } = protection
   await writePatterns(task.record, period.id, patterns)
-  if (series !== null) await writeWaits(task.record, period.id, waits)
-  const revisions = (await task.revisions?.()) ?? null
-  if (released !== null) {
-    await series?.advance(released)
-    await base?.advance(period)
-    await revisions?.advance(period, task.asOf)
-  }
+  if (stocks !== null) await writeWaits(task.record, period.id, waits)
+  if (released !== null) await kept?.advance(period, task.asOf, released)
   const placed =
-    released === null
-      ? withheld
-      : await place(task, { tables, witnesses }, released, parameters, series ?? base ?? revisions)
+    released === null ? withheld : await place(task, { tables, witnesses }, released, parameters, kept)
   return recordOf(task, { ...counted, tables }, protection, placed, waits)
 }
 
@@ -192,7 +182,7 @@ export async function place(
   restricted: Restricted,
   released: Held<'protected', readonly PublishedTable[]>,
   parameters: AuditParameters,
-  series: Pick<KeptSeries, 'pack'> | null,
+  series: Pick<StoredSeries, 'pack'> | null,
 ): Promise<Placed> {
   const { destination, period, project, watch } = task
   if (destination.kind === 'dry-run') destination.planned.set(period, hiddenIn(released))
@@ -221,18 +211,15 @@ export async function place(
 async function count({ database, project, period, watch, ...task }: PeriodTask): Promise<Counted> {
   const deidentified = await task.cohort()
   task.progress(`${period.id}: counting`)
-  const base = await task.base?.()
+  const kept = await task.kept?.()
   const risk = await watch.time('3 generalize', () =>
-    generalize(database, project, period, base && (() => base.pin(period))),
+    generalize(database, project, period, kept && (() => kept.settle(period))),
   )
-  const revisions = await task.revisions?.()
-  const nodes = await revisions?.watch(period, deidentified)
+  const nodes = await kept?.watch(period, deidentified, task.asOf)
   const tables = await watch.time('4 tabulate', () =>
     tabulate(database, project, period, deidentified, { watch: nodes }),
   )
-  const series = await task.stocks?.()
-  await series?.count(planTables(project, period, deidentified))
-  await base?.count(period, deidentified)
+  await kept?.count(period, deidentified)
   const { clamping } = deidentified
   const clamped = clamping === null ? null : clampedShare(clamping, period.start, tables)
   return { risk, clamped, tables }

@@ -3,11 +3,10 @@ import {
   countAbsentSince,
   countDeparted,
   countNewlyAbsent,
-  forgetDeparted,
   noteAbsent,
 } from '../../transforms/contributions/advance-contributions.ts'
 import type { Database } from '../database.ts'
-import { dayAfter, daysBefore } from '../period-calendar.ts'
+import { daysBefore } from '../period-calendar.ts'
 
 /** Days for which learners who are in no source keep their code: one bad export must not make them others. */
 const daysOfAbsence = 30
@@ -30,39 +29,19 @@ export interface Departures {
  * Takes note of who is absent from the sources, and forgets who is refused, or absent for long, once this run has read
  * them. Contributions are those of the run's database.
  *
- * @param lastDay that any release knows of; null where none does
  * @param today `YYYY-MM-DD`
+ * @param forget SQL, given the day before which who is absent since then is forgotten
  */
 export async function forgetContributions(
   database: Database,
-  lastDay: string | null,
   today: string,
-): Promise<Departures> {
-  if (lastDay === null) return { forgotten: 0, absent: 0, isChanged: false }
-  return forgetBy(database, today, {
-    count: countDeparted,
-    forget: (before) => forgetDeparted(dayAfter(lastDay), before),
-  })
-}
-
-/**
- * The same where what is to be forgotten is told otherwise.
- *
- * @param of SQL, given the day before which who is absent since then is forgotten: SELECT of how many, and what to run
- */
-export async function forgetBy(
-  database: Database,
-  today: string,
-  of: {
-    readonly count: (before: string) => string
-    readonly forget: (before: string) => readonly string[]
-  },
+  forget: (before: string) => readonly string[],
 ): Promise<Departures> {
   const moved = await database.count(countNewlyAbsent())
   await database.run(noteAbsent(today))
   const before = keptSince(today)
-  const forgotten = await database.count(of.count(before))
-  if (forgotten > 0) for (const sql of of.forget(before)) await database.run(sql)
+  const forgotten = await database.count(countDeparted(before))
+  if (forgotten > 0) for (const sql of forget(before)) await database.run(sql)
   return { forgotten, absent: await database.count(countAbsent()), isChanged: moved + forgotten > 0 }
 }
 

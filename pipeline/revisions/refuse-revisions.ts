@@ -2,19 +2,15 @@ import { WithheldError } from '../../schemas/failure.ts'
 import type { Project } from '../load-project.ts'
 
 /**
- * Refuses revisions where they are not protected yet: beside stocks or longer periods, of rounded figures, of empty cells that are
+ * Refuses revisions where they are not protected yet: of rounded figures, of empty cells that are
  * published, or of versions that wait for approval.
  *
  * @throws {WithheldError} naming what is in the way
  */
 export function refuseRevisions({ tables, definition: { policy, releases } }: Project): void {
   if (releases.revise === undefined) return
-  const stock = tables.find(({ period }) => period.type === 'stock')
-  const rolled = tables.find(({ period }) => period.rollUp !== undefined)
   const zeros = tables.find((table) => table.zeros !== undefined)
   const problems: readonly (readonly [boolean, string, string])[] = [
-    [stock !== undefined, 'beside stocks', `table ${stock?.id}`],
-    [rolled !== undefined, 'beside longer periods', `table ${rolled?.id}`],
     [policy.rounding !== 'none', 'of rounded figures', 'policy.rounding'],
     [policy.zeros !== 'protect', 'of published zeros', 'policy.zeros'],
     [zeros !== undefined, 'of published zeros', `table ${zeros?.id}`],

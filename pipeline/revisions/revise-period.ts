@@ -6,13 +6,15 @@ import type { Announce } from '../../reports/write-release.ts'
 import type { TabulatedTable } from '../../schemas/cell.ts'
 import { attest } from '../../transforms/attest.ts'
 import { generalize } from '../3-generalize.ts'
-import { tabulate } from '../4-tabulate.ts'
+import { planTables, tabulate } from '../4-tabulate.ts'
 import { release } from '../6-release.ts'
 import { writeCells } from '../cell-record.ts'
 import { clampedShare } from '../clamping.ts'
 import { codeVersion } from '../code-version.ts'
+import type { KeptSeries } from '../kept-series.ts'
 import { publish } from '../ledger/publish.ts'
 import { levelNames } from '../level-names.ts'
+import type { Project } from '../load-project.ts'
 import { type PeriodRecord, writePatterns } from '../run-record.ts'
 import { storeSeries } from '../stocks/store-series.ts'
 import { preferencesOf } from '../table-preferences.ts'
@@ -22,8 +24,10 @@ import { type ProtectedRevision, protectRevision } from './protect-revision.ts'
 import { areAlike, historyOf, type PublishedVersion } from './published-versions.ts'
 import type { RevisionSeries } from './revision-series.ts'
 import { type RevisionRecord, revisionWaits } from './revision-summary.ts'
+import { patternOf, readFirstStocks } from './standing-stocks.ts'
 
-export interface RevisionTask extends Omit<PeriodTask, 'stocks' | 'base' | 'revisions' | 'destination'> {
+export interface RevisionTask extends Omit<PeriodTask, 'kept' | 'destination'> {
+  readonly kept: KeptSeries
   readonly series: RevisionSeries
   /** All known versions of the period, earliest first. */
   readonly versions: readonly PublishedVersion[]
@@ -51,7 +55,8 @@ export async function revisePeriod(task: RevisionTask): Promise<Revised> {
   const isKnown = versions[0]?.hasContributions === true && (await series.periods()).includes(period.id)
   if (!isKnown) return nothing('who contributed to it is not known: it was released without revisions')
   const counted = await count(task)
-  const plain = counted.tables.map(({ shape }) => shape)
+  const plans = planTables(project, period, await task.cohort())
+  const plain = plans.map(({ shape: { asOf: _day, ...shape } }) => shape)
   if (versions.some((version) => !areAlike(plain, version)))
     return nothing('its tables have other dimensions, codes or measures by now')
 
@@ -69,17 +74,42 @@ export async function revisePeriod(task: RevisionTask): Promise<Revised> {
 
   task.progress(`${period.id}: protecting what changed`)
   const { policy } = project.definition
-  const preferences = preferencesOf(tables, project, new Map())
+  const preferences = preferencesOf(tables, { ...project, tables: flowsOf(project) }, new Map())
+  const stocks = await readFirstStocks(series, period, plans, versions[0]!)
+  const order = plain.map(({ id }) => id)
   const { tieBreakKey, threads } = task
-  const limits = { tables, policy, preferences, tieBreakKey, threads, histories, figures, mixed }
+  const limits = {
+    tables,
+    policy,
+    preferences,
+    tieBreakKey,
+    threads,
+    histories,
+    figures,
+    mixed,
+    stocks,
+    order,
+  }
   const result = await watch.time('5 protect', () =>
     protectRevision({ ...limits, kept: (attempt) => (suppress) => keep(task, attempt, suppress) }),
   )
-  const waits = revisionWaits(shapes, histories, figures, result.released)
+  const flows = result.released?.filter(({ shape }) => shapes.some(({ id }) => id === shape.id)) ?? null
+  const waits = revisionWaits(shapes, histories, figures, flows)
   if (result.released === null) return nothing(result.why, waits)
   const version = versions.at(-1)!.version + 1
-  const placed = await place(task, version, tables, result)
-  await writePatterns(task.record, period.id, result.patterns)
+  const all = order.map((id): TabulatedTable => {
+    const table = [...tables, ...stocks.map((one) => one.counted)].find(({ shape }) => shape.id === id)
+    if (table === undefined) throw new Error('every table of a version must have been counted')
+    return table
+  })
+  const patterns = order.map((id) => {
+    const stock = stocks.find(({ first }) => first.shape.id === id)
+    return stock === undefined
+      ? result.patterns[shapes.findIndex((shape) => shape.id === id)]!
+      : patternOf(stock.first)
+  })
+  const placed = await place(task, version, all, result)
+  await writePatterns(task.record, period.id, patterns)
   return {
     revision: {
       period: period.id,
@@ -94,10 +124,10 @@ export async function revisePeriod(task: RevisionTask): Promise<Revised> {
       reasons: [],
       risk: counted.risk,
       clamped: counted.clamped,
-      tables: tables.map((table, i) =>
-        summarize(table, result.patterns[i]!, policy.usefulness, result, levelNames(project, table.shape)),
+      tables: all.map((table, i) =>
+        summarize(table, patterns[i]!, policy.usefulness, result, levelNames(project, table.shape)),
       ),
-      hidden: hiddenByRule(result.patterns),
+      hidden: hiddenByRule(patterns),
       audit: result.report,
       stocks: [],
       merges: [],
@@ -106,18 +136,25 @@ export async function revisePeriod(task: RevisionTask): Promise<Revised> {
 }
 
 /** Steps 3 and 4, with the attributes of the first version. */
-async function count({ database, project, period, watch, series, ...task }: RevisionTask) {
+async function count({ database, project, period, watch, kept, series, ...task }: RevisionTask) {
   const deidentified = await task.cohort()
   task.progress(`${period.id}: counting again`)
-  const risk = await watch.time('3 generalize', () => generalize(database, project, period))
-  const kept = await series.keepAttributes(period)
-  const nodes = await series.watch(period, deidentified)
+  const risk = await watch.time('3 generalize', () =>
+    generalize(database, project, period, () => kept.settle(period)),
+  )
+  const others = await series.keepAttributes(period)
+  const nodes = await kept.watch(period, deidentified, task.asOf)
   const tables = await watch.time('4 tabulate', () =>
-    tabulate(database, project, period, deidentified, { watch: nodes }),
+    tabulate(database, { ...project, tables: flowsOf(project) }, period, deidentified, { watch: nodes }),
   )
   const { clamping } = deidentified
   const clamped = clamping === null ? null : clampedShare(clamping, period.start, tables)
-  return { risk, clamped, tables, kept }
+  return { risk, clamped, tables, kept: others }
+}
+
+/** Stocks are not counted again: they are of their day. */
+function flowsOf({ tables }: Project): Project['tables'] {
+  return tables.filter(({ period }) => period.type === 'flow')
 }
 
 /** Keeps a suppression for a run that goes on where this one ends. */
@@ -133,13 +170,14 @@ function keep<T>(
 
 /** Step 6. */
 async function place(
-  { project, period, asOf, earlier, publishing, record, series, watch }: RevisionTask,
+  { project, period, asOf, earlier, publishing, record, kept, series, watch }: RevisionTask,
   version: number,
   tables: readonly TabulatedTable[],
   { released, parameters }: Extract<ProtectedRevision, { parameters: unknown }>,
 ): Promise<Pick<PeriodRecord, 'outcome' | 'folder' | 'candidate' | 'manifestSha256'>> {
   if (publishing === null) return { outcome: 'planned', folder: null, candidate: null, manifestSha256: null }
   await series.advance(period, asOf)
+  kept.noteRelease(asOf)
   const { policy } = project.definition
   await writeCells(record, period.id, attest('tabulated', tables), {
     policy,
@@ -148,7 +186,7 @@ async function place(
   const write = (folder: string, announce?: Announce) =>
     release(released, parameters, project, period, asOf, folder, earlier, announce, version)
   const folder = await watch.time('6 release', async () =>
-    publish(publishing, released, write, await storeSeries(publishing.ledger, series)),
+    publish(publishing, released, write, await storeSeries(publishing.ledger, kept)),
   )
   const manifestSha256 = await sha256OfFile(join(folder, manifestPath))
   return { outcome: 'released', folder, candidate: null, manifestSha256 }

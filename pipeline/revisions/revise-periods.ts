@@ -7,7 +7,7 @@ import { type Revised, type RevisionTask, revisePeriod } from './revise-period.t
 import type { RevisablePeriod } from './revision-window.ts'
 
 export interface RevisionsTask
-  extends Omit<RevisionTask, 'period' | 'versions' | 'publishing' | 'threads' | 'earlier'> {
+  extends Omit<RevisionTask, 'series' | 'period' | 'versions' | 'publishing' | 'threads' | 'earlier'> {
   readonly journal: RunJournal
   /** What was out when the run began. */
   readonly known: readonly KnownRelease[]
@@ -44,6 +44,8 @@ export async function revisePeriods(
   periods: readonly RevisablePeriod[],
 ): Promise<boolean> {
   const project = task.project.definition.project.id
+  const { revisions: series } = task.kept
+  if (series === null) return true
   for (const { period } of periods) {
     if (signal.aborted) return false
     const versions = await readPublishedVersions(ledgerPath, known, project, period.id)
@@ -51,7 +53,7 @@ export async function revisePeriods(
       withThreads((threads) =>
         revisePeriod({
           ...task,
-          ...{ period, versions, threads, earlier: earlier() },
+          ...{ series, period, versions, threads, earlier: earlier() },
           publishing: ledger === null ? null : { releases, ledger, signingKey },
         }),
       )

@@ -4,7 +4,6 @@ import { contributionsJudged } from '../../schemas/dominance.ts'
 import type { Period } from '../../schemas/period.ts'
 import { isRevisable } from '../../schemas/revisable.ts'
 import { advanceContributions } from '../../transforms/contributions/advance-contributions.ts'
-import { startContributions } from '../../transforms/contributions/contribution-relations.ts'
 import { attributeSeries, flowSeries } from '../../transforms/contributions/figure-place.ts'
 import {
   addCurrentAmounts,
@@ -14,50 +13,30 @@ import {
   keepAttributes,
   knownContributionPeriods,
 } from '../../transforms/contributions/revision-changes.ts'
+import { countBeyondStock, countInStock } from '../../transforms/contributions/stock-counts.ts'
 import { contributionQuery } from '../../transforms/tabulate/contribution-query.ts'
+import type { TablePlan } from '../../transforms/tabulate/table-plan.ts'
 import type { Deidentified } from '../2-deidentify.ts'
 import type { NodeWatch } from '../4-tabulate.ts'
-import type { Out } from '../ledger/checked-ledger.ts'
-import { type Departures, forgetContributions } from '../ledger/forget-contributions.ts'
-import { loadContributions, packContributions } from '../ledger/loaded-contributions.ts'
 import type { Project } from '../load-project.ts'
 import { parsePeriod } from '../period-calendar.ts'
-import type { KeptSeries } from '../stocks/store-series.ts'
+import { type LeafCount, leafCount } from '../stocks/wider-stock.ts'
 import type { Vault } from '../vault.ts'
 import { readChanges, type TableChanges } from './read-changes.ts'
 import { isInWindow } from './revision-window.ts'
-
-export interface RevisionSeriesTask {
-  readonly vault: Vault
-  /** Folder of the ledger. */
-  readonly ledger: string
-  readonly project: Project
-  readonly out: Pick<Out, 'known' | 'contributions'>
-}
 
 /**
  * Who contributed what to the flows of each released period that may still be revised. Learners stay in the run's
  * database; what comes out are numbers of them.
  */
-export class RevisionSeries implements KeptSeries {
+export class RevisionSeries {
   readonly #vault: Vault
   readonly #project: Project
-  /** The last day that any release knows of; null where none does. */
-  #lastDay: string | null
 
-  private constructor({ vault, project, out }: RevisionSeriesTask) {
+  /** Contributions are loaded already. */
+  constructor(vault: Vault, project: Project) {
     this.#vault = vault
     this.#project = project
-    this.#lastDay = out.known
-      .filter(({ release }) => release.project === project.definition.project.id)
-      .map(({ release }) => release.as_of)
-      .reduce<string | null>((last, day) => (last === null || last < day ? day : last), null)
-  }
-
-  /** Loads what is known. Nothing is written but the run's own database. */
-  static async open(task: RevisionSeriesTask): Promise<RevisionSeries> {
-    await loadContributions(task.vault, task.ledger, task.project.definition.project.id, task.out)
-    return new RevisionSeries(task)
   }
 
   /**
@@ -71,10 +50,8 @@ export class RevisionSeries implements KeptSeries {
   }
 
   /** Begins to take note of who contributes to the period at hand: step 4 calls what comes back. */
-  async watch(period: Period, { catalogue }: Deidentified): Promise<NodeWatch> {
-    const [, emptied] = startContributions()
+  watch(period: Period, { catalogue }: Deidentified): NodeWatch {
     const { database } = this.#vault
-    await database.run(emptied!)
     return async (plan, node, from) => {
       if (!isRevisable(plan.shape)) return
       const select = contributionQuery(plan, node, from, catalogue)
@@ -103,6 +80,22 @@ export class RevisionSeries implements KeptSeries {
     return changes
   }
 
+  /**
+   * Who was counted in a stock on its day, and who is counted in flows of the same period by now without having been in
+   * it; of the period that was counted last.
+   */
+  async besideStock(
+    plan: TablePlan,
+    day: string,
+    period: Period,
+  ): Promise<{ readonly inStock: readonly LeafCount[]; readonly beyond: readonly LeafCount[] }> {
+    const { database } = this.#vault
+    return {
+      inStock: await database.select(countInStock(plan.shape.id, day), leafCount),
+      beyond: await database.select(countBeyondStock(plan, day, period.id), leafCount),
+    }
+  }
+
   /** Takes note of a release of the period that was counted last, as of a day; drops what can be revised no more. */
   async advance(period: Period, asOf: string): Promise<void> {
     const { database } = this.#vault
@@ -110,7 +103,6 @@ export class RevisionSeries implements KeptSeries {
     const tables = this.#project.tables.map(({ id }) => flowSeries(period.id, id))
     for (const sql of advanceContributions(asOf, [...tables, attributeSeries(period.id)]))
       await database.run(sql)
-    if (this.#lastDay === null || this.#lastDay < asOf) this.#lastDay = asOf
     for (const id of await this.periods())
       if (!isInWindow(this.#project, parsePeriod(id), asOf)) await database.run(dropPeriod(id))
   }
@@ -122,14 +114,6 @@ export class RevisionSeries implements KeptSeries {
       z.object({ period: z.string() }),
     )
     return rows.map(({ period }) => period)
-  }
-
-  forget(today: string): Promise<Departures> {
-    return forgetContributions(this.#vault.database, this.#lastDay, today)
-  }
-
-  pack(): Promise<Buffer> {
-    return packContributions(this.#vault)
   }
 
   /** Pinned codes of what is known of learners, by attribute that any table shows. */

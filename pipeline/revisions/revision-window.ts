@@ -37,9 +37,10 @@ export function revisablePeriods(
   const newest = new Map<string, KnownRelease>()
   for (const one of known) {
     const { project: of, period, version } = one.release
+    // Of longer periods, which add up first versions, there is none to come.
     const last = newest.get(period.id)
-    if (of === project.definition.project.id && (last === undefined || last.release.version < version))
-      newest.set(period.id, one)
+    const isOwn = of === project.definition.project.id && period.grain === project.definition.releases.grain
+    if (isOwn && (last === undefined || last.release.version < version)) newest.set(period.id, one)
   }
   if (chosen !== undefined) refuseOther(project, newest, asOf, chosen)
   if ([...newest.values()].some(({ release }) => asOf <= release.as_of)) return []

@@ -4,13 +4,11 @@ import type { Period } from '../../schemas/period.ts'
 import {
   addAttributes,
   addHappened,
-  countLeft,
   countLost,
   countRolled,
   countUnknownCodes,
   dropBefore,
   dropPeriod,
-  forgetWhose,
   keepAdded,
   type PlaceCodes,
   pinAttributes,
@@ -18,18 +16,22 @@ import {
   restoreFact,
   startAdded,
 } from '../../transforms/contributions/base-periods.ts'
+import {
+  addRegistered,
+  countGone,
+  countUnregistered,
+} from '../../transforms/contributions/registered-at-end.ts'
 import type { FactNeeds } from '../../transforms/deidentify/fact-relation.ts'
 import type { Attribute } from '../../transforms/generalize/attribute.ts'
 import { recodedRelation } from '../../transforms/generalize/recode.ts'
+import type { TablePlan } from '../../transforms/tabulate/table-plan.ts'
 import type { Deidentified } from '../2-deidentify.ts'
 import type { Database } from '../database.ts'
-import type { Out } from '../ledger/checked-ledger.ts'
-import { type Departures, forgetBy } from '../ledger/forget-contributions.ts'
-import { loadContributions, packContributions } from '../ledger/loaded-contributions.ts'
 import type { Project } from '../load-project.ts'
 import { dayBefore } from '../period-calendar.ts'
+import { type LeafCount, leafCount } from '../stocks/wider-stock.ts'
 import type { Vault } from '../vault.ts'
-import { longestPeriod, rolledFacts, tablesOf } from './roll-ups.ts'
+import { endsLonger, hasStocks, longestPeriod, rolledFacts, tablesOf } from './roll-ups.ts'
 
 /**
  * What was counted in the base periods that are out, learner by learner, until the longest period that they belong to
@@ -39,29 +41,10 @@ export class BaseSeries {
   readonly #vault: Vault
   readonly #project: Project
 
-  private constructor(vault: Vault, project: Project) {
+  /** Contributions are loaded already. */
+  constructor(vault: Vault, project: Project) {
     this.#vault = vault
     this.#project = project
-  }
-
-  /**
-   * Loads what is known. Nothing is written but the run's own database.
-   *
-   * @throws {WithheldError} if what lies beside the ledger is another project's
-   */
-  static async open(
-    vault: Vault,
-    ledger: string,
-    project: Project,
-    { contributions }: Pick<Out, 'contributions'>,
-  ): Promise<BaseSeries> {
-    const own = project.definition.project.id
-    if (contributions !== null && contributions.project !== own)
-      throw new WithheldError(
-        `longer periods beside what another project keeps of the same population are not protected yet. Provided value: ${contributions.project}`,
-      )
-    await loadContributions(vault, ledger, own, { contributions })
-    return new BaseSeries(vault, project)
   }
 
   /**
@@ -85,7 +68,10 @@ export class BaseSeries {
     await this.#database.run(startAdded())
     for (const [fact, needs, places] of this.#facts(deidentified))
       await this.#database.run(addHappened(fact, needs, places, period))
-    for (const sql of addAttributes(this.#attributes, this.#longest(period))) await this.#database.run(sql)
+    const longest = this.#longest(period)
+    for (const sql of addAttributes(this.#attributes, longest)) await this.#database.run(sql)
+    if (hasStocks(this.#project) && endsLonger(this.#project, period))
+      await this.#database.run(addRegistered(period, longest))
   }
 
   /**
@@ -127,13 +113,19 @@ export class BaseSeries {
     }
   }
 
-  /** Takes the codes off who is refused, or absent for long, once this run has read the sources. */
-  forget(today: string): Promise<Departures> {
-    return forgetBy(this.#database, today, { count: countLeft, forget: (before) => [forgetWhose(before)] })
-  }
-
-  pack(): Promise<Buffer> {
-    return packContributions(this.#vault)
+  /**
+   * Who did anything in a longer period and is in no stock on its last day, by leaf of a stock; after `restore` of it, or
+   * of one that contains it.
+   *
+   * @param last the base period that it ends with
+   * @throws {WithheldError} if it is not known who was registered by then
+   */
+  async gone(plan: TablePlan, period: Period, last: Period): Promise<readonly LeafCount[]> {
+    if ((await this.#database.count(countUnregistered(last))) > 0)
+      throw new WithheldError(
+        `who was registered at the end of a longer period must have been noted with its last release. Provided value: ${last.id}`,
+      )
+    return this.#database.select(countGone(plan, period, last), leafCount)
   }
 
   get #database(): Database {

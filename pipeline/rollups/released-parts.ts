@@ -27,7 +27,8 @@ export interface PartsTask {
 }
 
 /**
- * All tables of all releases of a project within a longer period.
+ * All tables of all first versions of a project's releases within a longer period: it adds up what was counted for
+ * them. A later version shows changes since, which were held against the first one.
  *
  * @throws {WithheldError} if a release, or the record of what was counted for it, is not there any more
  */
@@ -35,8 +36,8 @@ export async function readParts(task: PartsTask): Promise<readonly ReleasedPart[
   const parts: ReleasedPart[] = []
   for (const { release } of task.known) {
     const { period, version } = release
-    if (release.project !== task.project || period.id === task.period.id || !isWithin(period, task.period))
-      continue
+    if (release.project !== task.project || version > 1) continue
+    if (period.id === task.period.id || !isWithin(period, task.period)) continue
     const folder = task.shelf.find((one) => one.period.id === period.id && one.version === version)?.folder
     if (folder === undefined) throw lacking(releaseId(release), 'its folder')
     const { tables } = await recordOf(folder, task, releaseId(release))

@@ -2,7 +2,7 @@ import type { facts } from '../../schemas/fact.ts'
 import { ConfigurationError, WithheldError } from '../../schemas/failure.ts'
 import { longerGrains, type Period, type PeriodGrain } from '../../schemas/period.ts'
 import type { TableDefinition } from '../../schemas/table.ts'
-import { type KnownRelease, recordedStocks, releaseId } from '../ledger/known-releases.ts'
+import { type KnownRelease, recordedStocks } from '../ledger/known-releases.ts'
 import type { Project } from '../load-project.ts'
 import { periodOf } from '../period-calendar.ts'
 
@@ -30,6 +30,16 @@ export function longestPeriod(project: Tables, { start }: Pick<Period, 'start'>)
   const [, ...longer] = publishedGrains(project)
   const longest = longer.at(-1)
   return longest === undefined ? null : periodOf(start, longest)
+}
+
+/** Whether a longer period that the project publishes ends with a base period. */
+export function endsLonger(project: Tables, { start, end }: Pick<Period, 'start' | 'end'>): boolean {
+  const [, ...longer] = publishedGrains(project)
+  return longer.some((grain) => periodOf(start, grain).end === end)
+}
+
+export function hasStocks({ tables }: Pick<Project, 'tables'>): boolean {
+  return tables.some(({ period }) => period.type === 'stock')
 }
 
 /**
@@ -67,23 +77,7 @@ export function refuseRollUps({ definition, tables }: Tables): void {
     }
     if (policy.rounding !== 'none') refuse('of rounded figures')
     if (policy.approval !== 'auto') refuse('that wait for approval')
-    const stock = tables.find((other) => other.period.type === 'stock')
-    if (stock !== undefined) refuse(`beside stocks such as ${stock.id}`)
   }
-}
-
-/**
- * Refuses roll-ups where stocks of the project are out: who is registered contains who was active in a longer period.
- *
- * @throws {WithheldError} naming the release
- */
-export function refuseRollUpsOver(project: Tables, known: readonly KnownRelease[]): void {
-  const [rolled] = rolledTables(project)
-  const stock = stockOut(known, project.definition.project.id)
-  if (rolled === undefined || stock === null) return
-  throw new WithheldError(
-    `longer periods beside stocks that are out are not protected yet. Provided value: table ${rolled.id}, and ${releaseId(stock.release)}`,
-  )
 }
 
 /** The first release of a project with a stock; null where there is none. */

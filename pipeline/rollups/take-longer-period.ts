@@ -5,19 +5,20 @@ import { rolledName } from '../../transforms/contributions/base-periods.ts'
 import { factRelation } from '../../transforms/deidentify/fact-relation.ts'
 import { measureClasses } from '../3-generalize.ts'
 import { tabulate } from '../4-tabulate.ts'
+import type { KeptSeries } from '../kept-series.ts'
 import { readLastHidden } from '../last-hidden.ts'
 import type { KnownRelease } from '../ledger/known-releases.ts'
 import { type PeriodRecord, writePatterns } from '../run-record.ts'
 import { preferencesOf } from '../table-preferences.ts'
 import { type PeriodTask, place, recordOf, withheld } from '../take-period.ts'
-import type { BaseSeries } from './base-series.ts'
 import { holdAgainstParts } from './hold-against-parts.ts'
 import { protectLonger } from './protect-longer.ts'
 import { readParts } from './released-parts.ts'
 import { tablesOf } from './roll-ups.ts'
+import { stocksBeside } from './stocks-beside.ts'
 
 export interface LongerPeriodTask extends PeriodTask {
-  readonly base: () => Promise<BaseSeries>
+  readonly kept: () => Promise<KeptSeries>
   readonly known: readonly KnownRelease[]
   /** Folders of the ledger and the workspace. */
   readonly folders: { readonly ledger: string; readonly workspace: string }
@@ -51,7 +52,10 @@ async function take(task: LongerPeriodTask): Promise<PeriodRecord> {
   const { database, period, watch, destination, earlier, folders, known, tieBreakKey, threads } = task
   const project = { ...task.project, tables: tablesOf(task.project, period.grain) }
   const { policy } = project.definition
-  const [base, deidentified] = [await task.base(), await task.cohort()]
+  const deidentified = await task.cohort()
+  const kept = await task.kept()
+  const { base } = kept
+  if (base === null) throw new Error('a project without roll-ups has no longer periods')
   task.progress(`${period.id}: adding up what was counted`)
   const risk = await watch.time('3 generalize', async () => {
     await base.restore(period, deidentified)
@@ -62,9 +66,12 @@ async function take(task: LongerPeriodTask): Promise<PeriodRecord> {
       relationOf: (fact, needs) => factRelation(fact, needs, rolledName(fact)),
     })
   const tables = await watch.time('4 tabulate', () => count(period))
-  const parts = await readParts({
+  const released = await readParts({
     ...{ project: project.definition.project.id, period, known, shelf: earlier },
     ...folders,
+  })
+  const { flows: parts, stocks } = await stocksBeside({
+    ...{ project: task.project, period, known, parts: released, base, deidentified },
   })
   const shortest = parts.filter((part) => part.period.grain === project.definition.releases.grain)
   await watch.time('4 tabulate', () => holdAgainstParts(shortest, tables, count))
@@ -78,10 +85,13 @@ async function take(task: LongerPeriodTask): Promise<PeriodRecord> {
     `${period.id}: protecting together with ${new Set(parts.map((part) => part.period.id)).size} releases`,
   )
   const protection = await watch.time('5 protect', () =>
-    protectLonger({ period, tables, parts, policy, preferences, tieBreakKey, threads }),
+    protectLonger({ period, tables, parts, stocks, policy, preferences, tieBreakKey, threads }),
   )
   await writePatterns(task.record, period.id, protection.patterns)
-  if (protection.released !== null) await base.advance(period)
+  if (protection.released !== null) {
+    await base.advance(period)
+    kept.noteRelease(task.asOf)
+  }
   const placed =
     protection.released === null
       ? withheld
@@ -90,7 +100,7 @@ async function take(task: LongerPeriodTask): Promise<PeriodRecord> {
           { tables, witnesses: [] },
           protection.released,
           protection.parameters,
-          base,
+          kept,
         )
   return recordOf({ ...task, project }, { risk, clamped: null, tables }, protection, placed, [])
 }

@@ -43,7 +43,9 @@ export function idleRows(
 }
 
 /** Names a row by its codes that are not totals, whatever the order of the dimensions. */
-function rowKey({ shape: { dimensions } }: TabulatedTable): (coordinates: readonly string[]) => string {
+export function rowKey({
+  shape: { dimensions },
+}: TabulatedTable): (coordinates: readonly string[]) => string {
   return (coordinates) =>
     JSON.stringify(
       dimensions

@@ -1,8 +1,9 @@
 import { facts } from '../../schemas/fact.ts'
 import { WithheldError } from '../../schemas/failure.ts'
+import { countsStock } from '../../schemas/nested-populations.ts'
 import { readDefinition } from '../ledger/figure-store.ts'
 import type { KnownRelease } from '../ledger/known-releases.ts'
-import { recordedStocks, releaseId } from '../ledger/known-releases.ts'
+import { releaseId } from '../ledger/known-releases.ts'
 import { ledgerFolder } from '../ledger/ledger-folder.ts'
 import type { Project } from '../load-project.ts'
 
@@ -46,16 +47,12 @@ export async function refuseKnownStocks(
     tables.flatMap(({ from, period }) => (period.type === 'stock' ? [from] : [])),
   )
   const flows = new Set<string>(tables.flatMap(({ from, period }) => (period.type === 'flow' ? [from] : [])))
-  const factOf = new Map<string, string>()
+  const counted = new Map<string, { readonly fact: string; readonly isStock: boolean }>()
   for (const { release } of known) {
-    if (stocks.size > 0 && release.version > 1) throw besideRevisions(releaseId(release))
-    const out = recordedStocks(release)
-    if (out.length > 0 && definition.releases.revise !== undefined) throw besideRevisions(releaseId(release))
     for (const table of release.tables) {
       const { definition: sha256 } = table
-      const fact = factOf.get(sha256) ?? (await readDefinition(ledgerFolder(ledger), sha256)).fact
-      factOf.set(sha256, fact)
-      const isStock = out.includes(table)
+      const { fact, isStock } = counted.get(sha256) ?? (await countedBy(ledger, sha256))
+      counted.set(sha256, { fact, isStock })
       if (isStock ? flows.has(fact) : stocks.has(fact)) throw mixed(`${table.id} of ${releaseId(release)}`)
       if (isStock && stocks.size > 0 && release.project !== project)
         throw new WithheldError(
@@ -65,10 +62,9 @@ export async function refuseKnownStocks(
   }
 }
 
-function besideRevisions(provided: string): WithheldError {
-  return new WithheldError(
-    `stocks beside revised flows are not protected together yet. Provided value: ${provided}`,
-  )
+async function countedBy(ledger: string, sha256: string) {
+  const { fact, base_measures } = await readDefinition(ledgerFolder(ledger), sha256)
+  return { fact, isStock: countsStock(fact, base_measures) }
 }
 
 function mixed(provided: string): WithheldError {

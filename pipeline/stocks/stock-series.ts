@@ -2,14 +2,12 @@ import { type Figure, matrixCoordinates, type PublishedTable, type TableShape } 
 import type { TableHistory } from '../../schemas/change.ts'
 import { WithheldError } from '../../schemas/failure.ts'
 import { advanceContributions } from '../../transforms/contributions/advance-contributions.ts'
-import { addCurrent, startContributions } from '../../transforms/contributions/contribution-relations.ts'
+import { addCurrent } from '../../transforms/contributions/contribution-relations.ts'
 import { stockLeaves } from '../../transforms/tabulate/stock-members.ts'
 import type { TablePlan } from '../../transforms/tabulate/table-plan.ts'
 import type { Database } from '../database.ts'
 import type { Out } from '../ledger/checked-ledger.ts'
-import { type Departures, forgetContributions } from '../ledger/forget-contributions.ts'
 import { recordedStocks } from '../ledger/known-releases.ts'
-import { loadContributions, packContributions } from '../ledger/loaded-contributions.ts'
 import type { Vault } from '../vault.ts'
 import {
   type PublishedStocks,
@@ -24,7 +22,7 @@ export interface StockSeriesTask {
   /** Folder of the ledger. */
   readonly ledger: string
   readonly project: string
-  readonly out: Pick<Out, 'known' | 'contributions'>
+  readonly out: Pick<Out, 'known'>
 }
 
 /**
@@ -41,7 +39,7 @@ export class StockSeries {
   }
 
   /**
-   * Loads what is known. Nothing is written but the run's own database.
+   * Reads what was published. Contributions are loaded already.
    *
    * @throws {WithheldError} if stocks are out, and nobody knows who was counted in them
    */
@@ -54,14 +52,11 @@ export class StockSeries {
       throw new WithheldError(
         'who was counted in stocks that are out must be known: restore the ledger’s backup (kohort ledger restore), or leave the stocks out of the project',
       )
-    await loadContributions(vault, ledger, project, out)
     return new StockSeries(vault, published)
   }
 
   /** Takes note of who is in which row of the stocks of the period at hand, for `histories` and `advance`. */
   async count(plans: readonly TablePlan[]): Promise<void> {
-    const [, emptied] = startContributions()
-    await this.#database.run(emptied!)
     for (const plan of plans)
       if (plan.shape.asOf !== undefined)
         await this.#database.run(addCurrent(plan.shape.id, stockLeaves(plan)))
@@ -106,15 +101,6 @@ export class StockSeries {
     const stocks = released.flatMap(({ shape }) => (shape.asOf === undefined ? [] : [shape.id]))
     for (const sql of advanceContributions(asOf, stocks)) await this.#database.run(sql)
     this.#published.push(publishedStocks(asOf, released))
-  }
-
-  forget(today: string): Promise<Departures> {
-    return forgetContributions(this.#database, this.#published.at(-1)?.asOf ?? null, today)
-  }
-
-  /** All contributions as they are to be stored: the same give the same bytes. */
-  pack(): Promise<Buffer> {
-    return packContributions(this.#vault)
   }
 
   get #database(): Database {

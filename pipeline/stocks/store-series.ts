@@ -7,7 +7,7 @@ import { ledgerFolder } from '../ledger/ledger-folder.ts'
 import type { Ledger } from '../ledger/open-ledger.ts'
 
 /** What a project keeps about single learners from release to release, in the run's database. */
-export interface KeptSeries {
+export interface StoredSeries {
   /** All contributions as they are to be stored: the same give the same bytes. */
   pack(): Promise<Buffer>
   /**
@@ -21,7 +21,7 @@ export interface KeptSeries {
 /** Stores the contributions beside the ledger, on disk when this returns; an entry still has to name them. */
 export async function storeSeries(
   ledger: Ledger,
-  series: Pick<KeptSeries, 'pack'> | null,
+  series: Pick<StoredSeries, 'pack'> | null,
 ): Promise<RecordedContributions | undefined> {
   if (series === null) return undefined
   const key = sha256Of(await readFile(contributorKeyPath(ledgerFolder(ledger.path))))
@@ -35,7 +35,7 @@ export async function storeSeries(
  *
  * @param on today, `YYYY-MM-DD`
  */
-export async function forgetDeparted(ledger: Ledger, series: KeptSeries, on: string): Promise<Departures> {
+export async function forgetDeparted(ledger: Ledger, series: StoredSeries, on: string): Promise<Departures> {
   const departures = await series.forget(on)
   if (!departures.isChanged) return departures
   const contributions = await storeSeries(ledger, series)

@@ -315,16 +315,6 @@ const cases: readonly Case[] = [
     message: /^table active may not be rolled up along days, which are of one period\. Provided value: day$/,
   },
   {
-    because: 'a table is rolled up beside a stock',
-    damage: change((school) => {
-      school.tables['joined']!['period'] = { type: 'stock' }
-      school.tables['active']!['period'] = { rollUp: ['quarter'] }
-    }),
-    message:
-      /^withheld: longer periods beside stocks such as joined are not protected yet\. Provided value: table active$/,
-    exitCode: 3,
-  },
-  {
     because: 'a table is rolled up and rounded',
     damage: change((school) => {
       school.definition.policy['rounding'] = { base: 5, method: 'conventional' }

@@ -15,6 +15,8 @@ export interface PeriodTable {
   readonly period: Period
   readonly published: PublishedTable
   readonly truth: TabulatedTable
+  /** Whether it is proposed, and not out yet. */
+  readonly isOpen?: boolean
 }
 
 /** Tables of several periods as one release, in the form that a release has. */
@@ -34,10 +36,9 @@ const column = 'time_period'
  * not there yet.
  *
  * @param tables of one population, no two of the same id and period
- * @param open the period whose tables are not out yet
  * @returns null where a table lacks a code of the period that contains it, or their measures differ
  */
-export function joinPeriods(tables: readonly PeriodTable[], open: Period): JointPeriods | null {
+export function joinPeriods(tables: readonly PeriodTable[]): JointPeriods | null {
   const ofId = new Map<string, PeriodTable[]>()
   for (const table of tables) {
     const { id } = table.published.shape
@@ -54,7 +55,7 @@ export function joinPeriods(tables: readonly PeriodTable[], open: Period): Joint
         .toSorted((a, b) =>
           lasts(a.period) === lasts(b.period) ? order(a, b) : lasts(b.period) - lasts(a.period),
         )
-      const joint = joinTables(root, members, open)
+      const joint = joinTables(root, members)
       if (joint === null) return null
       published.push(joint.published)
       truth.push(joint.truth)
@@ -86,7 +87,6 @@ function containers({ period }: PeriodTable, group: readonly PeriodTable[]): rea
 function joinTables(
   root: PeriodTable,
   members: readonly PeriodTable[],
-  open: Period,
 ): { readonly published: PublishedTable; readonly truth: TabulatedTable; readonly out: Uint8Array } | null {
   const { shape } = root.published
   const codes = members.map((one): Code => {
@@ -128,8 +128,9 @@ function joinTables(
     periodDimension: column,
     dimensions: [periods, ...shape.dimensions],
   }
+  const open = new Set(members.flatMap(({ isOpen, period }) => (isOpen === true ? [period.id] : [])))
   const out = Uint8Array.from(rows, ({ coordinates: [period], figures }) =>
-    period !== open.id && figures[0]!.status === 'A' ? 1 : 0,
+    !open.has(period!) && figures[0]!.status === 'A' ? 1 : 0,
   )
   return { published: { shape: joint, rows }, truth: { shape: joint, cells }, out }
 }

@@ -10,14 +10,22 @@ import type { ReaderAssumptions } from './reader-assumptions.ts'
 import { structureFindings } from './structure-findings.ts'
 import { pairingFindings } from './truth-findings.ts'
 import { type AuditVerdict, auditRelease } from './verdict.ts'
+import { type KnownStock, knownTable, widerStockFindings } from './wider-stock-findings.ts'
+
+/** A stock beside the flows of a period. */
+export interface PeriodStock extends KnownStock {
+  readonly period: Period
+}
 
 /**
  * Decides whether tables of a longer period may be published beside those of the periods that it is made of: all of
- * them are attacked as one release, as a reader sees them who knows that a quarter is three months.
+ * them are attacked as one release, as a reader sees them who knows that a quarter is three months. Beside stocks the
+ * reader is granted what `KnownStock` says, and all that was ever shown of them where only equations count.
  *
  * @param candidate all tables of the longer period
  * @param truth the same as counted: each learner once, by what was counted in the releases that are out
- * @param parts all tables of all releases within the period, as published and as counted for them
+ * @param parts all flows of all releases within the period, as published and as counted for them
+ * @param stocks of the last day of the period and of each within it
  */
 export async function auditLongerPeriod(
   period: Period,
@@ -27,6 +35,7 @@ export async function auditLongerPeriod(
   parameters: AuditParameters,
   budget: AuditBudget,
   assumptions: ReaderAssumptions,
+  stocks: readonly PeriodStock[] = [],
 ): Promise<AuditVerdict> {
   const structure = [
     ...structureFindings(candidate),
@@ -34,8 +43,14 @@ export async function auditLongerPeriod(
     ...parts.flatMap(({ published }) => structureFindings([published])),
   ]
   if (structure.length > 0) return refused(structure)
-  const own = candidate.map((published, t) => ({ period, published, truth: truth[t]! }))
-  const joint = joinPeriods([...own, ...parts], period)
+  const own = candidate.map((published, t) => ({ period, published, truth: truth[t]!, isOpen: true }))
+  const joinWith = (mine: readonly PeriodTable[], of: (stock: PeriodStock) => Uint8Array) =>
+    joinPeriods([
+      ...mine,
+      ...parts,
+      ...stocks.map((one) => ({ ...one, published: knownTable(one.truth, of(one)) })),
+    ])
+  const joint = joinWith(own, ({ granted }) => granted)
   if (joint === null) return refused([unlike])
   const { report } = await auditRelease(
     joint.published,
@@ -44,7 +59,26 @@ export async function auditLongerPeriod(
     budget,
     { ...assumptions, out: joint.out },
   )
-  return { report, released: report.passed ? attestProtected(candidate) : null }
+  const idle: AuditFinding[] = []
+  if (stocks.length > 0) {
+    const hidden = own.map((one) => ({ ...one, published: hiddenTable(one.published) }))
+    const [remembered, before] = [own, hidden].map((mine) => joinWith(mine, ({ shown }) => shown))
+    if (remembered == null || before == null) return refused([unlike])
+    idle.push(...widerStockFindings(remembered.published, before.published, joint.truth, parameters, budget))
+  }
+  const findings = [...report.findings, ...idle]
+  const passed = findings.length === 0
+  return {
+    report: { ...report, passed, findings },
+    released: passed ? attestProtected(candidate) : null,
+  }
+}
+
+function hiddenTable({ shape, rows }: PublishedTable): PublishedTable {
+  const figures = [...shape.baseMeasures, ...shape.derivedMeasures].map(
+    () => ({ value: null, status: 'c' }) as const,
+  )
+  return { shape, rows: rows.map(({ coordinates }) => ({ coordinates, figures })) }
 }
 
 const unlike: AuditFinding = {

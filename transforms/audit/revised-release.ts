@@ -2,6 +2,7 @@ import { attributeBlocks, blocksWithAll, blocksWithAny } from '../../schemas/att
 import type { PublishedTable, TabulatedTable } from '../../schemas/cell.ts'
 import type { MixedChange, RevisedFigure, TableHistory } from '../../schemas/change.ts'
 import type { Held } from '../../schemas/custody.ts'
+import { countsStock } from '../../schemas/nested-populations.ts'
 import type { AuditParameters } from '../../schemas/release.ts'
 import { isRevisable } from '../../schemas/revisable.ts'
 import { attestProtected } from '../attest-protected.ts'
@@ -9,6 +10,8 @@ import type { AuditBudget, AuditFinding } from './audit-report.ts'
 import type { ChangeFinding } from './change-findings.ts'
 import { type RevisedBlocks, revisedFindings } from './revised-figures.ts'
 import { standingFindings } from './standing-rows.ts'
+import { type StandingStock, standingStockFindings } from './standing-stocks.ts'
+import { knownTable, widerStockFindings } from './wider-stock-findings.ts'
 
 export interface RevisionVerdict {
   readonly findings: readonly AuditFinding[]
@@ -21,13 +24,15 @@ export interface RevisionVerdict {
 /**
  * Decides whether a later version of a period may be published, once its figures of today have passed `auditRelease`:
  * each row is either one of those, or stands exactly as it was last published, nothing sensitive is of today, and no
- * change of too few learners shows since any earlier version.
+ * change of too few learners shows since any earlier version. Stocks stand as first published, and no few who are
+ * in them and not in a flow of today follow.
  *
  * @param proposed all tables as they are to be published
- * @param today the same tables as `auditRelease` let pass: what is shown as of today, or more
- * @param truth the same tables as counted
- * @param histories one for each table, with the same moments
- * @param figures of which anything changed, by all tables
+ * @param today the flows among them as `auditRelease` let pass: what is shown as of today, or more; then wider stocks
+ * @param truth the flows as counted
+ * @param histories one for each flow, with the same moments
+ * @param figures of which anything changed, by all flows
+ * @param stocks one for each stock
  */
 export async function auditRevision(
   proposed: readonly PublishedTable[],
@@ -38,10 +43,13 @@ export async function auditRevision(
   mixed: readonly MixedChange[],
   parameters: AuditParameters,
   budget: AuditBudget,
+  stocks: readonly StandingStock[] = [],
 ): Promise<RevisionVerdict> {
+  const flows = proposed.filter(({ shape }) => !countsStock(shape.fact, shape.baseMeasures))
   const isPaired =
-    [today, truth, histories].every(({ length }) => length === proposed.length) &&
-    proposed.every(({ shape, rows }, t) => {
+    [truth, histories].every(({ length }) => length === flows.length) &&
+    [proposed, today].every(({ length }) => length === flows.length + stocks.length) &&
+    flows.every(({ shape, rows }, t) => {
       const same = JSON.stringify(shape) === JSON.stringify(today[t]!.shape)
       return (
         same &&
@@ -51,18 +59,43 @@ export async function auditRevision(
       )
     })
   if (!isPaired) return { findings: [unpaired], changes: [], released: null }
-  const rows = proposed.flatMap((table, t) => [
+  const rows = flows.flatMap((table, t) => [
     ...standingFindings(table, today[t]!, histories[t]),
     ...sensitiveFindings(table),
   ])
   const blocks = revisedBlocks(
-    proposed.map(({ shape }) => shape),
+    flows.map(({ shape }) => shape),
     histories,
-    (t, row) => proposed[t]!.rows[row]!.asOf === proposed[t]!.shape.asOf,
+    (t, row) => flows[t]!.rows[row]!.asOf === flows[t]!.shape.asOf,
   )
   const changes = await revisedFindings(blocks, figures, mixed, parameters, budget)
-  const findings = [...rows, ...changes]
+  const findings = [
+    ...rows,
+    ...standingStockFindings(proposed, stocks),
+    ...idleOfToday(flows, truth, stocks, parameters, budget),
+    ...changes,
+  ]
   return { findings, changes, released: findings.length === 0 ? attestProtected(proposed) : null }
+}
+
+/** Few who follow from a stock less what is shown of flows as of today. */
+function idleOfToday(
+  flows: readonly PublishedTable[],
+  truth: readonly TabulatedTable[],
+  stocks: readonly StandingStock[],
+  parameters: AuditParameters,
+  budget: AuditBudget,
+): readonly AuditFinding[] {
+  if (stocks.length === 0) return []
+  const fresh = flows.map(({ shape, rows }, t) =>
+    knownTable(
+      truth[t]!,
+      Uint8Array.from(rows, ({ asOf }) => (asOf === shape.asOf ? 1 : 0)),
+    ),
+  )
+  const all = stocks.map(({ known }) => knownTable(known.truth, known.shown))
+  const counted = [...truth, ...stocks.map(({ known }) => known.truth)]
+  return widerStockFindings([...fresh, ...all], null, counted, parameters, budget)
 }
 
 /** The blocks of tables, given which of their rows are as of today. */

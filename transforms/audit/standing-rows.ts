@@ -42,7 +42,8 @@ function expectedRow(
   return { coordinates: today.coordinates, asOf: since, figures: last }
 }
 
-function isSame(row: PublishedRow, other: PublishedRow): boolean {
+/** Whether two rows say the same, of the same day. */
+export function isSame(row: PublishedRow, other: PublishedRow): boolean {
   return (
     (row.asOf ?? null) === (other.asOf ?? null) &&
     row.coordinates.every((code, d) => code === other.coordinates[d]) &&

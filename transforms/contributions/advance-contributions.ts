@@ -9,15 +9,15 @@ import { contributionRelation, currentRelation } from './contribution-relations.
  * @param series that the release counts anew; of others nothing changes
  */
 export function advanceContributions(asOf: string, series: readonly string[]): readonly string[] {
-  const own = `b.series IN (${['', ...series].map(literal).join(', ')})`
-  const holds = `${own} AND b.learner IS NOT NULL AND b.until IS NULL`
+  const list = ['', ...series].map(literal).join(', ')
+  const holds = `b.series IN (${list}) AND b.learner IS NOT NULL AND b.until IS NULL`
   const same = 'n.series = b.series AND n.learner = b.learner AND n.place = b.place AND n.amount = b.amount'
   return [
     `UPDATE ${contributionRelation.from} AS b SET until = ${literal(asOf)}
 WHERE ${holds} AND NOT EXISTS (SELECT 1 FROM ${currentRelation.from} AS n WHERE ${same})`,
     `INSERT INTO ${contributionRelation.from}
 SELECT n.series, n.learner, n.place, n.amount, ${literal(asOf)}, NULL, 1, NULL FROM ${currentRelation.from} AS n
-WHERE NOT EXISTS (SELECT 1 FROM ${contributionRelation.from} AS b WHERE ${holds} AND ${same})`,
+WHERE n.series IN (${list}) AND NOT EXISTS (SELECT 1 FROM ${contributionRelation.from} AS b WHERE ${holds} AND ${same})`,
   ]
 }
 
@@ -59,13 +59,15 @@ export function countAbsentSince(before: string): string {
  *
  * @param gone from which day on, `YYYY-MM-DD`: after the last release, and not after the next
  * @param before day before which who is absent since then is forgotten, `YYYY-MM-DD`
+ * @param kind condition of the series that it is about; all where absent
  */
-export function forgetDeparted(gone: string, before: string): readonly string[] {
+export function forgetDeparted(gone: string, before: string, kind = 'true'): readonly string[] {
   const { from } = contributionRelation
+  const isTheirs = `${kind} AND ${departed(before)}`
   return [
     `INSERT INTO ${from} SELECT series, NULL, place, amount, since, coalesce(until, ${literal(gone)}), CAST(sum(learners) AS BIGINT), NULL
-FROM ${from} WHERE ${departed(before)} GROUP BY ALL`,
-    `DELETE FROM ${from} WHERE ${departed(before)}`,
+FROM ${from} WHERE ${isTheirs} GROUP BY ALL`,
+    `DELETE FROM ${from} WHERE ${isTheirs}`,
     // Which attributes they had is of use to nobody, and of series of contributions each place tells them.
     `DELETE FROM ${from} WHERE learner IS NULL AND ends_with(series, '/')`,
   ]

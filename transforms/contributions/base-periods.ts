@@ -7,26 +7,24 @@ import { recodedRelation } from '../generalize/recode.ts'
 import { cohortRelation, identifier, literal, valuesTable } from '../relation.ts'
 import { departed } from './advance-contributions.ts'
 import { contributionRelation } from './contribution-relations.ts'
+import { attributePrefix, happened, isOfBasePeriods } from './series-kinds.ts'
 
 /**
  * What each learner did in a base period, as it was counted, so that a longer period can count each learner once:
- * rows of `contributionRelation` of two more kinds of series, which no table can be called.
+ * rows of `contributionRelation` of series of their own.
  *
  * - `happened <fact>`: `place` the code of what it happened in (empty where tables do not ask) and the
  *   column of the fact's relation, `amount` that column; from the first day of the base period until the day after it.
  * - `attribute <name>`: `place` is the code that the learner was counted under; from the first day of
  *   the base period in which they were first counted, until the longest longer period is over.
+ * - `registered at end`: of a base period that a longer one ends with, who is in its stocks; only who did anything.
  */
-const happened = 'happened '
-const attributePrefix = 'attribute '
 
 /** What the period at hand adds: `series`, `learner`, `place`, `amount`, `until`. */
-const addedRelation = cohortRelation('added_contribution')
-
-const isOurs = `(series LIKE ${literal(`${happened}%`)} OR series LIKE ${literal(`${attributePrefix}%`)})`
+export const addedRelation = cohortRelation('added_contribution')
 
 /** Columns: `code`, `learner`: who is counted in a longer period. */
-const rolledLearnerRelation = cohortRelation('rolled_learner')
+export const rolledLearnerRelation = cohortRelation('rolled_learner')
 
 /** Between a place and a column: no code has it. */
 const separator = '\u001f'
@@ -171,8 +169,6 @@ export function countLost(fact: FactName, places: PlaceCodes, period: Period): s
   return `SELECT count(*) FROM (${parted(fact, period)}) WHERE place_code <> '' AND place_code NOT IN (SELECT code FROM ${known})`
 }
 
-/** Refused, or gone from the sources, and not forgotten yet. */
-
 /**
  * SQL that takes the codes off learners who are refused or gone from the sources: what they did stays in the base periods that
  * it was counted in, until the longest period is out, and is nobody's.
@@ -181,19 +177,13 @@ export function forgetWhose(before: string): string {
   const { from } = contributionRelation
   return `UPDATE ${from} SET learner = g.name FROM (
   SELECT learner, 'gone ' || (row_number() OVER (ORDER BY learner) + (SELECT coalesce(max(CAST(substr(learner, 6) AS INTEGER)), 0) FROM ${from} WHERE learner LIKE 'gone %')) AS name
-  FROM (SELECT DISTINCT learner FROM ${from} WHERE ${isOurs} AND ${departed(before)})
-) AS g WHERE ${from}.learner = g.learner`
-}
-
-/** SELECT of the number of learners who would be forgotten. */
-export function countLeft(before: string): string {
-  return `SELECT count(DISTINCT learner) FROM ${contributionRelation.from}
-WHERE ${isOurs} AND ${departed(before)}`
+  FROM (SELECT DISTINCT learner FROM ${from} WHERE ${isOfBasePeriods} AND ${departed(before)})
+) AS g WHERE ${from}.learner = g.learner AND ${isOfBasePeriods}`
 }
 
 /** SQL that drops all that was kept for a longest period, which is out. */
 export function dropPeriod({ start, end }: Pick<Period, 'start' | 'end'>): string {
-  return `DELETE FROM ${contributionRelation.from} WHERE ${isOurs} AND since >= ${literal(start)} AND since < ${literal(end)}`
+  return `DELETE FROM ${contributionRelation.from} WHERE ${isOfBasePeriods} AND since >= ${literal(start)} AND since < ${literal(end)}`
 }
 
 /** SQL that drops all that was kept for base periods before a day. */
@@ -207,7 +197,8 @@ function parted(fact: FactName, period: Period): string {
 WHERE ${isIn(period)} AND series = ${literal(happened + fact)}`
 }
 
-function isIn({ start, end }: Period): string {
+/** Condition of rows of what was done in a period. */
+export function isIn({ start, end }: Period): string {
   return `series LIKE ${literal(`${happened}%`)} AND since >= ${literal(start)} AND since < ${literal(end)}`
 }
 

@@ -37,3 +37,8 @@ SELECT ${literal(series)}, learner, leaf, 1 FROM (${leaves}) JOIN ${stableCodeRe
 export function storedContributions(): string {
   return `SELECT * FROM ${contributionRelation.from} ORDER BY series, since, until, place, learner, amount, learners, absent`
 }
+
+/** SQL that drops all series of a kind, by its condition. */
+export function dropSeries(kind: string): string {
+  return `DELETE FROM ${contributionRelation.from} WHERE ${kind}`
+}

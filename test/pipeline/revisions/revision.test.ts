@@ -128,19 +128,6 @@ describe('a revision', { timeout: 300_000 }, () => {
 
   it.each([
     [
-      'beside stocks',
-      (school: TinyProject) => {
-        school.tables['registered'] = {
-          id: 'registered',
-          title: { en: 'T' },
-          from: 'registrations',
-          period: { type: 'stock' },
-          dimensions: { gender: {} },
-          measures: { registered: { count: 'learners' } },
-        }
-      },
-    ],
-    [
       'of rounded figures',
       (school: TinyProject) => {
         school.definition.policy['rounding'] = { method: 'conventional', base: 5 }
