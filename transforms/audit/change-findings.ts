@@ -2,8 +2,8 @@ import type { TableShape } from '../../schemas/cell.ts'
 import type { EarlierMoment } from '../../schemas/change.ts'
 import type { AuditParameters } from '../../schemas/release.ts'
 import type { AuditBudget, AuditFinding } from './audit-report.ts'
-import { ChangeCounts, changeGeometry } from './change-counts.ts'
-import { changeDirection } from './change-direction.ts'
+import { ChangeCounts, type ChangeGeometry, changeGeometry } from './change-counts.ts'
+import { type ChangeDirection, changeDirection } from './change-direction.ts'
 import { ChangeWitnesses, type KnownMoves } from './change-witnesses.ts'
 import { solverHere } from './inline-runner.ts'
 import { NarrowedChanges } from './narrowed-changes.ts'
@@ -11,17 +11,21 @@ import { seenChanges } from './seen-changes.ts'
 import { sharedRows } from './shared-rows.ts'
 import { tableGeometry } from './table-geometry.ts'
 
-/** A table of a stock as a release would show it, and as earlier ones did. */
-export interface UpdatedTable {
+/** A table of a stock as it is counted now, and as earlier releases showed it. */
+export interface UntriedTable {
   readonly shape: TableShape
   /** By row: what was counted now. */
   readonly counted: Float64Array
-  /** By row: 1 where it is shown as it stands now. */
-  readonly fresh: Uint8Array
   /** By row: learners of whom a reader is taken to know that they are counted in it now; nobody where absent. */
   readonly atLeast?: Float64Array
   /** The same days for every table. */
   readonly moments: readonly EarlierMoment[]
+}
+
+/** The same as a release would show it. */
+export interface UpdatedTable extends UntriedTable {
+  /** By row: 1 where it is shown as it stands now. */
+  readonly fresh: Uint8Array
 }
 
 /** A change that a reader of two releases can see, or narrow, though too few learners made it. */
@@ -50,41 +54,97 @@ export async function changeFindings(
   parameters: AuditParameters,
   budget: AuditBudget,
 ): Promise<readonly ChangeFinding[]> {
-  const { minimumContributors } = parameters
-  const geometries = tables.map(({ shape }) => changeGeometry(tableGeometry(shape.dimensions)))
-  const fixed = sharedRows(tables.map(({ shape }) => shape))
-  const narrowed = new NarrowedChanges(tables, minimumContributors)
-  const known = { joined: tables.map(emptyMoves), departed: tables.map(emptyMoves) }
-  const findings: ChangeFinding[] = []
+  const attack = new ChangeAttack(tables, parameters)
+  const fresh = tables.map((table) => table.fresh)
   const ofAll = { ...budget, here: budget.here ?? solverHere() }
-  for (let m = 0; m < (tables[0]?.moments.length ?? 0); m++) {
-    if (tables.every(({ moments }) => moments[m]!.fresh.every((one) => one === 0))) continue
-    const counts = tables.map(({ moments }, t) => new ChangeCounts(geometries[t]!, moments[m]!.moves))
-    tables.forEach((table, t) => {
-      findings.push(...seenChanges(table, t, m, geometries[t]!.geometry, counts[t]!, parameters))
-    })
-    for (const direction of ['joined', 'departed'] as const) {
-      const directions = tables.map((table, t) =>
-        changeDirection(table, table.moments[m]!, counts[t]!, direction),
-      )
-      const open = directions.map((one, t) => {
-        const moves = known[direction][t]!
-        const witnesses = new ChangeWitnesses(geometries[t]!.rows, one, fixed[t]!, moves)
-        return one.change.map((learners, row) =>
-          one.isTouched[row] === 1 &&
-          learners < minimumContributors &&
-          !witnesses.reaches(row, minimumContributors)
-            ? 1
-            : 0,
-        )
-      })
-      if (open.some((rows) => rows.includes(1)))
-        findings.push(...(await narrowed.findings(m, directions, open, ofAll)))
-    }
-  }
+  const findings: ChangeFinding[] = []
+  for (let m = 0; m < (tables[0]?.moments.length ?? 0); m++)
+    findings.push(...(await attack.findings(fresh, m, ofAll)))
   return findings
 }
 
-function emptyMoves(): KnownMoves {
-  return new Map()
+/** The same day by day, and for several choices of what is shown: what does not depend on them is kept. */
+export class ChangeAttack {
+  readonly #tables: readonly UntriedTable[]
+  readonly #minimumContributors: number
+  readonly #geometries: readonly ChangeGeometry[]
+  readonly #fixed: readonly (Uint8Array | null)[]
+  readonly #narrowed: NarrowedChanges
+  readonly #known: readonly Readonly<Record<'joined' | 'departed', KnownMoves>>[]
+
+  constructor(tables: readonly UntriedTable[], { minimumContributors }: AuditParameters) {
+    const shapes = tables.map(({ shape }) => shape)
+    this.#tables = tables
+    this.#minimumContributors = minimumContributors
+    this.#geometries = shapes.map(({ dimensions }) => changeGeometry(tableGeometry(dimensions)))
+    this.#fixed = sharedRows(shapes)
+    this.#narrowed = new NarrowedChanges(shapes, minimumContributors)
+    this.#known = tables.map(() => ({ joined: new Map(), departed: new Map() }))
+  }
+
+  /**
+   * What a reader could tell of changes since one day.
+   *
+   * @param fresh by table and row: 1 where it is shown as it stands now
+   * @param m position of the day
+   */
+  async findings(
+    fresh: readonly Uint8Array[],
+    m: number,
+    budget: AuditBudget,
+  ): Promise<readonly ChangeFinding[]> {
+    const seen = this.#seen(fresh, m)
+    if (seen === null) return []
+    const findings = [...seen.findings]
+    for (const { directions, open } of seen.sides) {
+      if (isClear(open)) continue
+      const { asOf } = this.#tables[0]!.moments[m]!
+      findings.push(...(await this.#narrowed.findings(asOf, directions, open, budget)))
+    }
+    return findings
+  }
+
+  /** Whether simple points show that there is nothing to be found. Where they do not, there may be nothing all the same. */
+  isClear(fresh: readonly Uint8Array[], m: number): boolean {
+    const seen = this.#seen(fresh, m)
+    return seen === null || (seen.findings.length === 0 && seen.sides.every(({ open }) => isClear(open)))
+  }
+
+  /** What both releases show by themselves, and what is open; null where that day showed nothing. */
+  #seen(fresh: readonly Uint8Array[], m: number) {
+    const moments = this.#tables.map((table) => table.moments[m]!)
+    if (moments.every((moment) => moment.fresh.every((one) => one === 0))) return null
+    const counts = moments.map(({ moves }, t) => new ChangeCounts(this.#geometries[t]!, moves))
+    const findings = this.#tables.flatMap(({ shape }, t) => {
+      const shown = moments[t]!.fresh.map((one, row) => one & fresh[t]![row]!)
+      const place = { shape, t, since: moments[t]!.asOf, geometry: this.#geometries[t]!.geometry }
+      return seenChanges(place, shown, counts[t]!, this.#minimumContributors)
+    })
+    const sides = (['joined', 'departed'] as const).map((way) => {
+      const directions = this.#tables.map((table, t) =>
+        changeDirection({ ...table, fresh: fresh[t]! }, moments[t]!, counts[t]!, way),
+      )
+      return { directions, open: directions.map((one, t) => this.#open(one, t, way)) }
+    })
+    return { findings, sides }
+  }
+
+  /** By row: 1 where a change is few, and no simple point shows that it may be more. */
+  #open(direction: ChangeDirection, t: number, way: 'joined' | 'departed'): Uint8Array {
+    const { change, isTouched } = direction
+    const k = this.#minimumContributors
+    const witnesses = new ChangeWitnesses(
+      this.#geometries[t]!.rows,
+      direction,
+      this.#fixed[t]!,
+      this.#known[t]![way],
+    )
+    return Uint8Array.from(change, (learners, row) =>
+      isTouched[row] === 1 && learners < k && !witnesses.reaches(row, k) ? 1 : 0,
+    )
+  }
+}
+
+function isClear(open: readonly Uint8Array[]): boolean {
+  return open.every((rows) => rows.every((one) => one === 0))
 }

@@ -63,11 +63,16 @@ function nearlyKnown(
   { minimumContributors }: AuditParameters,
 ): PublishedTable {
   const geometry = changeGeometry(tableGeometry(shape.dimensions))
-  const changes = new Map(moments.map(({ asOf, moves }) => [asOf, new ChangeCounts(geometry, moves)]))
+  const changes = new Map<string, ChangeCounts>()
+  const changesSince = (day: string): ChangeCounts | undefined => {
+    const moment = moments.find(({ asOf }) => asOf === day)
+    if (moment !== undefined && !changes.has(day)) changes.set(day, new ChangeCounts(geometry, moment.moves))
+    return changes.get(day)
+  }
   const isKnown = (asOf: string | null, row: number): boolean => {
     if (asOf === null) return false
     if (asOf === shape.asOf) return true
-    const counts = changes.get(asOf)
+    const counts = changesSince(asOf)
     const most = counts === undefined ? 0 : Math.max(counts.entered(row), counts.left(row))
     return most < minimumContributors
   }

@@ -1,7 +1,13 @@
-import type { Dimension, Figure, PublishedTable } from '../../schemas/cell.ts'
+import {
+  type Dimension,
+  type Figure,
+  matrixSize,
+  type PublishedTable,
+  type TableShape,
+} from '../../schemas/cell.ts'
 import type { AuditBudget, AuditRule, Place } from './audit-report.ts'
 import type { ChangeDirection } from './change-direction.ts'
-import type { ChangeFinding, UpdatedTable } from './change-findings.ts'
+import type { ChangeFinding } from './change-findings.ts'
 import { searchComponents } from './component-search.ts'
 import { exactRecovery } from './exact-recovery.ts'
 import type { ComponentAttack } from './feasibility-interval.ts'
@@ -13,32 +19,27 @@ const whenCodes = ['whole', 'part', 'change'] as const
 
 /** Finds changes that follow from what two releases show, or are shown to lie below k: one linear system for each day. */
 export class NarrowedChanges {
-  readonly #tables: readonly UpdatedTable[]
+  readonly #shapes: readonly TableShape[]
   readonly #minimumContributors: number
   /** The system of all tables with nothing shown: what relates figures is the same for all days. */
   #system: PublishedSystem | null = null
 
-  constructor(tables: readonly UpdatedTable[], minimumContributors: number) {
-    this.#tables = tables
+  constructor(shapes: readonly TableShape[], minimumContributors: number) {
+    this.#shapes = shapes
     this.#minimumContributors = minimumContributors
   }
 
   /**
-   * @param m position of the day
+   * @param since the day, `YYYY-MM-DD`
    * @param open by table and row: 1 where a change is few, and not shown yet to be k or more as far as a reader can tell
    */
   async findings(
-    m: number,
+    since: string,
     directions: readonly ChangeDirection[],
     open: readonly Uint8Array[],
     budget: AuditBudget,
   ): Promise<readonly ChangeFinding[]> {
-    this.#system ??= publishedSystem(
-      this.#tables.map((table) => jointTable(table)),
-      0,
-      null,
-      [],
-    )
+    this.#system ??= publishedSystem(this.#shapes.map(jointTable), 0, null, [])
     const template = this.#system
     const known = new Float64Array(template.size).fill(Number.NaN)
     const lower = new Float64Array(template.size)
@@ -60,17 +61,15 @@ export class NarrowedChanges {
       }
     })
     const found = await this.#narrowed({ ...template, known, lower }, counted, isOpen, budget)
-    const { asOf } = this.#tables[0]!.moments[m]!
     return found.map(({ variable, rule }) => ({
       rule,
       ...ownPlace(placeOf(template, variable)),
-      clause: `a change since ${asOf} by 1 to minimumContributors − 1 learners cannot be told`,
+      clause: `a change since ${since} by 1 to minimumContributors − 1 learners cannot be told`,
       at: {
         table: template.first.table[variable]!,
-        row:
-          template.first.position[variable]! % this.#tables[template.first.table[variable]!]!.counted.length,
+        row: template.first.position[variable]! % directions[template.first.table[variable]!]!.change.length,
       },
-      since: asOf,
+      since,
     }))
   }
 
@@ -115,7 +114,8 @@ export class NarrowedChanges {
 }
 
 /** A table with a dimension more: what was before or is now, the other day, and the change between them. Nothing is shown. */
-function jointTable({ shape, counted }: UpdatedTable): PublishedTable {
+function jointTable(shape: TableShape): PublishedTable {
+  const size = matrixSize(shape.dimensions)
   const [measure] = shape.baseMeasures
   const geometry = tableGeometry(shape.dimensions)
   const when: Dimension = {
@@ -139,10 +139,10 @@ function jointTable({ shape, counted }: UpdatedTable): PublishedTable {
       derivedMeasures: [],
       zeros: 'publish',
     },
-    rows: Array.from({ length: whenCodes.length * counted.length }, (_, at) => ({
+    rows: Array.from({ length: whenCodes.length * size }, (_, at) => ({
       coordinates: [
-        whenCodes[Math.floor(at / counted.length)]!,
-        ...shape.dimensions.map(({ codes }, d) => codes[codeOf(geometry, at % counted.length, d)]!.code),
+        whenCodes[Math.floor(at / size)]!,
+        ...shape.dimensions.map(({ codes }, d) => codes[codeOf(geometry, at % size, d)]!.code),
       ],
       figures: hidden,
     })),

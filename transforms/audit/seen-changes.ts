@@ -1,24 +1,27 @@
-import type { AuditParameters } from '../../schemas/release.ts'
+import type { TableShape } from '../../schemas/cell.ts'
 import type { ChangeCounts } from './change-counts.ts'
-import type { ChangeFinding, UpdatedTable } from './change-findings.ts'
+import type { ChangeFinding } from './change-findings.ts'
 import { codeOf, type TableGeometry } from './table-geometry.ts'
+
+/** What is looked at: a table, its position, and an earlier day. */
+export interface SeenPlace {
+  readonly shape: TableShape
+  readonly t: number
+  readonly since: string
+  readonly geometry: TableGeometry
+}
 
 /**
  * Changes since an earlier day of rows, and of parents less children, that both releases show, and that too few made.
  *
- * @param t position of the table
- * @param m position of the day
+ * @param shown by row: 1 where both releases show it
  */
 export function seenChanges(
-  { shape, fresh, moments }: UpdatedTable,
-  t: number,
-  m: number,
-  geometry: TableGeometry,
+  { shape, t, since, geometry }: SeenPlace,
+  shown: Uint8Array,
   counts: ChangeCounts,
-  { minimumContributors }: AuditParameters,
+  minimumContributors: number,
 ): readonly ChangeFinding[] {
-  const { asOf: since, fresh: before } = moments[m]!
-  const shown = fresh.map((one, row) => one & before[row]!)
   const findings: ChangeFinding[] = []
   const judge = (row: number, rows: readonly number[], rule: 'seen-change' | 'seen-remainder'): void => {
     if (!counts.isFew(rows, minimumContributors)) return
