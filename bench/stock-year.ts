@@ -22,18 +22,27 @@ import { knownCodeRelation, stableCodeRelation } from '../transforms/deidentify/
 import { recodedRelation } from '../transforms/generalize/recode.ts'
 import { cohortRelation, identifier } from '../transforms/relation.ts'
 
-const usage = `npx tsx bench/stock-year.ts [--nights N] [--from N] [--to N] [--arrivals N] [--movers N] [--erasures N] [--seed N]
-A year (--nights) of nightly releases of the sample project's stock (registered learners by region, gender and
+const usage = `npx tsx bench/stock-year.ts [--nights N] [--until N] [--from N] [--to N] [--arrivals N] [--movers N] [--erasures N] [--seed N]
+A year (--nights, of which those up to --until are simulated) of nightly releases of the sample project's stock (registered learners by region, gender and
 education) through the library: --from (30,000) learners grow to about --to (50,000), a few move (8 a night) and a few ask for erasure
 (4 a night). Each night opens the ledger, counts, protects, audits and records as a night does; reading sources and writing
 files is left out. Prints for each night CPU seconds by step, rows, and what lies beside it on disk.`
 
 const option = { type: 'string' } as const
 const { values } = parseArgs({
-  options: { nights: option, from: option, to: option, movers: option, erasures: option, seed: option },
+  options: {
+    nights: option,
+    until: option,
+    from: option,
+    to: option,
+    movers: option,
+    erasures: option,
+    seed: option,
+  },
 })
 const number = (text: string | undefined, absent: number) => (text === undefined ? absent : Number(text))
 const nights = number(values.nights, 365)
+const until = number(values.until, nights)
 const first = number(values.from, 30_000)
 const last = number(values.to, 50_000)
 const movers = number(values.movers, 8)
@@ -107,7 +116,7 @@ try {
 
   let day = '2026-01-01'
   const perNight = (last - first) / Math.max(1, nights - 1)
-  for (let night = 1; night <= nights; night++, day = dayAfter(day)) {
+  for (let night = 1; night <= until; night++, day = dayAfter(day)) {
     await arrive(night === 1 ? first : Math.round(2 * perNight * (random(1001) / 1000)) + erasures)
     if (night > 1) {
       const [moved, to] = [attributes[0]!, leaves[0]![skewed(leaves[0]!.length)]!]
@@ -189,7 +198,7 @@ try {
         standing: summary?.standing,
         hidden: summary?.hidden,
         gaveUp: summary?.gaveUp,
-        ...(night % 30 === 0 || night === nights
+        ...(night % 30 === 0 || night === until
           ? {
               contributionBytes: await bytesIn(ledgerFolder(path).contributions),
               ledgerBytes: await bytesIn(path),
