@@ -4,7 +4,7 @@ import type { AuditParameters } from '../../schemas/release.ts'
 import type { AuditBudget, AuditFinding } from './audit-report.ts'
 import { ChangeCounts, type ChangeGeometry, changeGeometry } from './change-counts.ts'
 import { type ChangeDirection, changeDirection } from './change-direction.ts'
-import { ChangeWitnesses, type KnownMoves } from './change-witnesses.ts'
+import { ChangeWitnesses, KnownMoves, type WitnessTable, witnessTable } from './change-witnesses.ts'
 import { solverHere } from './inline-runner.ts'
 import { NarrowedChanges } from './narrowed-changes.ts'
 import { seenChanges } from './seen-changes.ts'
@@ -68,18 +68,22 @@ export class ChangeAttack {
   readonly #tables: readonly UntriedTable[]
   readonly #minimumContributors: number
   readonly #geometries: readonly ChangeGeometry[]
-  readonly #fixed: readonly (Uint8Array | null)[]
+  readonly #witnesses: readonly WitnessTable[]
   readonly #narrowed: NarrowedChanges
-  readonly #known: readonly Readonly<Record<'joined' | 'departed', KnownMoves>>[]
+  readonly #known: Readonly<Record<'joined' | 'departed', readonly KnownMoves[]>>
+  #counts: { readonly m: number; readonly counts: readonly ChangeCounts[] } | null = null
 
   constructor(tables: readonly UntriedTable[], { minimumContributors }: AuditParameters) {
     const shapes = tables.map(({ shape }) => shape)
     this.#tables = tables
     this.#minimumContributors = minimumContributors
     this.#geometries = shapes.map(({ dimensions }) => changeGeometry(tableGeometry(dimensions)))
-    this.#fixed = sharedRows(shapes)
-    this.#narrowed = new NarrowedChanges(shapes, minimumContributors)
-    this.#known = tables.map(() => ({ joined: new Map(), departed: new Map() }))
+    const fixed = sharedRows(shapes)
+    const rows = this.#geometries.map((one) => one.rows)
+    this.#witnesses = rows.map((one, t) => witnessTable(one, fixed[t]!))
+    this.#narrowed = new NarrowedChanges(shapes, rows, minimumContributors)
+    const known = () => shapes.map(() => new KnownMoves())
+    this.#known = { joined: known(), departed: known() }
   }
 
   /**
@@ -94,57 +98,80 @@ export class ChangeAttack {
     budget: AuditBudget,
   ): Promise<readonly ChangeFinding[]> {
     const seen = this.#seen(fresh, m)
-    if (seen === null) return []
-    const findings = [...seen.findings]
-    for (const { directions, open } of seen.sides) {
-      if (isClear(open)) continue
+    // What both releases show by themselves is enough to say no.
+    if (seen.length > 0) return seen
+    const findings: ChangeFinding[] = []
+    for (const way of ['joined', 'departed'] as const) {
+      const directions = this.#directions(fresh, m, way)
+      const open = directions.map((one, t) => Uint8Array.from(this.#open(one, t, way, false)))
+      if (open.every((rows) => rows.every((one) => one === 0))) continue
       const { asOf } = this.#tables[0]!.moments[m]!
-      findings.push(...(await this.#narrowed.findings(asOf, directions, open, budget)))
+      const known = this.#known[way]
+      findings.push(...(await this.#narrowed.findings(asOf, directions, open, known, budget)))
     }
     return findings
   }
 
   /** Whether simple points show that there is nothing to be found. Where they do not, there may be nothing all the same. */
   isClear(fresh: readonly Uint8Array[], m: number): boolean {
-    const seen = this.#seen(fresh, m)
-    return seen === null || (seen.findings.length === 0 && seen.sides.every(({ open }) => isClear(open)))
+    if (this.#seen(fresh, m).length > 0) return false
+    return (['joined', 'departed'] as const).every((way) =>
+      this.#directions(fresh, m, way).every((one, t) => !this.#open(one, t, way, true).includes(1)),
+    )
   }
 
-  /** What both releases show by themselves, and what is open; null where that day showed nothing. */
-  #seen(fresh: readonly Uint8Array[], m: number) {
-    const moments = this.#tables.map((table) => table.moments[m]!)
-    if (moments.every((moment) => moment.fresh.every((one) => one === 0))) return null
-    const counts = moments.map(({ moves }, t) => new ChangeCounts(this.#geometries[t]!, moves))
-    const findings = this.#tables.flatMap(({ shape }, t) => {
-      const shown = moments[t]!.fresh.map((one, row) => one & fresh[t]![row]!)
-      const place = { shape, t, since: moments[t]!.asOf, geometry: this.#geometries[t]!.geometry }
-      return seenChanges(place, shown, counts[t]!, this.#minimumContributors)
-    })
-    const sides = (['joined', 'departed'] as const).map((way) => {
-      const directions = this.#tables.map((table, t) =>
-        changeDirection({ ...table, fresh: fresh[t]! }, moments[t]!, counts[t]!, way),
+  #isEmpty(m: number): boolean {
+    return this.#tables.every(({ moments }) => moments[m]!.fresh.every((one) => one === 0))
+  }
+
+  #countsOf(m: number): readonly ChangeCounts[] {
+    if (this.#counts?.m !== m) {
+      const counts = this.#tables.map(
+        ({ moments }, t) => new ChangeCounts(this.#geometries[t]!, moments[m]!.moves),
       )
-      return { directions, open: directions.map((one, t) => this.#open(one, t, way)) }
-    })
-    return { findings, sides }
+      this.#counts = { m, counts }
+    }
+    return this.#counts.counts
   }
 
-  /** By row: 1 where a change is few, and no simple point shows that it may be more. */
-  #open(direction: ChangeDirection, t: number, way: 'joined' | 'departed'): Uint8Array {
+  /** What both releases show by themselves; nothing where that day showed nothing. */
+  #seen(fresh: readonly Uint8Array[], m: number): readonly ChangeFinding[] {
+    if (this.#isEmpty(m)) return []
+    return this.#tables.flatMap(({ shape, moments }, t) => {
+      const { asOf: since, fresh: before } = moments[m]!
+      const shown = before.map((one, row) => one & fresh[t]![row]!)
+      const place = { shape, t, since, geometry: this.#geometries[t]!.geometry }
+      return seenChanges(place, shown, this.#countsOf(m)[t]!, this.#minimumContributors)
+    })
+  }
+
+  #directions(
+    fresh: readonly Uint8Array[],
+    m: number,
+    way: 'joined' | 'departed',
+  ): readonly ChangeDirection[] {
+    if (this.#isEmpty(m)) return []
+    return this.#tables.map((table, t) =>
+      changeDirection({ ...table, fresh: fresh[t]! }, table.moments[m]!, this.#countsOf(m)[t]!, way),
+    )
+  }
+
+  /** By row: 1 where a change is few, and no simple point shows that it may be more; up to the first of them if asked. */
+  #open(
+    direction: ChangeDirection,
+    t: number,
+    way: 'joined' | 'departed',
+    onlyFirst: boolean,
+  ): readonly number[] {
     const { change, isTouched } = direction
     const k = this.#minimumContributors
-    const witnesses = new ChangeWitnesses(
-      this.#geometries[t]!.rows,
-      direction,
-      this.#fixed[t]!,
-      this.#known[t]![way],
-    )
-    return Uint8Array.from(change, (learners, row) =>
-      isTouched[row] === 1 && learners < k && !witnesses.reaches(row, k) ? 1 : 0,
-    )
+    const witnesses = new ChangeWitnesses(this.#witnesses[t]!, direction, this.#known[way][t]!)
+    const open: number[] = []
+    for (let row = 0; row < change.length; row++) {
+      const isOpen = isTouched[row] === 1 && change[row]! < k && !witnesses.reaches(row, k)
+      open.push(isOpen ? 1 : 0)
+      if (isOpen && onlyFirst) break
+    }
+    return open
   }
-}
-
-function isClear(open: readonly Uint8Array[]): boolean {
-  return open.every((rows) => rows.every((one) => one === 0))
 }

@@ -2,8 +2,22 @@ import type { ChangeDirection } from './change-direction.ts'
 import { ChangePoints, type LeafMove } from './change-points.ts'
 import type { LeafRows } from './leaf-rows.ts'
 
-/** Moves that raised the change of a row before, by row: they often do so for the next day, too. */
-export type KnownMoves = Map<number, LeafMove>
+/** Moves of each row that are remembered. */
+const mostKnown = 6
+
+/** Moves that raised the change of a row before, the last one first: they often do so for the next day, too. */
+export class KnownMoves {
+  readonly #moves = new Map<number, LeafMove[]>()
+
+  of(row: number): readonly LeafMove[] {
+    return this.#moves.get(row) ?? []
+  }
+
+  add(row: number, move: LeafMove): void {
+    const others = (this.#moves.get(row) ?? []).filter((other) => other !== move)
+    this.#moves.set(row, [move, ...others].slice(0, mostKnown))
+  }
+}
 
 /**
  * Looks for simple points that show how far a hidden change may reach, so that no linear program has to: learners are put
@@ -18,23 +32,26 @@ export class ChangeWitnesses {
   readonly #part: LeafClasses
   readonly #known: KnownMoves
 
-  constructor(rows: LeafRows, direction: ChangeDirection, fixed: Uint8Array | null, known: KnownMoves) {
+  constructor({ rows, fixed, classes }: WitnessTable, direction: ChangeDirection, known: KnownMoves) {
     this.#rows = rows
     this.#direction = direction
     this.#points = new ChangePoints(rows, direction, fixed)
-    this.#whole = leafClasses(rows, direction.whole.shown, fixed)
-    this.#part = leafClasses(rows, direction.part.shown, fixed)
+    this.#whole = classes.of(direction.whole.shown)
+    this.#part = classes.of(direction.part.shown)
     this.#known = known
   }
 
   /** Whether the change of a row is shown to be `learners` or more, as far as a reader can tell. */
   reaches(row: number, learners: number): boolean {
     const need = learners - this.#direction.change[row]!
-    const known = this.#known.get(row)
-    if (known !== undefined && this.#points.raises(row, known) >= need) return true
+    for (const [at, move] of this.#known.of(row).entries()) {
+      if (this.#points.raises(row, move) < need) continue
+      if (at > 0) this.#known.add(row, move)
+      return true
+    }
     for (const move of this.#moves(row, need)) {
       if (this.#points.raises(row, move) < need) continue
-      this.#known.set(row, move)
+      this.#known.add(row, move)
       return true
     }
     return false
@@ -94,6 +111,37 @@ export class ChangeWitnesses {
       if (open === 0) return donors
     }
     return null
+  }
+}
+
+/** What does not depend on the day of a table in which changes are shown to reach. */
+export interface WitnessTable {
+  readonly rows: LeafRows
+  readonly fixed: Uint8Array | null
+  readonly classes: KnownClasses
+}
+
+export function witnessTable(rows: LeafRows, fixed: Uint8Array | null): WitnessTable {
+  return { rows, fixed, classes: new KnownClasses(rows, fixed) }
+}
+
+/** Classes of leaves by what is shown, the last few of them kept. */
+export class KnownClasses {
+  readonly #rows: LeafRows
+  readonly #fixed: Uint8Array | null
+  #last: readonly { readonly shown: Uint8Array; readonly classes: LeafClasses }[] = []
+
+  constructor(rows: LeafRows, fixed: Uint8Array | null) {
+    this.#rows = rows
+    this.#fixed = fixed
+  }
+
+  of(shown: Uint8Array): LeafClasses {
+    const known = this.#last.find((one) => one.shown.every((is, row) => is === shown[row]))
+    if (known !== undefined) return known.classes
+    const classes = leafClasses(this.#rows, shown, this.#fixed)
+    this.#last = [{ shown: shown.slice(), classes }, ...this.#last].slice(0, 2)
+    return classes
   }
 }
 

@@ -8,10 +8,12 @@ import {
 import type { AuditBudget, AuditRule, Place } from './audit-report.ts'
 import type { ChangeDirection } from './change-direction.ts'
 import type { ChangeFinding } from './change-findings.ts'
+import type { KnownMoves } from './change-witnesses.ts'
 import { searchComponents } from './component-search.ts'
 import { exactRecovery } from './exact-recovery.ts'
 import type { ComponentAttack } from './feasibility-interval.ts'
 import { hiddenSystem } from './hidden-system.ts'
+import type { LeafRows } from './leaf-rows.ts'
 import { type PublishedSystem, placeOf, publishedSystem } from './published-system.ts'
 import { codeOf, tableGeometry } from './table-geometry.ts'
 
@@ -21,22 +23,26 @@ const whenCodes = ['whole', 'part', 'change'] as const
 export class NarrowedChanges {
   readonly #shapes: readonly TableShape[]
   readonly #minimumContributors: number
+  readonly #rows: readonly LeafRows[]
   /** The system of all tables with nothing shown: what relates figures is the same for all days. */
   #system: PublishedSystem | null = null
 
-  constructor(shapes: readonly TableShape[], minimumContributors: number) {
+  constructor(shapes: readonly TableShape[], rows: readonly LeafRows[], minimumContributors: number) {
+    this.#rows = rows
     this.#shapes = shapes
     this.#minimumContributors = minimumContributors
   }
 
   /**
    * @param since the day, `YYYY-MM-DD`
+   * @param known by table: receives points that were found, for other days
    * @param open by table and row: 1 where a change is few, and not shown yet to be k or more as far as a reader can tell
    */
   async findings(
     since: string,
     directions: readonly ChangeDirection[],
     open: readonly Uint8Array[],
+    found: readonly KnownMoves[],
     budget: AuditBudget,
   ): Promise<readonly ChangeFinding[]> {
     this.#system ??= publishedSystem(this.#shapes.map(jointTable), 0, null, [])
@@ -60,8 +66,27 @@ export class NarrowedChanges {
         if (open[t]![row] === 1) isOpen[variables[2 * size + row]!] = 1
       }
     })
-    const found = await this.#narrowed({ ...template, known, lower }, counted, isOpen, budget)
-    return found.map(({ variable, rule }) => ({
+    const narrowed = await this.#narrowed({ ...template, known, lower }, counted, isOpen, budget)
+    for (const point of narrowed.points)
+      directions.forEach(({ change }, t) => {
+        const variables = template.figures[t]!
+        const size = change.length
+        const moveOf = (side: 0 | 1) => {
+          const move = new Map<number, number>()
+          this.#rows[t]!.leaves.forEach((row, leaf) => {
+            const by = Math.round(point.get(variables[side * size + row]!) ?? 0)
+            if (by !== 0) move.set(leaf, by)
+          })
+          return move
+        }
+        const move = { whole: moveOf(0), part: moveOf(1) }
+        for (let row = 0; row < size; row++) {
+          const raised = point.get(variables[2 * size + row]!) ?? 0
+          if (open[t]![row] === 1 && change[row]! + raised > this.#minimumContributors - 1)
+            found[t]!.add(row, move)
+        }
+      })
+    return narrowed.found.map(({ variable, rule }) => ({
       rule,
       ...ownPlace(placeOf(template, variable)),
       clause: `a change since ${since} by 1 to minimumContributors − 1 learners cannot be told`,
@@ -78,7 +103,7 @@ export class NarrowedChanges {
     counted: Float64Array,
     isOpen: Uint8Array,
     budget: AuditBudget,
-  ): Promise<readonly { readonly variable: number; readonly rule: AuditRule }[]> {
+  ): Promise<Narrowed> {
     const { values, components } = hiddenSystem(system)
     const found: { readonly variable: number; readonly rule: AuditRule }[] = []
     for (let v = 0; v < system.virtual.start; v++)
@@ -99,18 +124,37 @@ export class NarrowedChanges {
         continue
       }
       const start = Float64Array.from(variables, (variable) => counted[variable]!)
-      attacks.push({ component, independent: recovery.independent, targets, start, offers: [] })
+      attacks.push({
+        component,
+        independent: recovery.independent,
+        targets,
+        start,
+        offers: [],
+        keepsPoints: true,
+      })
     }
     const searched = await searchComponents(attacks, budget, Number.POSITIVE_INFINITY)
-    searched.forEach(({ intervals }, c) => {
+    const moved: Map<number, number>[] = []
+    searched.forEach(({ intervals, points }, c) => {
+      const { component, start } = attacks[c]!
+      for (const point of points)
+        moved.push(
+          new Map([...component.variables].map((v, column) => [v, point[column]! - start![column]!])),
+        )
       for (const { target, state } of intervals) {
         const variable = attacks[c]!.component.variables[target.column]!
         if (state !== 'reached')
           found.push({ variable, rule: state === 'short' ? 'below-threshold' : 'unproven' })
       }
     })
-    return found
+    return { found, points: moved }
   }
+}
+
+interface Narrowed {
+  readonly found: readonly { readonly variable: number; readonly rule: AuditRule }[]
+  /** Points that show that a change may be more, by variable: how far it moves from what was counted. */
+  readonly points: readonly ReadonlyMap<number, number>[]
 }
 
 /** A table with a dimension more: what was before or is now, the other day, and the change between them. Nothing is shown. */
