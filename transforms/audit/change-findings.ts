@@ -1,4 +1,4 @@
-import type { TableShape } from '../../schemas/cell.ts'
+import { matrixCoordinates, type TableShape } from '../../schemas/cell.ts'
 import type { EarlierMoment } from '../../schemas/change.ts'
 import type { AuditParameters } from '../../schemas/release.ts'
 import type { AuditBudget, AuditFinding } from './audit-report.ts'
@@ -110,6 +110,29 @@ export class ChangeAttack {
       findings.push(...(await this.#narrowed.findings(asOf, directions, open, known, budget)))
     }
     return findings
+  }
+
+  /** What is seen, or not shown by simple points to be out of sight: without linear programs, so it may be nothing. */
+  suspicions(fresh: readonly Uint8Array[], m: number): readonly ChangeFinding[] {
+    const seen = this.#seen(fresh, m)
+    if (seen.length > 0) return seen
+    return (['joined', 'departed'] as const).flatMap((way) =>
+      this.#directions(fresh, m, way).flatMap((one, t) => {
+        const { shape, moments } = this.#tables[t]!
+        const since = moments[m]!.asOf
+        const coordinates = [...matrixCoordinates(shape.dimensions)]
+        return this.#open(one, t, way, false).flatMap((isOpen, row): readonly ChangeFinding[] => {
+          if (isOpen === 0) return []
+          const place = {
+            table: shape.id,
+            coordinates: coordinates[row]!,
+            measure: shape.baseMeasures[0]!.name,
+          }
+          const clause = `a change since ${since} by 1 to minimumContributors − 1 learners cannot be told`
+          return [{ rule: 'unproven', ...place, clause, at: { table: t, row }, since }]
+        })
+      }),
+    )
   }
 
   /** Whether simple points show that there is nothing to be found. Where they do not, there may be nothing all the same. */
