@@ -2,6 +2,9 @@ import type { ChangeDirection } from './change-direction.ts'
 import { ChangePoints, type LeafMove } from './change-points.ts'
 import type { LeafRows } from './leaf-rows.ts'
 
+/** Moves that are tried for a row. */
+const mostTried = 200
+
 /** Moves of each row that are remembered. */
 const mostKnown = 6
 
@@ -31,6 +34,7 @@ export class ChangeWitnesses {
   readonly #whole: LeafClasses
   readonly #part: LeafClasses
   readonly #known: KnownMoves
+  #found: Links | null = null
 
   constructor({ rows, fixed, classes }: WitnessTable, direction: ChangeDirection, known: KnownMoves) {
     this.#rows = rows
@@ -49,7 +53,9 @@ export class ChangeWitnesses {
       if (at > 0) this.#known.add(row, move)
       return true
     }
+    let tried = 0
     for (const move of this.#moves(row, need)) {
+      if (++tried > mostTried) return false
       if (this.#points.raises(row, move) < need) continue
       this.#known.add(row, move)
       return true
@@ -59,46 +65,76 @@ export class ChangeWitnesses {
 
   *#moves(row: number, need: number): Generator<LeafMove> {
     const inside = new Set(this.#rows.below[row]!)
-    for (const to of inside) {
-      const [ofWhole, ofPart] = [this.#whole.of[to]!, this.#part.of[to]!]
-      // No shown row holds the leaf: nobody knows how many more are in it, or were.
-      if (ofWhole === this.#whole.free) yield { whole: new Map([[to, need]]), part: new Map() }
-      if (ofPart === this.#part.free) yield { whole: new Map(), part: new Map([[to, -need]]) }
-      const near = this.#donors(this.#whole.members[ofWhole]!, inside, need)
-      if (near !== null) yield { whole: signed(near, to, need), part: new Map() }
-      const before = this.#donors(this.#part.members[ofPart]!, inside, need)
-      if (before !== null) yield { whole: new Map(), part: negative(signed(before, to, need)) }
+    const none = new Map<number, number>()
+    const donors = (side: LeafClasses) =>
+      remembered((of: number) => this.#donors(side.members[of]!, inside, need))
+    const [ofWhole, ofPart] = [donors(this.#whole), donors(this.#part)]
+    // Whoever is put into a leaf now may be put into any; of those who were there before, there must be enough.
+    const into = firstOfClass(this.#whole, inside, () => 0)
+    const outOf = firstOfClass(this.#part, inside, (leaf) => this.#learners(leaf).part)
+    for (const [of, to] of into) {
+      // No shown row holds the leaf: nobody knows how many are in it.
+      if (of === this.#whole.free) yield { whole: new Map([[to, need]]), part: none }
+      const near = ofWhole(of)
+      if (near !== null) yield { whole: signed(near, to, need), part: none }
     }
-    for (const to of inside) yield* this.#chains(to, inside, need)
+    for (const [of, to] of outOf) {
+      if (of === this.#part.free) yield { whole: none, part: new Map([[to, -need]]) }
+      const near = ofPart(of)
+      if (near !== null) yield { whole: none, part: negative(signed(near, to, need)) }
+    }
+    // By way of a third leaf, which keeps its change: no row tells it from the target on the one side, and from who gives
+    // on the other.
+    for (const [of, to] of into)
+      for (const [other, between] of this.#links.whole.get(of) ?? []) {
+        if (between === to) continue
+        const whole = pair(to, between, need)
+        if (other === this.#part.free) yield { whole, part: new Map([[between, -need]]) }
+        const far = ofPart(other)
+        if (far !== null) yield { whole, part: negative(signed(far, between, need)) }
+      }
+    for (const [of, to] of outOf)
+      for (const [other, between] of this.#links.part.get(of) ?? []) {
+        if (between === to) continue
+        const part = pair(between, to, need)
+        if (other === this.#whole.free) yield { whole: new Map([[between, need]]), part }
+        const far = ofWhole(other)
+        if (far !== null) yield { whole: signed(far, between, need), part }
+      }
   }
 
-  /** By way of a third leaf, which keeps its change: it and the target look alike on one side, it and who gives on the other. */
-  *#chains(to: number, inside: ReadonlySet<number>, need: number): Generator<LeafMove> {
-    for (const between of this.#whole.members[this.#whole.of[to]!]!) {
-      if (between === to) continue
-      const other = this.#part.of[between]!
-      if (other === this.#part.free)
-        yield { whole: pair(to, between, need), part: new Map([[between, -need]]) }
-      const donors = this.#donors(this.#part.members[other]!, inside, need)
-      if (donors !== null)
-        yield { whole: pair(to, between, need), part: negative(signed(donors, between, need)) }
+  get #links(): Links {
+    this.#found ??= this.#linkClasses()
+    return this.#found
+  }
+
+  #learners(leaf: number): { readonly whole: number; readonly part: number } {
+    const row = this.#rows.leaves[leaf]!
+    return { whole: this.#direction.whole.truth[row]!, part: this.#direction.part.truth[row]! }
+  }
+
+  /** By class of one side and class of the other: the leaf of both that has the most learners to give. */
+  #linkClasses(): Links {
+    const [whole, part]: [MutableLinks, MutableLinks] = [new Map(), new Map()]
+    const most = (leaf: number) => {
+      const learners = this.#learners(leaf)
+      return Math.min(learners.whole, learners.part)
     }
-    for (const between of this.#part.members[this.#part.of[to]!]!) {
-      if (between === to) continue
-      const other = this.#whole.of[between]!
-      const part = pair(between, to, need)
-      if (other === this.#whole.free) yield { whole: new Map([[between, need]]), part }
-      const donors = this.#donors(this.#whole.members[other]!, inside, need)
-      if (donors !== null) yield { whole: signed(donors, between, need), part }
+    const note = (links: MutableLinks, of: number, other: number, leaf: number) => {
+      const known = links.get(of) ?? new Map<number, number>()
+      const best = known.get(other)
+      if (best === undefined || most(leaf) > most(best)) known.set(other, leaf)
+      links.set(of, known)
     }
+    for (let leaf = 0; leaf < this.#rows.leaves.length; leaf++) {
+      note(whole, this.#whole.of[leaf]!, this.#part.of[leaf]!, leaf)
+      note(part, this.#part.of[leaf]!, this.#whole.of[leaf]!, leaf)
+    }
+    return { whole, part }
   }
 
   /** Leaves outside of the target whose changes together hold as many learners, and how many each gives; null for none. */
-  #donors(
-    members: readonly number[],
-    inside: ReadonlySet<number>,
-    need: number,
-  ): readonly (readonly [leaf: number, learners: number])[] | null {
+  #donors(members: readonly number[], inside: ReadonlySet<number>, need: number): Donors | null {
     const { change } = this.#direction
     const donors: [number, number][] = []
     let open = need
@@ -111,6 +147,36 @@ export class ChangeWitnesses {
       if (open === 0) return donors
     }
     return null
+  }
+}
+
+type Donors = readonly (readonly [leaf: number, learners: number])[]
+type MutableLinks = Map<number, Map<number, number>>
+interface Links {
+  readonly whole: ReadonlyMap<number, ReadonlyMap<number, number>>
+  readonly part: ReadonlyMap<number, ReadonlyMap<number, number>>
+}
+
+/** Of the leaves of a target, one for each class: the one that has most. */
+function firstOfClass(
+  { of }: LeafClasses,
+  inside: ReadonlySet<number>,
+  has: (leaf: number) => number,
+): ReadonlyMap<number, number> {
+  const first = new Map<number, number>()
+  for (const leaf of inside) {
+    const best = first.get(of[leaf]!)
+    if (best === undefined || has(leaf) > has(best)) first.set(of[leaf]!, leaf)
+  }
+  return first
+}
+
+function remembered<T>(find: (of: number) => T): (of: number) => T {
+  const found = new Map<number, { readonly value: T }>()
+  return (of) => {
+    const known = found.get(of) ?? { value: find(of) }
+    found.set(of, known)
+    return known.value
   }
 }
 
@@ -177,11 +243,7 @@ function pair(to: number, from: number, learners: number): Map<number, number> {
   ])
 }
 
-function signed(
-  donors: readonly (readonly [leaf: number, learners: number])[],
-  to: number,
-  need: number,
-): Map<number, number> {
+function signed(donors: Donors, to: number, need: number): Map<number, number> {
   const move = new Map(donors.map(([leaf, gives]) => [leaf, -gives]))
   move.set(to, (move.get(to) ?? 0) + need)
   return move
