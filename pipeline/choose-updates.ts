@@ -4,26 +4,29 @@ import type { Held } from '../schemas/custody.ts'
 import { WithheldError } from '../schemas/failure.ts'
 import type { AuditParameters } from '../schemas/release.ts'
 import type { AuditBudget } from '../transforms/audit/audit-report.ts'
-import { changeFindings } from '../transforms/audit/change-findings.ts'
+import { ChangeAttack, type ChangeFinding } from '../transforms/audit/change-findings.ts'
 import { moveFindings } from '../transforms/audit/move-findings.ts'
 import { watchSolvers } from '../transforms/audit/watched-runner.ts'
 import { heldBack } from '../transforms/disclosure/held-back.ts'
 import { type ProtectionLimits, protectTables } from '../transforms/disclosure/protect-tables.ts'
 import type { TablePreferences } from '../transforms/disclosure/row-preferences.ts'
-import { type FreshRows, holdBackFor, holdBackOtherDays } from './hold-back.ts'
+import { type FreshRows, holdBackFor } from './hold-back.ts'
+import { holdBackOthers, showableOrder } from './hold-back-others.ts'
 
 export interface ChosenUpdates {
   readonly fresh: FreshRows
   /** Rows whose figures of today would give no other row of a stock away, whatever changed. */
   readonly showable: FreshRows
-  /** Rounds in which the audit of changes had rows held back. */
-  readonly rounds: number
-  /** The audit of changes did not pass after all rounds, so that nothing is updated. */
+  /** The audit of changes did not pass, whatever was held back, so that nothing is updated. */
   readonly gaveUp: boolean
 }
 
-/** Rounds after which nothing is updated. */
+/** Passes over all days after which nothing is updated, and rounds for one day after which only what it showed is. */
+const mostPasses = 8
 const mostRounds = 8
+
+/** Days for which linear programs are run in all; what simple points do not show about others counts as seen. */
+const mostAsked = 40
 
 /**
  * Chooses which rows of stocks a release shows as they stand now. All others stand as last published, or stay
@@ -60,13 +63,17 @@ export async function chooseUpdates(
     return changes.map((one, row) => one | (1 - showable[t]![row]!))
   })
   const fresh = held.map((rows) => rows.map((one) => 1 - one))
+  const attack = new ChangeAttack(now, parameters)
+  const shapes = tables.map(({ shape }) => shape)
   const { budget: watched, answered } = watchSolvers(budget)
-  const judge = async () => {
-    const findings = await changeFindings(
-      now.map((table, t) => ({ ...table, fresh: fresh[t]! })),
-      parameters,
-      watched,
-    )
+  let asked = 0
+  const judge = async (m: number): Promise<readonly ChangeFinding[]> => {
+    const suspicions = attack.suspicions(fresh, m)
+    const isOpen = suspicions.some(({ rule }) => rule === 'unproven')
+    // What simple points leave open may still be out of sight: so many times it is worth finding out.
+    if (!isOpen || asked >= mostAsked) return suspicions
+    asked++
+    const findings = await attack.findings(fresh, m, watched)
     if (findings.length > 0 && !answered())
       throw new WithheldError(
         'every linear program about changes of stocks must be answered: a solver was lost',
@@ -77,34 +84,24 @@ export async function chooseUpdates(
       )
     return findings
   }
-  for (let rounds = 0; rounds < mostRounds; rounds++) {
-    const findings = await judge()
-    if (findings.length === 0) return { fresh, showable, rounds, gaveUp: false }
-    const shapes = tables.map(({ shape }) => shape)
-    const isChanged = await holdBackFor(shapes, histories, fresh, findings, limits)
-    if (!isChanged && !holdBackNewcomers(histories, fresh) && !holdBackOtherDays(histories, fresh, findings))
-      break
+  const order = showableOrder(shapes, histories)
+  const holdBack = async (m: number, findings: readonly ChangeFinding[], round: number): Promise<boolean> =>
+    (round < mostRounds && (await holdBackFor(shapes, histories, fresh, findings, limits))) ||
+    holdBackOthers(histories, m, fresh, order, (rows) => attack.isClear(rows, m))
+  for (let pass = 0; pass < mostPasses; pass++) {
+    let isFound = false
+    // What moved since yesterday is the least: rows that wait for it need not be held against older days.
+    for (let m = (histories[0]?.moments.length ?? 0) - 1; m >= 0; m--)
+      for (let round = 0; ; round++) {
+        const findings = await judge(m)
+        if (findings.length === 0) break
+        isFound = true
+        if (!(await holdBack(m, findings, round))) for (const rows of fresh) rows.fill(0)
+      }
+    if (!isFound) return { fresh, showable, gaveUp: false }
   }
   for (const rows of fresh) rows.fill(0)
-  return { fresh, showable, rounds: mostRounds, gaveUp: true }
-}
-
-/**
- * Holds back all rows that were never shown: what they give away with rows of other days, no row that both days show
- * can hide.
- *
- * @returns whether there was one
- */
-function holdBackNewcomers(histories: readonly TableHistory[], fresh: FreshRows): boolean {
-  let isAny = false
-  fresh.forEach((rows, t) => {
-    histories[t]!.lastFigures.forEach((figures, row) => {
-      if (figures !== null || rows[row] === 0) return
-      rows[row] = 0
-      isAny = true
-    })
-  })
-  return isAny
+  return { fresh, showable, gaveUp: true }
 }
 
 /** Rows that may be shown whatever changed: what was ever shown counts as known. */

@@ -2,7 +2,7 @@ import type { TableShape } from '../schemas/cell.ts'
 import type { TableHistory } from '../schemas/change.ts'
 import type { ChangeFinding } from '../transforms/audit/change-findings.ts'
 import { type ChangeLimits, protectChanges } from '../transforms/disclosure/protect-changes.ts'
-import { changeTable, rowChanges } from '../transforms/disclosure/row-changes.ts'
+import { changeTable, MoveSums } from '../transforms/disclosure/row-changes.ts'
 
 /** By table and row: 1 where the release shows the row as it stands now. */
 export type FreshRows = readonly Uint8Array[]
@@ -21,10 +21,11 @@ export async function holdBackFor(
 ): Promise<boolean> {
   const before = fresh.map((rows) => Uint8Array.from(rows))
   const days = new Set(findings.map(({ since }) => since))
+  const sums = shapes.map(({ dimensions }) => new MoveSums(dimensions))
   for (const { at, rule } of findings) if (rule === 'seen-change') fresh[at.table]![at.row] = 0
   for (let m = 0; m < histories[0]!.moments.length; m++) {
     if (!days.has(histories[0]!.moments[m]!.asOf)) continue
-    const changes = shapes.map((shape, t) => rowChanges(shape.dimensions, histories[t]!.moments[m]!.moves))
+    const changes = sums.map((one, t) => one.of(histories[t]!.moments[m]!.moves))
     for (const direction of ['in', 'out'] as const) {
       const shown = fresh.map((rows, t) =>
         rows.map((one, row) => one & histories[t]!.moments[m]!.fresh[row]!),

@@ -37,23 +37,66 @@ export async function readStockMoves(
     currentCounts(shape.id),
     z.object({ place: z.string(), learners: wholeNumber }),
   )
-  return days.map((day) => {
-    const joined = new Map(current.map((one) => [row(one.place), one.learners]))
-    const moved = new Map<string, Move>()
-    const add = (from: number, to: number, learners: number): void => {
-      const key = `${from} ${to}`
-      moved.set(key, { from, to, learners: learners + (moved.get(key)?.learners ?? 0) })
-    }
-    for (const { before, now, since, until, learners } of spells) {
-      if (since === null || since > day || (until !== null && until <= day)) continue
-      const [from, to] = [row(before), row(now)]
-      if (to >= 0) joined.set(to, (joined.get(to) ?? 0) - learners)
-      if (from !== to) add(from, to, learners)
-    }
-    for (const [to, learners] of joined) {
-      if (learners < 0) throw new Error('contributions must count each learner once')
-      if (learners > 0) add(-1, to, learners)
-    }
-    return [...moved.values()].toSorted((a, b) => a.from - b.from || a.to - b.to)
+  // Who was counted on a day was so on each day of their spell: sums over days come from where spells begin and end.
+  const later = (date: string | null) => {
+    const at = date === null ? -1 : days.findIndex((day) => day >= date)
+    return at < 0 ? days.length : at
+  }
+  const moved = new Map<number, Float64Array>()
+  const stayed = new Map<number, Float64Array>()
+  const size = rowOf.size + 1
+  const spell = (
+    sums: Map<number, Float64Array>,
+    key: number,
+    from: number,
+    to: number,
+    learners: number,
+  ) => {
+    const steps = sums.get(key) ?? new Float64Array(days.length + 1)
+    steps[from]! += learners
+    steps[to]! -= learners
+    sums.set(key, steps)
+  }
+  for (const { before, now, since, until, learners } of spells) {
+    if (since === null) continue
+    const [first, last] = [later(since), until === null ? days.length : later(until)]
+    if (first >= last) continue
+    const [from, to] = [row(before), row(now)]
+    if (to >= 0) spell(stayed, to, first, last, learners)
+    if (from !== to) spell(moved, (from + 1) * size + to + 1, first, last, learners)
+  }
+  for (const steps of [...moved.values(), ...stayed.values()])
+    for (let day = 1; day < days.length; day++) steps[day]! += steps[day - 1]!
+  const keys = [...moved.keys()].toSorted((a, b) => a - b)
+  const counted = current.map((one) => ({ to: row(one.place), learners: one.learners }))
+  const nowhere = new Float64Array(days.length)
+  return days.map((_, day) => {
+    const joined = counted
+      .map(
+        ({ to, learners }): Move => ({
+          from: -1,
+          to,
+          learners: learners - (stayed.get(to) ?? nowhere)[day]!,
+        }),
+      )
+      .filter(({ learners }) => learners !== 0)
+      .toSorted((a, b) => a.to - b.to)
+    if (joined.some(({ learners }) => learners < 0) || stayedElsewhere(stayed, counted, day))
+      throw new Error('contributions must count each learner once')
+    const others = keys.flatMap((key): readonly Move[] => {
+      const learners = moved.get(key)![day]!
+      return learners === 0 ? [] : [{ from: Math.floor(key / size) - 1, to: (key % size) - 1, learners }]
+    })
+    return [...joined, ...others]
   })
+}
+
+/** Whether anybody is taken to be in a leaf row now that counts nobody. */
+function stayedElsewhere(
+  stayed: ReadonlyMap<number, Float64Array>,
+  counted: readonly { readonly to: number }[],
+  day: number,
+): boolean {
+  const known = new Set(counted.map(({ to }) => to))
+  return [...stayed].some(([to, learners]) => learners[day]! > 0 && !known.has(to))
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { matrixCoordinates, type TableShape } from '../../schemas/cell.ts'
 import type { TableHistory } from '../../schemas/change.ts'
-import { rowChanges } from '../../transforms/disclosure/row-changes.ts'
+import { MoveSums, type RowChanges } from '../../transforms/disclosure/row-changes.ts'
 import { writeWhole } from '../run-record.ts'
 import { lastDay, statusOf } from './compose-stocks.ts'
 
@@ -48,9 +48,13 @@ export function waitsOf(
   fresh: Uint8Array,
   gaveUp: boolean,
 ): StockWaits {
-  const changes = new Map(
-    history.moments.map(({ asOf, moves }) => [asOf, rowChanges(shape.dimensions, moves)]),
-  )
+  const sums = new MoveSums(shape.dimensions)
+  const changes = new Map<string, RowChanges>()
+  const changesSince = (day: string): RowChanges | undefined => {
+    const moment = history.moments.find(({ asOf }) => asOf === day)
+    if (moment !== undefined && !changes.has(day)) changes.set(day, sums.of(moment.moves))
+    return changes.get(day)
+  }
   const parents = shape.dimensions.map(({ codes }) => new Set(codes.map(({ parent }) => parent)))
   const counts = { fresh: 0, standing: 0, hidden: 0 }
   const rows: WaitingRow[] = []
@@ -59,7 +63,7 @@ export function waitsOf(
     const status = statusOf(history, fresh, row)
     counts[status]++
     const since = status === 'standing' ? lastDay(history, row) : null
-    const changed = since === null ? undefined : changes.get(since)
+    const changed = since === null ? undefined : changesSince(since)
     if (since === null || changed === undefined) continue
     const [entered, left] = [changed.rose[row]!, changed.fell[row]!]
     if (entered + left === 0) continue

@@ -7,6 +7,8 @@ import { type Move, MovedPoints } from './moved-points.ts'
 export interface ComponentIntervals {
   readonly intervals: readonly TargetInterval[]
   readonly linearPrograms: number
+  /** Points of the component that settled targets, where the attack keeps them. */
+  readonly points: readonly Float64Array[]
 }
 
 /** What is to be found out about one component. */
@@ -19,6 +21,7 @@ export interface ComponentAttack {
   readonly start: Float64Array | null
   /** Moves away from `start` that may lead to further points; each is checked before it counts. */
   readonly offers: readonly Move[]
+  readonly keepsPoints?: boolean
 }
 
 /** Columns beyond which a component is searched by the interior point method and by regions first. */
@@ -68,10 +71,11 @@ export async function componentIntervals(
     search.witness(component.lower)
     search.witness(component.upper)
     for (const target of targets) search.settle(target)
-  } else if (search.open().length === 0) return { intervals: search.intervals(), linearPrograms: 0 }
+  } else if (search.open().length === 0)
+    return { intervals: search.intervals(), linearPrograms: 0, points: [] }
   else if (component.variables.length <= large) await under.take([{ kind: 'whole', start, shortLimit }])
   else await searchLarge(under, search, start, within, shortLimit)
-  return { intervals: search.intervals(), linearPrograms: search.linearPrograms }
+  return { intervals: search.intervals(), linearPrograms: search.linearPrograms, points: under.points }
 }
 
 /** Checks what was offered, and notes what holds. */
@@ -139,6 +143,7 @@ class StretchesUnderWay {
   readonly #within: Deadline
   readonly #runner: TaskRunner
   #work: number
+  readonly points: Float64Array[] = []
 
   constructor(
     attack: ComponentAttack,
@@ -155,8 +160,9 @@ class StretchesUnderWay {
   }
 
   #task(stretch: Stretch): IntervalTask {
-    const { component, independent, targets } = this.#attack
-    return { component, independent, targets, shown: this.#search.shown(), stretch, work: this.#work }
+    const { component, independent, targets, keepsPoints = false } = this.#attack
+    const shown = this.#search.shown()
+    return { component, independent, targets, shown, stretch, work: this.#work, keepsPoints }
   }
 
   /** @returns whether each was answered and did not fail */
@@ -169,6 +175,7 @@ class StretchesUnderWay {
       this.#search.merge(answer.shown)
       this.#search.linearPrograms += answer.linearPrograms
       this.#work -= answer.work
+      this.points.push(...answer.points)
     }
     return answers.every((answer) => answer?.failed === false)
   }

@@ -2,7 +2,7 @@ import type { Figure, PublishedRow, PublishedTable, TabulatedTable } from '../..
 import type { TableHistory } from '../../schemas/change.ts'
 import type { AuditParameters } from '../../schemas/release.ts'
 import type { AuditBudget, AuditFinding } from './audit-report.ts'
-import { ChangeCounts } from './change-counts.ts'
+import { ChangeCounts, changeGeometry } from './change-counts.ts'
 import { exactRecovery } from './exact-recovery.ts'
 import { hiddenSystem } from './hidden-system.ts'
 import { placeOf, publishedSystem } from './published-system.ts'
@@ -62,13 +62,19 @@ function nearlyKnown(
   { moments }: TableHistory,
   { minimumContributors }: AuditParameters,
 ): PublishedTable {
-  const geometry = tableGeometry(shape.dimensions)
-  const changes = new Map(moments.map(({ asOf, moves }) => [asOf, new ChangeCounts(geometry, moves)]))
+  const geometry = changeGeometry(tableGeometry(shape.dimensions))
+  const changes = new Map<string, ChangeCounts>()
+  const changesSince = (day: string): ChangeCounts | undefined => {
+    const moment = moments.find(({ asOf }) => asOf === day)
+    if (moment !== undefined && !changes.has(day)) changes.set(day, new ChangeCounts(geometry, moment.moves))
+    return changes.get(day)
+  }
   const isKnown = (asOf: string | null, row: number): boolean => {
     if (asOf === null) return false
     if (asOf === shape.asOf) return true
-    const { entered, left } = changes.get(asOf)?.of([row]) ?? { entered: 0, left: 0 }
-    return entered < minimumContributors && left < minimumContributors
+    const counts = changesSince(asOf)
+    const most = counts === undefined ? 0 : Math.max(counts.entered(row), counts.left(row))
+    return most < minimumContributors
   }
   return {
     shape,

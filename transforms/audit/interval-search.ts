@@ -47,12 +47,20 @@ export class IntervalSearch {
   readonly targets: readonly Target[]
   /** Linear programs run so far. */
   linearPrograms = 0
+  /** Witnesses that were the first to show that a target suffices; null where nobody asks for them. */
+  readonly points: Float64Array[] | null
   readonly #shown: readonly Shown[]
   readonly #indexOf: ReadonlyMap<Target, number>
   #indexOfColumn: Int32Array | null = null
 
-  constructor(component: HiddenComponent, targets: readonly Target[], shown?: readonly Shown[]) {
+  constructor(
+    component: HiddenComponent,
+    targets: readonly Target[],
+    shown?: readonly Shown[],
+    keepsPoints = false,
+  ) {
     this.component = component
+    this.points = keepsPoints ? [] : null
     this.targets = targets
     this.#shown =
       shown ??
@@ -85,12 +93,14 @@ export class IntervalSearch {
   /** Notes a point, if it satisfies the component; says whether it does. */
   witness(point: Float64Array): boolean {
     if (!holds(this.component, point)) return false
+    const open = this.points === null ? 0 : this.open().length
     for (let i = 0; i < this.targets.length; i++) {
       const value = point[this.targets[i]!.column]!
       const shown = this.#shown[i]!
       if (value < shown.low) shown.low = value
       if (value > shown.up) shown.up = value
     }
+    if (this.points !== null && this.open().length < open) this.points.push(point.slice())
     return true
   }
 

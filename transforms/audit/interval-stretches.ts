@@ -29,7 +29,7 @@ export function answerTask(highs: Highs, task: IntervalTask, within: Deadline): 
     ...within,
     now: () => (work > task.work ? Number.POSITIVE_INFINITY : within.now()),
   }
-  const search = new IntervalSearch(component, targets)
+  const search = new IntervalSearch(component, targets, undefined, task.keepsPoints)
   if (shown !== null) search.merge(shown)
   const solve: Work['solve'] = (method, of, rows, use) => {
     const seconds = (within.deadline - within.now()) / 1000
@@ -49,6 +49,7 @@ export function answerTask(highs: Highs, task: IntervalTask, within: Deadline): 
     failed,
     broken,
     point,
+    points: search.points ?? [],
   })
   try {
     if (within.now() >= within.deadline) return answer(true, false, null)

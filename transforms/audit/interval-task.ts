@@ -47,6 +47,8 @@ export interface IntervalTask {
   readonly stretch: Stretch
   /** Steps of the solver times rows that may be taken; beyond, what is open stays open. */
   readonly work: number
+  /** Whether the answer has the points that settled targets. */
+  readonly keepsPoints?: boolean
 }
 
 export interface IntervalAnswer {
@@ -60,6 +62,8 @@ export interface IntervalAnswer {
   readonly broken: boolean
   /** What `base` asked for; null where none was found. */
   readonly point: Float64Array | null
+  /** Points over the whole component that settled targets; none unless they are asked for. */
+  readonly points: readonly Float64Array[]
 }
 
 /** Does tasks, here or on other threads. */

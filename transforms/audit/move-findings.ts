@@ -1,5 +1,5 @@
 import type { AuditFinding } from './audit-report.ts'
-import { ChangeCounts } from './change-counts.ts'
+import { ChangeCounts, changeGeometry } from './change-counts.ts'
 import type { UpdatedTable } from './change-findings.ts'
 import { codeOf, tableGeometry } from './table-geometry.ts'
 
@@ -10,8 +10,9 @@ import { codeOf, tableGeometry } from './table-geometry.ts'
 export function moveFindings(tables: readonly UpdatedTable[]): readonly AuditFinding[] {
   return tables.flatMap(({ shape, counted, moments }) => {
     const geometry = tableGeometry(shape.dimensions)
+    const changes = changeGeometry(geometry)
     return moments.flatMap(({ asOf, fresh, figures, moves }) => {
-      const { joined, departed, movedIn, movedOut } = new ChangeCounts(geometry, moves)
+      const { joined, departed, movedIn, movedOut } = new ChangeCounts(changes, moves)
       return [...fresh.keys()].flatMap((row): readonly AuditFinding[] => {
         const before = counted[row]! - joined[row]! + departed[row]! - movedIn[row]! + movedOut[row]!
         if (fresh[row] === 0 || before === figures[row]) return []

@@ -1,6 +1,6 @@
 import type { TableShape } from '../../schemas/cell.ts'
 import type { TableHistory } from '../../schemas/change.ts'
-import { rowChanges } from './row-changes.ts'
+import { MoveSums } from './row-changes.ts'
 
 /**
  * Rows that a release must not show as they stand now, since a reader would see how they changed: since any day as
@@ -19,8 +19,10 @@ export function heldBack(
   /** By row: 1 where nothing changed since the last moment that it was fresh at. */
   const unchanged = new Uint8Array(size)
   const isFew = (learners: number) => learners > 0 && learners < minimumContributors
+  const sums = new MoveSums(dimensions)
   for (const { fresh, moves } of moments) {
-    const { rose, fell } = rowChanges(dimensions, moves)
+    if (!fresh.includes(1)) continue
+    const { rose, fell } = sums.of(moves)
     for (let row = 0; row < size; row++) {
       if (fresh[row] === 0) continue
       if (isFew(rose[row]!) || isFew(fell[row]!)) held[row] = 1

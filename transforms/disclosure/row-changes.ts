@@ -20,45 +20,58 @@ export interface RowChanges {
   readonly movedOut: Int32Array
 }
 
-/** Sums moves between leaf rows up to all rows, margins included. */
-export function rowChanges(dimensions: readonly Dimension[], moves: readonly Move[]): RowChanges {
-  const matrix = matrixDimensions(dimensions)
-  const size = dimensions.reduce((product, { codes }) => product * codes.length, 1)
-  const climbs = dimensions.map(({ codes }) => {
-    const position = new Map(codes.map(({ code }, i) => [code, i]))
-    const paths: number[][] = []
-    codes.forEach(({ parent }, i) => {
-      paths.push(parent === null ? [i] : [i, ...paths[position.get(parent)!]!])
+/** Sums moves between leaf rows of one table up to all rows, margins included. */
+export class MoveSums {
+  readonly #size: number
+  /** By leaf row: all rows that hold it; filled where moves ask. */
+  readonly #above = new Map<number, readonly number[]>()
+  readonly #pathsOf: (row: number) => readonly (readonly number[])[]
+
+  constructor(dimensions: readonly Dimension[]) {
+    const matrix = matrixDimensions(dimensions)
+    this.#size = dimensions.reduce((product, { codes }) => product * codes.length, 1)
+    const climbs = dimensions.map(({ codes }, d) => {
+      const position = new Map(codes.map(({ code }, i) => [code, i]))
+      const paths: number[][] = []
+      codes.forEach(({ parent }, i) => {
+        paths.push(parent === null ? [i] : [i, ...paths[position.get(parent)!]!])
+      })
+      return paths.map((path) => path.map((code) => code * matrix[d]!.stride))
     })
-    return paths
-  })
-  const pathsOf = (row: number) =>
-    matrix.map(({ stride, dimension }, d) => climbs[d]![Math.floor(row / stride) % dimension.codes.length]!)
-  const zeros = () => new Int32Array(size)
-  const [joined, departed, movedIn, movedOut, within] = [zeros(), zeros(), zeros(), zeros(), zeros()]
-  const add = (to: Int32Array, paths: readonly (readonly number[])[], learners: number): void => {
+    this.#pathsOf = (row) =>
+      matrix.map(({ stride, dimension }, d) => climbs[d]![Math.floor(row / stride) % dimension.codes.length]!)
+  }
+
+  of(moves: readonly Move[]): RowChanges {
+    const zeros = () => new Int32Array(this.#size)
+    const [joined, departed, movedIn, movedOut, within] = [zeros(), zeros(), zeros(), zeros(), zeros()]
+    const add = (to: Int32Array, leaf: number, learners: number): void => {
+      for (const row of this.#rowsAbove(leaf)) to[row]! += learners
+    }
+    for (const { from, to, learners } of moves) {
+      if (to >= 0) add(from < 0 ? joined : movedIn, to, learners)
+      if (from >= 0) add(to < 0 ? departed : movedOut, from, learners)
+      if (from < 0 || to < 0) continue
+      const others = this.#rowsAbove(to)
+      for (const row of this.#rowsAbove(from)) if (others.includes(row)) within[row]! += learners
+    }
+    return {
+      rose: joined.map((learners, row) => learners + movedIn[row]! - within[row]!),
+      fell: departed.map((learners, row) => learners + movedOut[row]! - within[row]!),
+      joined,
+      departed,
+      movedIn,
+      movedOut,
+    }
+  }
+
+  #rowsAbove(leaf: number): readonly number[] {
+    const known = this.#above.get(leaf)
+    if (known !== undefined) return known
     let rows = [0]
-    paths.forEach((path, d) => {
-      rows = rows.flatMap((row) => path.map((code) => row + code * matrix[d]!.stride))
-    })
-    for (const row of rows) to[row]! += learners
-  }
-  for (const { from, to, learners } of moves) {
-    const before = from < 0 ? null : pathsOf(from)
-    const after = to < 0 ? null : pathsOf(to)
-    if (after !== null) add(before === null ? joined : movedIn, after, learners)
-    if (before !== null) add(after === null ? departed : movedOut, before, learners)
-    if (before === null || after === null) continue
-    const common = before.map((path, d) => path.filter((code) => after[d]!.includes(code)))
-    add(within, common, learners)
-  }
-  return {
-    rose: joined.map((learners, row) => learners + movedIn[row]! - within[row]!),
-    fell: departed.map((learners, row) => learners + movedOut[row]! - within[row]!),
-    joined,
-    departed,
-    movedIn,
-    movedOut,
+    for (const path of this.#pathsOf(leaf)) rows = rows.flatMap((row) => path.map((code) => row + code))
+    this.#above.set(leaf, rows)
+    return rows
   }
 }
 

@@ -1,0 +1,59 @@
+import type { EarlierMoment } from '../../schemas/change.ts'
+import type { ChangeCounts } from './change-counts.ts'
+
+/** What is asked of a table between an earlier day and now. By row, what was counted now and who is known to be in it. */
+export interface CountedNow {
+  readonly counted: Float64Array
+  /** 1 where it is shown as it stands now. */
+  readonly fresh: Uint8Array
+  readonly atLeast?: Float64Array
+}
+
+/**
+ * One direction of change since one day, by row of a table: a whole is made of a part and the change. Joined: now, made of
+ * who was there before and who joined. Departed: before, made of who is there now and who departed.
+ *
+ * The reader is granted all other changes. Rows of a day are shown where that day's release shows them fresh.
+ */
+export interface ChangeDirection {
+  readonly whole: ChangeSide
+  readonly part: ChangeSide
+  readonly change: Float64Array
+  /** 1 where anybody entered (or left), movers among them. */
+  readonly isTouched: Uint8Array
+}
+
+export interface ChangeSide {
+  readonly truth: Float64Array
+  readonly shown: Uint8Array
+  /** What a reader knows to be in it, whoever else is. */
+  readonly atLeast: Float64Array
+}
+
+export function changeDirection(
+  { counted, fresh, atLeast: nowAtLeast }: CountedNow,
+  { fresh: wasFresh, atLeast: before }: Pick<EarlierMoment, 'fresh' | 'atLeast'>,
+  { joined, departed, movedIn, movedOut }: ChangeCounts,
+  direction: 'joined' | 'departed',
+): ChangeDirection {
+  const size = counted.length
+  const isJoining = direction === 'joined'
+  const [change, moved] = isJoining ? [joined, movedIn] : [departed, movedOut]
+  const zeros = () => new Float64Array(size)
+  const whole = { truth: zeros(), shown: isJoining ? fresh : wasFresh, atLeast: zeros() }
+  const part = { truth: zeros(), shown: isJoining ? wasFresh : fresh, atLeast: zeros() }
+  const isTouched = new Uint8Array(size)
+  // Who is active now, less all who joined, never departed. That says itself, whatever a stock shows anew, so it is no
+  // ground to hold anything back: see ATTACKER.md.
+  const [ofWhole, ofPart] = isJoining ? [nowAtLeast, before] : [before, undefined]
+  for (let row = 0; row < size; row++) {
+    const others = departed[row]! - joined[row]! + movedOut[row]! - movedIn[row]!
+    whole.truth[row] = counted[row]! + (isJoining ? 0 : others)
+    part.truth[row] = whole.truth[row]! - change[row]!
+    isTouched[row] = change[row]! + moved[row]! > 0 ? 1 : 0
+    whole.atLeast[row] = ofWhole?.[row] ?? 0
+    // A part is the other day's row, but for the changes that are granted: those are known, so the bound moves along.
+    part.atLeast[row] = Math.max(0, (ofPart?.[row] ?? 0) + part.truth[row]! - counted[row]! - others)
+  }
+  return { whole, part, change, isTouched }
+}

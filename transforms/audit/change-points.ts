@@ -1,0 +1,72 @@
+import type { ChangeDirection, ChangeSide } from './change-direction.ts'
+import type { LeafRows } from './leaf-rows.ts'
+
+/** How far leaf rows move from what was counted; whole numbers by position among the leaves, all others stay. */
+export interface LeafMove {
+  readonly whole: ReadonlyMap<number, number>
+  readonly part: ReadonlyMap<number, number>
+}
+
+/**
+ * Tells whether what was counted stays a possible truth when some leaf rows move: every shown figure stays as it is, and no
+ * row falls under what a reader knows to be in it. In whole numbers, so that nothing is taken on a tolerance.
+ */
+export class ChangePoints {
+  readonly #rows: LeafRows
+  readonly #direction: ChangeDirection
+  readonly #fixed: Uint8Array | null
+  /** By row, all zeros between two moves. */
+  readonly #moved: { readonly whole: Float64Array; readonly part: Float64Array }
+  /** That what was counted is possible to begin with. */
+  readonly isSound: boolean
+
+  /** @param fixed by row: 1 where a move must not change anything, since another table has the row; null for no row */
+  constructor(rows: LeafRows, direction: ChangeDirection, fixed: Uint8Array | null) {
+    this.#rows = rows
+    this.#direction = direction
+    this.#fixed = fixed
+    const size = direction.change.length
+    this.#moved = { whole: new Float64Array(size), part: new Float64Array(size) }
+    this.isSound =
+      direction.change.every((learners) => learners >= 0) &&
+      [direction.whole, direction.part].every(({ truth, atLeast }) =>
+        truth.every((learners, row) => learners >= Math.max(0, atLeast[row]!)),
+      )
+  }
+
+  /** By how much a move raises the change of a row; −1 where it is not possible. */
+  raises(row: number, { whole, part }: LeafMove): number {
+    const touched = new Set<number>()
+    const add = (to: Float64Array, by: ReadonlyMap<number, number>) => {
+      for (const [leaf, learners] of by)
+        for (const above of this.#rows.above[leaf]!) {
+          to[above]! += learners
+          touched.add(above)
+        }
+    }
+    add(this.#moved.whole, whole)
+    add(this.#moved.part, part)
+    let holds = this.isSound
+    for (const at of touched) holds &&= this.#holds(at)
+    const raised = this.#moved.whole[row]! - this.#moved.part[row]!
+    for (const at of touched) {
+      this.#moved.whole[at] = 0
+      this.#moved.part[at] = 0
+    }
+    return holds ? raised : -1
+  }
+
+  #holds(row: number): boolean {
+    const { whole, part, change } = this.#direction
+    const [byWhole, byPart] = [this.#moved.whole[row]!, this.#moved.part[row]!]
+    if (this.#fixed?.[row] === 1 && (byWhole !== 0 || byPart !== 0)) return false
+    return (
+      isPossible(whole, row, byWhole) && isPossible(part, row, byPart) && change[row]! + byWhole - byPart >= 0
+    )
+  }
+}
+
+function isPossible({ truth, shown, atLeast }: ChangeSide, row: number, by: number): boolean {
+  if (by === 0) return true
+  return shown[row] === 0 && truth[row]! + by >= Math.max(0, atLeast[row]!)
+}
