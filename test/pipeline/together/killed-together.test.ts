@@ -68,32 +68,35 @@ describe('a night with a stock, a quarter and a later version that is killed', {
           { n, what, at: 'after', place: 'path', when: 'it appears' },
         ] as const,
     ),
-  )('$at $what: $when, the next one ends as if nothing had happened', async ({ n, at, place }) => {
-    const school = await beforeJune()
-    const { asOf } = nightOf(4)
-    const places = ['--releases', school.releases, '--workspace', school.workspace, '--data', school.data]
-    const run = startKohort(
-      ['run', '--project', school.project, ...places, '--as-of', asOf],
-      { KILL_AT: `${at} ${place === 'path' ? '/' : ''}${made[n]![place]}` },
-      [resolve('test/pipeline/kill-at.ts')],
-    )
-    expect((await run.ended).exitCode).toBeNull()
-    const next = await school.run({ ...nightOf(4), now: new Date() })
-    expect(next.outcome, next.periods.flatMap(({ reasons }) => reasons).join('; ')).toMatch(/done|idle/)
-    if (isRevised(school)) {
-      expect({
-        releases: reproducible(school.releases),
-        known: await publicContent(school),
-        stored: storedFiles(school),
-      }).toEqual(undisturbed)
-      return
-    }
-    // A later version is of a later day than every release, so it waits for the next day that sources are new.
-    await fillSchool(school, [...pupils, { ...pupils[0]!, views: [] }], 4)
-    const withoutVersion = Object.entries(reproducible(school.releases))
-    expect(undisturbed.releases).toMatchObject(Object.fromEntries(withoutVersion))
-    expect(withoutVersion.some(([path]) => path.startsWith(quarter))).toBe(true)
-    const { revisions } = await school.run({ ...nightOf(4), asOf: '2026-07-01', now: new Date() })
-    expect(revisions).toContainEqual(expect.objectContaining({ period: '2026-05', version: 2 }))
-  })
+  )(
+    '$at $what: $when, the next one makes what is due, and the version comes with new sources at the latest',
+    async ({ n, at, place }) => {
+      const school = await beforeJune()
+      const { asOf } = nightOf(4)
+      const places = ['--releases', school.releases, '--workspace', school.workspace, '--data', school.data]
+      const run = startKohort(
+        ['run', '--project', school.project, ...places, '--as-of', asOf],
+        { KILL_AT: `${at} ${place === 'path' ? '/' : ''}${made[n]![place]}` },
+        [resolve('test/pipeline/kill-at.ts')],
+      )
+      expect((await run.ended).exitCode).toBeNull()
+      const next = await school.run({ ...nightOf(4), now: new Date() })
+      expect(next.outcome, next.periods.flatMap(({ reasons }) => reasons).join('; ')).toMatch(/done|idle/)
+      if (isRevised(school)) {
+        expect({
+          releases: reproducible(school.releases),
+          known: await publicContent(school),
+          stored: storedFiles(school),
+        }).toEqual(undisturbed)
+        return
+      }
+      // A later version is of a later day than every release, so it waits for the next day that sources are new.
+      await fillSchool(school, [...pupils, { ...pupils[0]!, views: [] }], 4)
+      const withoutVersion = Object.entries(reproducible(school.releases))
+      expect(undisturbed.releases).toMatchObject(Object.fromEntries(withoutVersion))
+      expect(withoutVersion.some(([path]) => path.startsWith(quarter))).toBe(true)
+      const { revisions } = await school.run({ ...nightOf(4), asOf: '2026-07-01', now: new Date() })
+      expect(revisions).toContainEqual(expect.objectContaining({ period: '2026-05', version: 2 }))
+    },
+  )
 })
