@@ -77,7 +77,8 @@ try {
   await writeFile(project, text.replace('grain: month', `grain: day\n  from: "${days[0]}"`))
   for (const name of await readdir(join(school, 'tables'))) {
     const table = join(school, 'tables', name)
-    await writeFile(table, (await readFile(table, 'utf8')).replace('grain: month', 'grain: day'))
+    const monthly = await readFile(table, 'utf8')
+    await writeFile(table, monthly.replace('grain: month', 'grain: day').replace(', rollUp: [quarter]', ''))
   }
   const data = join(folder, 'data')
   await generateSample({ out: data, learners, views, seed: 1, format: 'parquet' })

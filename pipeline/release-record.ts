@@ -7,6 +7,7 @@ import { manifestPath } from '../reports/release-files.ts'
 import type { RowJudgement } from '../schemas/cell.ts'
 import { ConfigurationError } from '../schemas/failure.ts'
 import type { Manifest } from '../schemas/release.ts'
+import { announcedBy } from './announced-release.ts'
 import { type RecordedCells, readCells } from './cell-record.ts'
 import { patternsPath, recordFormat } from './run-record.ts'
 
@@ -61,8 +62,9 @@ async function findRun(runs: string, period: string, manifestSha256: string): Pr
   for (const name of folders) {
     const run = await readJson(join(runs, name, 'run.json'), runSchema)
     const entry = run?.periods.find((one) => one.period.id === period && one.manifestSha256 !== null)
-    if (run === null || entry === undefined) continue
-    if (entry.manifestSha256 !== manifestSha256) {
+    const made = entry?.manifestSha256 ?? (await announcedBy(join(runs, name), period))
+    if (run === null || made === null) continue
+    if (made !== manifestSha256) {
       others++
       continue
     }

@@ -15,6 +15,7 @@ import { generalize } from './3-generalize.ts'
 import { tabulate } from './4-tabulate.ts'
 import { type Protected, protect } from './5-protect.ts'
 import { previousManifest, release } from './6-release.ts'
+import { noteAnnounced } from './announced-release.ts'
 import { type Candidate, makeCandidate } from './approval/candidate.ts'
 import type { Suppressed } from './audited-treatment.ts'
 import { writeCells } from './cell-record.ts'
@@ -192,8 +193,14 @@ export async function place(
   const limits = { policy, codeVersion: await codeVersion() }
   await writeCells(task.record, period.id, restricted.tables, limits, rolledTables(project).length > 0)
   task.progress(`${period.id}: releasing`)
+  const announced = (announce: Announce | undefined): Announce | undefined =>
+    announce &&
+    (async (manifest, folder) => {
+      await noteAnnounced(task.record, period.id, manifest)
+      await announce(manifest, folder)
+    })
   const write = (folder: string, announce?: Announce) =>
-    release(released, parameters, project, period, task.asOf, folder, task.earlier, announce)
+    release(released, parameters, project, period, task.asOf, folder, task.earlier, announced(announce))
   if (destination.kind === 'candidates') {
     const { id, manifestSha256 } = await watch.time('6 release', () =>
       propose(task, destination, restricted, write),

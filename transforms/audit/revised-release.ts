@@ -87,11 +87,14 @@ function idleOfToday(
   budget: AuditBudget,
 ): readonly AuditFinding[] {
   if (stocks.length === 0) return []
-  const fresh = flows.map(({ shape, rows }, t) =>
-    knownTable(
-      truth[t]!,
-      Uint8Array.from(rows, ({ asOf }) => (asOf === shape.asOf ? 1 : 0)),
-    ),
+  const fresh = flows.map(
+    ({ shape, rows }): PublishedTable => ({
+      shape,
+      rows: rows.map(({ coordinates, asOf, figures }) => ({
+        coordinates,
+        figures: asOf === shape.asOf ? figures : figures.map(() => ({ value: null, status: 'c' }) as const),
+      })),
+    }),
   )
   const all = stocks.map(({ known }) => knownTable(known.truth, known.shown))
   const counted = [...truth, ...stocks.map(({ known }) => known.truth)]
