@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { needsOf } from '../pipeline/2-deidentify.ts'
-import { planTables, tabulate } from '../pipeline/4-tabulate.ts'
+import { tabulate } from '../pipeline/4-tabulate.ts'
+import { KeptSeries } from '../pipeline/kept-series.ts'
 import { contributorKeyPath } from '../pipeline/ledger/contribution-store.ts'
 import { ledgerFolder, makeContributionsFolder } from '../pipeline/ledger/ledger-folder.ts'
 import { openLedger } from '../pipeline/ledger/open-ledger.ts'
@@ -11,7 +12,6 @@ import { emptyCatalogue, loadProject } from '../pipeline/load-project.ts'
 import { optimizeLater } from '../pipeline/optimize-later.ts'
 import { dayAfter, periodOf } from '../pipeline/period-calendar.ts'
 import { protectWithStocks } from '../pipeline/stocks/protect-with-stocks.ts'
-import { StockSeries } from '../pipeline/stocks/stock-series.ts'
 import { forgetDeparted, storeSeries } from '../pipeline/stocks/store-series.ts'
 import { preferencesOf } from '../pipeline/table-preferences.ts'
 import { openVault } from '../pipeline/vault.ts'
@@ -141,14 +141,17 @@ try {
     const ledger = await timed('ledger', () => openLedger(path, now))
     const out = { known: ledger.known(), contributions: ledger.contributions() }
     const id = project.definition.project.id
-    const series = await timed('open', () => StockSeries.open({ vault, ledger: path, project: id, out }))
+    const series = await timed('open', () => KeptSeries.open({ vault, ledger: path, project, out }))
+    const { stocks } = series
+    if (stocks === null) throw new Error('the project must have a stock')
     await timed('forget', () => forgetDeparted(ledger, series, day))
     const counted = await timed('count', async () => {
+      await series.watch(period, deidentified, day)
       const found = await tabulate(database, project, period, deidentified)
-      await series.count(planTables(project, period, deidentified))
+      await series.count(period, deidentified)
       return found
     })
-    const histories = await timed('histories', () => series.histories(counted.map(({ shape }) => shape)))
+    const histories = await timed('histories', () => stocks.histories(counted.map(({ shape }) => shape)))
     const { released, waits, report, parameters } = await timed('protect', () =>
       protectWithStocks({
         tables: counted,
@@ -165,7 +168,7 @@ try {
         `withheld: ${report.findings.map(({ rule, clause }) => `${rule} ${clause}`).join('; ')}`,
       )
     await timed('record', async () => {
-      await series.advance(released)
+      await series.advance(period, day, released)
       const contributions = await storeSeries(ledger, series)
       const recorded = []
       for (const table of released) recorded.push(await ledger.store(table))
