@@ -165,6 +165,8 @@ describe('a run over sources full of canaries', { timeout: 120_000 }, () => {
     expect(ledger.filter((path) => path.startsWith('ledger/figures/')).length).toBeGreaterThan(5)
     const others = [...files.keys()].filter((path) => !ledger.includes(path))
     expect(others.map((path) => basename(path)).toSorted()).toEqual([
+      'announced-2026-05.json',
+      'announced-2026-06.json',
       'cells-2026-05.jsonl.gz',
       'cells-2026-06.jsonl.gz',
       'kohort.prom',
