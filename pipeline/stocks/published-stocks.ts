@@ -5,17 +5,20 @@ import { activeInRows, type CountedTable } from '../../transforms/audit/active-i
 import { readRecordedTable } from '../ledger/figure-store.ts'
 import { type KnownRelease, recordedStocks } from '../ledger/known-releases.ts'
 import { ledgerFolder } from '../ledger/ledger-folder.ts'
-import { tableTexts } from '../ledger/table-record.ts'
+import { readDefinitionText, tableTexts } from '../ledger/table-record.ts'
+import { type CodeList, hasGrown } from './grown-codes.ts'
 
 /** What one release showed of its stocks. */
 export interface PublishedStocks {
   /** Day that its fresh rows are of, `YYYY-MM-DD`. */
   readonly asOf: string
-  /** By table id, in the order of `matrixCoordinates`. */
+  /** By table id, in the order of `matrixCoordinates` of its own code lists. */
   readonly rows: ReadonlyMap<string, readonly PublishedRow[]>
   /** By table id and row: learners whom flows of the same release show to be in it. */
   readonly active: ReadonlyMap<string, Float64Array>
-  /** By table id: text of what the table is about. */
+  /** By table id: its code lists. */
+  readonly codes: ReadonlyMap<string, readonly CodeList[]>
+  /** By table id: text of what the table is about besides. */
   readonly definitions: ReadonlyMap<string, string>
 }
 
@@ -40,7 +43,7 @@ export async function readPublishedStocks(
       tables.push({
         id: table.id,
         isStock: definition.stock === true,
-        definition: canonicalJson(definition),
+        definition: withoutCodes(definition),
         dimensions: definition.dimensions,
         baseMeasures: definition.base_measures,
         rows,
@@ -69,6 +72,7 @@ export function publishedStocks(asOf: string, tables: readonly PublishedTable[])
 interface DefinedTable extends CountedTable {
   readonly id: string
   readonly isStock: boolean
+  readonly dimensions: readonly CodeList[]
   readonly definition: string
 }
 
@@ -78,18 +82,27 @@ function stocksOf(asOf: string, tables: readonly DefinedTable[]): PublishedStock
   return {
     asOf,
     rows: new Map(stocks.map(({ id, rows }) => [id, rows])),
+    codes: new Map(stocks.map(({ id, dimensions }) => [id, dimensions])),
     active: new Map(stocks.map(({ id, dimensions }) => [id, activeInRows(dimensions, flows)])),
     definitions: new Map(stocks.map(({ id, definition }) => [id, definition])),
   }
 }
 
-/** The text of what a table is about, as `PublishedStocks` has it. */
+/** The text of what a table is about, its codes left out, as `PublishedStocks` has it. */
 function definitionOf(shape: TableShape): string {
-  return tableTexts({ shape, rows: [] }).definition
+  return withoutCodes(readDefinitionText(tableTexts({ shape, rows: [] }).definition))
+}
+
+function withoutCodes({ dimensions, ...definition }: { readonly dimensions: readonly CodeList[] }): string {
+  return canonicalJson({
+    ...definition,
+    dimensions: dimensions.map(({ codes: _codes, ...dimension }) => dimension),
+  })
 }
 
 /**
- * Refuses stocks that are not the next ones of their series: the same tables with the same codes, as of a later day.
+ * Refuses stocks that are not the next ones of their series: the same tables, whose code lists have at most grown, as of a
+ * later day.
  *
  * @throws {WithheldError} naming the table
  */
@@ -100,9 +113,14 @@ export function refuseOtherSeries(
   const last = published.at(-1)
   if (last === undefined) return
   for (const shape of shapes) {
-    if (last.definitions.get(shape.id) !== definitionOf(shape))
+    const before = last.codes.get(shape.id)
+    const isNext =
+      before !== undefined &&
+      last.definitions.get(shape.id) === definitionOf(shape) &&
+      shape.dimensions.every(({ codes }, d) => hasGrown(before[d]!.codes, codes))
+    if (!isNext)
       throw new WithheldError(
-        `a stock keeps its dimensions, codes and measure from release to release, and none is added: put the project back as it was. Provided value: table ${shape.id}`,
+        `a stock keeps its dimensions, codes and measure from release to release, new codes aside, and none is added: put the project back as it was. Provided value: table ${shape.id}`,
       )
     if (shape.asOf === undefined || shape.asOf <= last.asOf)
       throw new WithheldError(

@@ -9,6 +9,7 @@ import type { Database } from '../database.ts'
 import type { Out } from '../ledger/checked-ledger.ts'
 import { recordedStocks } from '../ledger/known-releases.ts'
 import type { Vault } from '../vault.ts'
+import { earlierRows } from './grown-codes.ts'
 import {
   type PublishedStocks,
   publishedStocks,
@@ -75,19 +76,20 @@ export class StockSeries {
     const histories = new Map<string, TableHistory>()
     for (const shape of shapes) {
       const moves = await readStockMoves(this.#database, shape, days)
-      const moments = this.#published.map(({ asOf, rows, active }, m) => ({
+      const earlier = this.#published.map(({ asOf, rows }) => earlierRows(shape, asOf, rows.get(shape.id)!))
+      const moments = this.#published.map(({ asOf, active }, m) => ({
         asOf,
-        fresh: Uint8Array.from(rows.get(shape.id)!, (row) => (row.asOf === asOf ? 1 : 0)),
-        figures: Float64Array.from(rows.get(shape.id)!, (row) =>
+        fresh: Uint8Array.from(earlier[m]!, (row) => (row.asOf === asOf ? 1 : 0)),
+        figures: Float64Array.from(earlier[m]!, (row) =>
           row.asOf === asOf ? (row.figures[0]?.value ?? Number.NaN) : Number.NaN,
         ),
         moves: moves[m]!,
-        atLeast: active.get(shape.id)!,
+        atLeast: Float64Array.from(earlier[m]!, ({ at }) => (at === null ? 0 : active.get(shape.id)![at]!)),
       }))
-      const last = this.#published.at(-1)?.rows.get(shape.id)
+      const last = earlier.at(-1)
       const lastFigures = [...matrixCoordinates(shape.dimensions)].map((_, row): readonly Figure[] | null => {
         const shown = last?.[row]
-        return shown?.asOf == null ? null : shown.figures
+        return shown === undefined || shown.at === null || shown.asOf === null ? null : shown.figures
       })
       histories.set(shape.id, { moments, lastFigures })
     }
