@@ -1,5 +1,5 @@
 import { WithheldError } from '../../schemas/failure.ts'
-import { longerGrains, type Period } from '../../schemas/period.ts'
+import { isWithin, longerGrains, type Period } from '../../schemas/period.ts'
 import type { ReleasedPeriod } from '../release-shelf.ts'
 import { type KnownRelease, releaseId } from './known-releases.ts'
 
@@ -41,7 +41,19 @@ export function refuseKnownOverlap(
   due: readonly Period[],
   project: string,
 ): void {
-  for (const period of due) {
+  for (const [i, period] of due.entries()) {
+    const crossing = due
+      .slice(0, i)
+      .find(
+        (other) =>
+          other.start < period.end &&
+          period.start < other.end &&
+          ![other, period].some((outer) => isWithin(outer === other ? period : other, outer)),
+      )
+    if (crossing !== undefined)
+      throw new WithheldError(
+        `releases about one population in overlapping periods are not protected together yet. Provided value: ${period.id}, beside ${crossing.id}`,
+      )
     const isPart = ({ release }: KnownRelease) =>
       release.project === project && longerGrains[release.period.grain].includes(period.grain)
     const other = overlapping(

@@ -51,6 +51,15 @@ export function hasStocks({ tables }: Pick<Project, 'tables'>): boolean {
 export function refuseRollUps({ definition, tables }: Tables): void {
   const { releases, policy } = definition
   const base = releases.grain
+  const grains = publishedGrains({ definition, tables })
+  const crossing = grains.find((grain, i) =>
+    grains.slice(0, i).some((shorter) => !longerGrains[shorter].includes(grain)),
+  )
+  if (crossing !== undefined && grains.every((grain) => grain === base || longerGrains[base].includes(grain)))
+    throw new ConfigurationError(
+      'tables may be rolled up to periods that lie in one another only: a week may lie in two months',
+      crossing,
+    )
   for (const { id, period, dimensions, measures } of tables) {
     if (period.rollUp === undefined) continue
     const unfit = period.rollUp.find((grain) => !longerGrains[base].includes(grain))
