@@ -4,6 +4,7 @@ import { readRelease } from '../reports/read-release.ts'
 import { manifestPath } from '../reports/release-files.ts'
 import type { PublishedRow, PublishedTable } from '../schemas/cell.ts'
 import { ConfigurationError } from '../schemas/failure.ts'
+import { countsStock } from '../schemas/nested-populations.ts'
 import type { Manifest } from '../schemas/release.ts'
 import type { AuditBudget } from '../transforms/audit/audit-report.ts'
 import { attackTogether, groupsSharingDays, type HeldRelease } from './attack-releases.ts'
@@ -64,7 +65,9 @@ function standingFindings(
   if (shape.asOf === undefined) return []
   const before = others.flatMap(({ id, tables, manifest }) => {
     const isOfProject = manifest.project.id === own.id.split('/')[0]
-    const like = isOfProject ? tables.find((table) => table.shape.id === shape.id) : undefined
+    // Versions of a flow stand as of a day of their own period; rows of a stock as of that of any.
+    const isOfSeries = countsStock(shape.fact, shape.baseMeasures) || manifest.period.id === shape.period
+    const like = isOfProject && isOfSeries ? tables.find((table) => table.shape.id === shape.id) : undefined
     if (like === undefined) return []
     const at = new Map(like.rows.map((row) => [row.coordinates.join('\u001f'), row]))
     return [{ id, day: like.shape.asOf ?? manifest.as_of, isStock: like.shape.asOf !== undefined, at }]
