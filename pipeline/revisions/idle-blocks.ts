@@ -19,12 +19,19 @@ export function idleBlocks(
   granted: readonly Uint8Array[],
   { minimumContributors }: Pick<Policy, 'minimumContributors'>,
 ): FreshRows {
-  const registered = new Map<string, { readonly learners: number; readonly isGranted: boolean }>()
-  stocks.forEach(({ table, shown }, s) => {
+  const registered = new Map<
+    string,
+    { readonly learners: number; readonly perhaps: number; readonly isGranted: boolean }
+  >()
+  stocks.forEach(({ table, shown, uncertain }, s) => {
     const keyOf = rowKey(table)
     table.cells.forEach(({ coordinates, contributors }, row) => {
       if (shown[row] === 1)
-        registered.set(keyOf(coordinates), { learners: contributors, isGranted: granted[s]![row] === 1 })
+        registered.set(keyOf(coordinates), {
+          learners: contributors,
+          perhaps: uncertain[row]!,
+          isGranted: granted[s]![row] === 1,
+        })
     })
   })
   return flows.map((flow) => {
@@ -33,7 +40,7 @@ export function idleBlocks(
       const stock = registered.get(keyOf(coordinates))
       const isFew = measures.some(({ contributors }) => {
         const idle = (stock?.learners ?? 0) - contributors
-        return idle > 0 && idle < minimumContributors
+        return idle > 0 && idle - (stock?.perhaps ?? 0) < minimumContributors
       })
       return { isFew, isLoose: stock?.isGranted === false }
     })

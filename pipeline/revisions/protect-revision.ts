@@ -72,9 +72,9 @@ export async function protectRevision(task: RevisionProtection): Promise<Protect
   const readers = [true, false].flatMap((grantsKnown) =>
     grantsOf(wider).map((grant) => ({
       grantsKnown,
-      stocks: task.stocks.map(({ first, counted, wider: { table, shown } }, s): StandingStock => {
+      stocks: task.stocks.map(({ first, counted, wider: { table, shown, uncertain } }, s): StandingStock => {
         const rows = withGrant(wider, granted, grant)[s]!
-        return { first, counted, known: { truth: table, granted: rows, shown } }
+        return { first, counted, known: { truth: table, granted: rows, shown, uncertain } }
       }),
     })),
   )

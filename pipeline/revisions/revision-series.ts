@@ -13,7 +13,7 @@ import {
   keepAttributes,
   knownContributionPeriods,
 } from '../../transforms/contributions/revision-changes.ts'
-import { countBeyondStock, countInStock } from '../../transforms/contributions/stock-counts.ts'
+import { countBeyondStock, countInStock, countNameless } from '../../transforms/contributions/stock-counts.ts'
 import { contributionQuery } from '../../transforms/tabulate/contribution-query.ts'
 import type { TablePlan } from '../../transforms/tabulate/table-plan.ts'
 import type { Deidentified } from '../2-deidentify.ts'
@@ -88,11 +88,17 @@ export class RevisionSeries {
     plan: TablePlan,
     day: string,
     period: Period,
-  ): Promise<{ readonly inStock: readonly LeafCount[]; readonly beyond: readonly LeafCount[] }> {
+  ): Promise<{
+    readonly inStock: readonly LeafCount[]
+    readonly beyond: readonly LeafCount[]
+    /** How many of the stock have no code any more. */
+    readonly nameless: number
+  }> {
     const { database } = this.#vault
     return {
       inStock: await database.select(countInStock(plan.shape.id, day), leafCount),
       beyond: await database.select(countBeyondStock(plan, day, period.id), leafCount),
+      nameless: await database.count(countNameless(plan.shape.id, day)),
     }
   }
 

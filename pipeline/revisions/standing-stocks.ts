@@ -36,11 +36,11 @@ export async function readFirstStocks(
     if (rows === undefined || shape.asOf === undefined)
       throw new WithheldError(`a stock of a revised period must be out. Provided value: table ${shape.id}`)
     const published = { shape, rows }
-    const { inStock, beyond } = await series.besideStock(plan, shape.asOf, period)
+    const { inStock, beyond, nameless } = await series.besideStock(plan, shape.asOf, period)
     stocks.push({
       first: published,
       counted: countedStock(shape, inStock),
-      wider: widerStock(period, published, inStock, beyond),
+      wider: widerStock(period, published, inStock, beyond, beyond, nameless),
     })
   }
   return stocks

@@ -45,7 +45,10 @@ export async function grantStocks({
       grant,
     )
     const granted = all.map(
-      ({ period, table, shown }, s): PeriodStock => ({ period, truth: table, granted: rows[s]!, shown }),
+      ({ period, table, shown, uncertain }, s): PeriodStock => ({
+        ...{ period, truth: table, granted: rows[s]! },
+        ...{ shown, uncertain },
+      }),
     )
     return { granted, heldBack: (period, flow) => heldBackBeside(granted, period, flow, policy) }
   })
@@ -64,6 +67,7 @@ function heldBackBeside(
     [null, ...own.map(({ shown }) => shown)],
     [null, ...own.map((one) => one.granted)],
     policy,
+    [null, ...own.map((one) => one.uncertain)],
   )
   return rows
 }

@@ -10,6 +10,7 @@ import type { Policy } from '../../schemas/policy.ts'
  * @param histories by table; null for flows
  * @param shown by table and row of a stock: 1 where it was ever shown
  * @param granted the same: 1 where flows are protected against who has its figure of today
+ * @param uncertain by table and row of a stock: how many may be counted twice in it; nobody where absent
  * @returns by table and row of a flow: 1 where it is hidden; null for stocks, and where nothing is
  */
 export function idleRows(
@@ -18,12 +19,14 @@ export function idleRows(
   shown: readonly (Uint8Array | null)[],
   granted: readonly (Uint8Array | null)[],
   { minimumContributors }: Pick<Policy, 'minimumContributors'>,
+  uncertain: readonly (Float64Array | null)[] = [],
 ): readonly (Uint8Array | null)[] {
-  const registered = new Map<string, number>()
+  const registered = new Map<string, { readonly learners: number; readonly perhaps: number }>()
   tables.forEach((table, t) => {
     const keyOf = rowKey(table)
     table.cells.forEach(({ coordinates, contributors }, row) => {
-      if (shown[t]?.[row] === 1 && granted[t]?.[row] === 0) registered.set(keyOf(coordinates), contributors)
+      if (shown[t]?.[row] === 1 && granted[t]?.[row] === 0)
+        registered.set(keyOf(coordinates), { learners: contributors, perhaps: uncertain[t]?.[row] ?? 0 })
     })
   })
   return tables.map((table, t) => {
@@ -33,8 +36,8 @@ export function idleRows(
       const all = registered.get(keyOf(coordinates))
       if (all === undefined) return null
       return measures.some(({ contributors }) => {
-        const idle = all - contributors
-        return idle > 0 && idle < minimumContributors
+        const idle = all.learners - contributors
+        return idle > 0 && idle - all.perhaps < minimumContributors
       })
     })
     if (!open.includes(true)) return null

@@ -1,4 +1,4 @@
-import type { PublishedTable, TabulatedTable } from '../../schemas/cell.ts'
+import type { PublishedTable, TableShape, TabulatedTable } from '../../schemas/cell.ts'
 import type { AuditParameters } from '../../schemas/release.ts'
 import type { AuditBudget, AuditFinding } from './audit-report.ts'
 import { exactRecovery } from './exact-recovery.ts'
@@ -19,10 +19,14 @@ export interface FewThatFollow {
   readonly open: Uint8Array
 }
 
-/** @param known all tables, hidden where the reader does not know them */
+/**
+ * @param known all tables, hidden where the reader does not know them
+ * @param twice how many learners of a row may be counted twice: a difference in it may be so many fewer
+ */
 export function fewThatFollow(
   known: readonly PublishedTable[],
   truth: readonly TabulatedTable[],
+  twice: (dimensions: TableShape['dimensions'], coordinates: readonly string[]) => number,
   parameters: AuditParameters,
   budget: AuditBudget,
 ): FewThatFollow {
@@ -30,6 +34,14 @@ export function fewThatFollow(
   const { values, components } = hiddenSystem(system)
   const counted = countedValues(system, truth)
   const few = disclosingDifferences(system, counted.values, parameters)
+  for (const kind of system.virtual.kinds) {
+    const { shape, rows } = known[kind.table]!
+    for (const [row, variable] of kind.variables) {
+      const value = counted.values[variable]!
+      const least = value - twice(shape.dimensions, rows[row]!.coordinates)
+      if (value > 0 && least < parameters.minimumContributors) few[variable] = 1
+    }
+  }
   const follows = few.map((one, variable) => (one === 1 && !Number.isNaN(values[variable]!) ? 1 : 0))
   const open = new Uint8Array(system.size)
   for (const component of components) {

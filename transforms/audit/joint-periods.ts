@@ -27,8 +27,8 @@ export interface JointPeriods {
   readonly out: readonly Uint8Array[]
 }
 
-/** A column that no table of a release has for a dimension. */
-const column = 'time_period'
+/** Name of the dimension of periods: no table of a release has one of that name. */
+export const periodDimension = 'time_period'
 
 /**
  * Puts tables of one id together where one period contains the other: rows of all periods in one matrix, with the
@@ -95,7 +95,7 @@ function joinTables(
     return { code: id, parent: above[0]?.period.id ?? null, level: above.length, labels: { en: id } }
   })
   const periods: Dimension = {
-    name: column,
+    name: periodDimension,
     title: { en: 'Period' },
     kind: 'event',
     sensitive: false,
@@ -125,7 +125,7 @@ function joinTables(
   const joint = {
     ...shape,
     id: `${root.period.id}/${shape.id}`,
-    periodDimension: column,
+    periodDimension,
     dimensions: [periods, ...shape.dimensions],
   }
   const open = new Set(members.flatMap(({ isOpen, period }) => (isOpen === true ? [period.id] : [])))

@@ -64,7 +64,9 @@ export async function auditLongerPeriod(
     const hidden = own.map((one) => ({ ...one, published: hiddenTable(one.published) }))
     const [remembered, before] = [own, hidden].map((mine) => joinWith(mine, ({ shown }) => shown))
     if (remembered == null || before == null) return refused([unlike])
-    idle.push(...widerStockFindings(remembered.published, before.published, joint.truth, parameters, budget))
+    idle.push(
+      ...widerStockFindings(remembered.published, before.published, joint.truth, stocks, parameters, budget),
+    )
   }
   const findings = [...report.findings, ...idle]
   const passed = findings.length === 0

@@ -98,7 +98,8 @@ function idleOfToday(
   )
   const all = stocks.map(({ known }) => knownTable(known.truth, known.shown))
   const counted = [...truth, ...stocks.map(({ known }) => known.truth)]
-  return widerStockFindings([...fresh, ...all], null, counted, parameters, budget)
+  const known = stocks.map((one) => one.known)
+  return widerStockFindings([...fresh, ...all], null, counted, known, parameters, budget)
 }
 
 /** The blocks of tables, given which of their rows are as of today. */

@@ -2,6 +2,7 @@ import type { Figure, PublishedTable, TabulatedTable } from '../../schemas/cell.
 import type { AuditParameters } from '../../schemas/release.ts'
 import type { AuditBudget, AuditFinding } from './audit-report.ts'
 import { fewThatFollow } from './few-that-follow.ts'
+import { periodDimension } from './joint-periods.ts'
 import { placeOf } from './published-system.ts'
 
 /**
@@ -15,6 +16,8 @@ export interface KnownStock {
   readonly granted: Uint8Array
   /** By row: 1 where the stock was ever shown. */
   readonly shown: Uint8Array
+  /** By row: how many of it may be counted twice, who were forgotten and came back. */
+  readonly uncertain: Float64Array
 }
 
 /** The table that a reader has who knows some of its rows. */
@@ -37,16 +40,19 @@ export function knownTable({ shape, cells }: TabulatedTable, rows: Uint8Array): 
  * @param known tables as the reader knows them
  * @param before the same without what is proposed: what followed already cannot be taken back; nothing where null
  * @param truth the same tables as counted
+ * @param stocks those among them
  */
 export function widerStockFindings(
   known: readonly PublishedTable[],
   before: readonly PublishedTable[] | null,
   truth: readonly TabulatedTable[],
+  stocks: readonly Pick<KnownStock, 'truth' | 'uncertain'>[],
   parameters: AuditParameters,
   budget: AuditBudget,
 ): readonly AuditFinding[] {
-  const { system, findings, follows, open } = fewThatFollow(known, truth, parameters, budget)
-  const followed = before === null ? null : fewThatFollow(before, truth, parameters, budget).follows
+  const twice = countedTwice(stocks)
+  const { system, findings, follows, open } = fewThatFollow(known, truth, twice, parameters, budget)
+  const followed = before === null ? null : fewThatFollow(before, truth, twice, parameters, budget).follows
   const found = [...findings]
   for (let variable = 0; variable < system.size; variable++) {
     const isNew = follows[variable] === 1 && followed?.[variable] !== 1
@@ -55,4 +61,29 @@ export function widerStockFindings(
     found.push({ rule: isNew ? 'seen-idle' : 'unproven', ...placeOf(system, variable), clause })
   }
   return found
+}
+
+/** How many may be counted twice in a row of any stock, by its codes but for totals; periods apart are not told apart. */
+function countedTwice(
+  stocks: readonly Pick<KnownStock, 'truth' | 'uncertain'>[],
+): (dimensions: readonly NamedCodes[], coordinates: readonly string[]) => number {
+  const most = new Map<string, number>()
+  for (const { truth, uncertain } of stocks)
+    truth.cells.forEach(({ coordinates }, row) => {
+      const key = rowName(truth.shape.dimensions, coordinates)
+      most.set(key, Math.max(most.get(key) ?? 0, uncertain[row]!))
+    })
+  return (dimensions, coordinates) => most.get(rowName(dimensions, coordinates)) ?? 0
+}
+
+interface NamedCodes {
+  readonly name: string
+  readonly codes: readonly { readonly code: string }[]
+}
+
+function rowName(dimensions: readonly NamedCodes[], coordinates: readonly string[]): string {
+  const named = dimensions.flatMap(({ name, codes }, d) =>
+    name === periodDimension || coordinates[d] === codes[0]!.code ? [] : [`${name}=${coordinates[d]}`],
+  )
+  return JSON.stringify(named.toSorted())
 }

@@ -11,6 +11,12 @@ export function countInStock(stock: string, day: string): string {
 WHERE ${wasIn(stock, day)} GROUP BY leaf ORDER BY leaf`
 }
 
+/** SELECT of how many were counted in a stock on a day and have no code any more. */
+export function countNameless(stock: string, day: string): string {
+  return `SELECT CAST(coalesce(sum(learners), 0) AS BIGINT) FROM ${contributionRelation.from}
+WHERE learner IS NULL AND ${wasIn(stock, day)}`
+}
+
 /**
  * SELECT of who is counted in flows of the period at hand and was not in a stock on a day, by leaf of the stock: `leaf`,
  * `learners`.

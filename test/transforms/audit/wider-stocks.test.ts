@@ -28,8 +28,15 @@ const active = (a: number, more: object = {}) =>
   countBy('lesson_views:learners', a, 40, { fact: 'lesson_views', ...more })
 
 describe('a quarter beside the stock of its last day', () => {
-  const rules = async (flow: TabulatedTable, rows: Uint8Array, granted: Uint8Array, shown: Uint8Array) => {
-    const known = { period: quarter, truth: countBy(stock, 33, 60), granted, shown }
+  const rules = async (
+    flow: TabulatedTable,
+    rows: Uint8Array,
+    granted: Uint8Array,
+    shown: Uint8Array,
+    twice = 0,
+  ) => {
+    const uncertain = new Float64Array(3).fill(twice)
+    const known = { period: quarter, truth: countBy(stock, 33, 60), granted, shown, uncertain }
     const verdict = await auditLongerPeriod(
       quarter,
       [knownTable(flow, rows)],
@@ -87,7 +94,7 @@ describe('a later version beside the stock of its period', () => {
     counted = stockTable,
     wider = countBy(stock, 33, 60),
   ) => {
-    const known = { truth: wider, granted: nowhere, shown: everywhere }
+    const known = { truth: wider, granted: nowhere, shown: everywhere, uncertain: new Float64Array(3) }
     const { findings, released } = await auditRevision(
       proposed,
       attestProtected([today, knownTable(wider, nowhere)]),
