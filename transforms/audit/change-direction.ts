@@ -28,6 +28,14 @@ export interface ChangeSide {
   readonly shown: Uint8Array
   /** What a reader knows to be in it, whoever else is. */
   readonly atLeast: Float64Array
+  /** What a reader knows that it is no more than. */
+  readonly atMost: Float64Array
+}
+
+/** By row: what figures of other days tell of now, and of the earlier day; see `OtherDays`. */
+export interface DaysAround {
+  readonly untilNow: Float64Array
+  readonly since: Float64Array
 }
 
 export function changeDirection(
@@ -35,13 +43,23 @@ export function changeDirection(
   { fresh: wasFresh, atLeast: before }: Pick<EarlierMoment, 'fresh' | 'atLeast'>,
   { joined, departed, movedIn, movedOut }: ChangeCounts,
   direction: 'joined' | 'departed',
+  { untilNow, since }: DaysAround,
 ): ChangeDirection {
   const size = counted.length
   const isJoining = direction === 'joined'
   const [change, moved] = isJoining ? [joined, movedIn] : [departed, movedOut]
   const zeros = () => new Float64Array(size)
-  const whole = { truth: zeros(), shown: isJoining ? fresh : wasFresh, atLeast: zeros() }
-  const part = { truth: zeros(), shown: isJoining ? wasFresh : fresh, atLeast: zeros() }
+  const endless = () => new Float64Array(size).fill(Number.POSITIVE_INFINITY)
+  const whole = {
+    ...{ truth: zeros(), shown: isJoining ? fresh : wasFresh },
+    ...{ atLeast: zeros(), atMost: endless() },
+  }
+  const part = {
+    ...{ truth: zeros(), shown: isJoining ? wasFresh : fresh },
+    ...{ atLeast: zeros(), atMost: endless() },
+  }
+  // A whole is of now, or of the earlier day; how much it can lie above what others tell of it, and a part below.
+  const [ofWholeDay, ofPartDay] = isJoining ? [untilNow, since] : [since, untilNow]
   const isTouched = new Uint8Array(size)
   // Who is active now, less all who joined, never departed. That says itself, whatever a stock shows anew, so it is no
   // ground to hold anything back: see ATTACKER.md.
@@ -51,7 +69,8 @@ export function changeDirection(
     whole.truth[row] = counted[row]! + (isJoining ? 0 : others)
     part.truth[row] = whole.truth[row]! - change[row]!
     isTouched[row] = change[row]! + moved[row]! > 0 ? 1 : 0
-    whole.atLeast[row] = ofWhole?.[row] ?? 0
+    whole.atLeast[row] = Math.max(ofWhole?.[row] ?? 0, whole.truth[row]! - ofWholeDay[row]!)
+    part.atMost[row] = part.truth[row]! + ofPartDay[row]!
     // A part is the other day's row, but for the changes that are granted: those are known, so the bound moves along.
     part.atLeast[row] = Math.max(0, (ofPart?.[row] ?? 0) + part.truth[row]! - counted[row]! - others)
   }

@@ -5,6 +5,7 @@ import type { AuditBudget, AuditFinding } from './audit-report.ts'
 import { ChangeCounts, type ChangeGeometry, changeGeometry } from './change-counts.ts'
 import { type ChangeDirection, changeDirection } from './change-direction.ts'
 import { ChangeWitnesses, KnownMoves, type WitnessTable, witnessTable } from './change-witnesses.ts'
+import { type Direction, type OtherDays, otherDays } from './days-between.ts'
 import { solverHere } from './inline-runner.ts'
 import { NarrowedChanges } from './narrowed-changes.ts'
 import { seenChanges } from './seen-changes.ts'
@@ -43,8 +44,8 @@ export interface ChangeFinding extends AuditFinding {
  * children that both show. Entered and left, each must number 0 or `minimumContributors`. Then, for each day and direction:
  * of no row that anybody entered (or left) may a reader show that fewer than k joined (or departed). So of whatever sum of
  * rows both days tell, either k or more joined, or nobody entered. Who moves between rows counts for nothing here, since a
- * sum that holds both rows does not show it. As values of different days are independent unknowns, what follows by linear
- * algebra from several days follows from pairs of them.
+ * sum that holds both rows does not show it. Two days at a time are attacked, and figures of all others bound both: see
+ * `OtherDays`.
  *
  * That a change may be k or more is shown by a point: simple ones are looked for first, and checked; linear programs settle
  * the rest.
@@ -70,7 +71,8 @@ export class ChangeAttack {
   readonly #geometries: readonly ChangeGeometry[]
   readonly #witnesses: readonly WitnessTable[]
   readonly #narrowed: NarrowedChanges
-  readonly #known: Readonly<Record<'joined' | 'departed', readonly KnownMoves[]>>
+  readonly #known: Readonly<Record<Direction, readonly KnownMoves[]>>
+  readonly #otherDays: readonly Readonly<Record<Direction, OtherDays>>[]
   #counts: { readonly m: number; readonly counts: readonly ChangeCounts[] } | null = null
 
   constructor(tables: readonly UntriedTable[], { minimumContributors }: AuditParameters) {
@@ -78,6 +80,7 @@ export class ChangeAttack {
     this.#tables = tables
     this.#minimumContributors = minimumContributors
     this.#geometries = shapes.map(({ dimensions }) => changeGeometry(tableGeometry(dimensions)))
+    this.#otherDays = tables.map(({ moments }, t) => otherDays(this.#geometries[t]!, moments))
     const fixed = sharedRows(shapes)
     const rows = this.#geometries.map((one) => one.rows)
     this.#witnesses = rows.map((one, t) => witnessTable(one, fixed[t]!))
@@ -174,9 +177,12 @@ export class ChangeAttack {
     way: 'joined' | 'departed',
   ): readonly ChangeDirection[] {
     if (this.#isEmpty(m)) return []
-    return this.#tables.map((table, t) =>
-      changeDirection({ ...table, fresh: fresh[t]! }, table.moments[m]!, this.#countsOf(m)[t]!, way),
-    )
+    return this.#tables.map((table, t) => {
+      const { untilNow, since } = this.#otherDays[t]![way]
+      const now = { ...table, fresh: fresh[t]! }
+      const around = { untilNow, since: since[m]! }
+      return changeDirection(now, table.moments[m]!, this.#countsOf(m)[t]!, way, around)
+    })
   }
 
   /** By row: 1 where a change is few, and no simple point shows that it may be more; up to the first of them if asked. */

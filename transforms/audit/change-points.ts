@@ -9,7 +9,7 @@ export interface LeafMove {
 
 /**
  * Tells whether what was counted stays a possible truth when some leaf rows move: every shown figure stays as it is, and no
- * row falls under what a reader knows to be in it. In whole numbers, so that nothing is taken on a tolerance.
+ * row leaves the bounds that a reader knows. In whole numbers, so that nothing is taken on a tolerance.
  */
 export class ChangePoints {
   readonly #rows: LeafRows
@@ -29,8 +29,8 @@ export class ChangePoints {
     this.#moved = { whole: new Float64Array(size), part: new Float64Array(size) }
     this.isSound =
       direction.change.every((learners) => learners >= 0) &&
-      [direction.whole, direction.part].every(({ truth, atLeast }) =>
-        truth.every((learners, row) => learners >= Math.max(0, atLeast[row]!)),
+      [direction.whole, direction.part].every(({ truth, atLeast, atMost }) =>
+        truth.every((learners, row) => learners >= Math.max(0, atLeast[row]!) && learners <= atMost[row]!),
       )
   }
 
@@ -66,7 +66,8 @@ export class ChangePoints {
   }
 }
 
-function isPossible({ truth, shown, atLeast }: ChangeSide, row: number, by: number): boolean {
+function isPossible({ truth, shown, atLeast, atMost }: ChangeSide, row: number, by: number): boolean {
   if (by === 0) return true
-  return shown[row] === 0 && truth[row]! + by >= Math.max(0, atLeast[row]!)
+  const moved = truth[row]! + by
+  return shown[row] === 0 && moved >= Math.max(0, atLeast[row]!) && moved <= atMost[row]!
 }

@@ -49,16 +49,18 @@ export class NarrowedChanges {
     const template = this.#system
     const known = new Float64Array(template.size).fill(Number.NaN)
     const lower = new Float64Array(template.size)
+    const upper = template.upper.slice()
     const counted = new Float64Array(template.size)
     const isOpen = new Uint8Array(template.size)
     directions.forEach(({ whole, part, change }, t) => {
       const size = change.length
       const variables = template.figures[t]!
-      for (const [at, { truth, shown, atLeast }] of [whole, part].entries())
+      for (const [at, { truth, shown, atLeast, atMost }] of [whole, part].entries())
         for (let row = 0; row < size; row++) {
           const variable = variables[at * size + row]!
           counted[variable] = truth[row]!
           lower[variable] = Math.max(lower[variable]!, atLeast[row]!)
+          upper[variable] = Math.min(upper[variable]!, atMost[row]!)
           if (shown[row] === 1) known[variable] = truth[row]!
         }
       for (let row = 0; row < size; row++) {
@@ -66,7 +68,7 @@ export class NarrowedChanges {
         if (open[t]![row] === 1) isOpen[variables[2 * size + row]!] = 1
       }
     })
-    const narrowed = await this.#narrowed({ ...template, known, lower }, counted, isOpen, budget)
+    const narrowed = await this.#narrowed({ ...template, known, lower, upper }, counted, isOpen, budget)
     for (const point of narrowed.points)
       directions.forEach(({ change }, t) => {
         const variables = template.figures[t]!

@@ -1,5 +1,5 @@
 import { attributeBlocks, blocksWithAll, blocksWithAny } from '../../schemas/attribute-blocks.ts'
-import type { PublishedTable, TabulatedTable } from '../../schemas/cell.ts'
+import type { Figure, PublishedTable, TabulatedTable } from '../../schemas/cell.ts'
 import type { MixedChange, RevisedFigure, TableHistory } from '../../schemas/change.ts'
 import type { Held } from '../../schemas/custody.ts'
 import { countsStock } from '../../schemas/nested-populations.ts'
@@ -78,7 +78,7 @@ export async function auditRevision(
   return { findings, changes, released: findings.length === 0 ? attestProtected(proposed) : null }
 }
 
-/** Few who follow from a stock less what is shown of flows as of today. */
+/** Few who follow from a stock less what was ever shown of flows, as it is today. */
 function idleOfToday(
   flows: readonly PublishedTable[],
   truth: readonly TabulatedTable[],
@@ -87,19 +87,20 @@ function idleOfToday(
   budget: AuditBudget,
 ): readonly AuditFinding[] {
   if (stocks.length === 0) return []
-  const fresh = flows.map(
-    ({ shape, rows }): PublishedTable => ({
-      shape,
-      rows: rows.map(({ coordinates, asOf, figures }) => ({
-        coordinates,
-        figures: asOf === shape.asOf ? figures : figures.map(() => ({ value: null, status: 'c' }) as const),
-      })),
-    }),
-  )
+  // Whoever has an older figure of a row nearly has today's.
+  const seen = flows.map(({ shape, rows }, t): PublishedTable => {
+    const derived = shape.derivedMeasures.map((): Figure => ({ value: null, status: 'c' }))
+    const own = knownTable(
+      truth[t]!,
+      Uint8Array.from(rows, ({ asOf }) => (asOf == null ? 0 : 1)),
+    )
+    const withDerived = own.rows.map((row) => ({ ...row, figures: [...row.figures, ...derived] }))
+    return { shape, rows: withDerived }
+  })
   const all = stocks.map(({ known }) => knownTable(known.truth, known.shown))
   const counted = [...truth, ...stocks.map(({ known }) => known.truth)]
   const known = stocks.map((one) => one.known)
-  return widerStockFindings([...fresh, ...all], null, counted, known, parameters, budget)
+  return widerStockFindings([...seen, ...all], null, counted, known, parameters, budget)
 }
 
 /** The blocks of tables, given which of their rows are as of today. */

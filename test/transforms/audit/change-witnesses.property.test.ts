@@ -16,6 +16,9 @@ const dimensions = [
 ]
 const { shape } = countTable(dimensions, {})
 const geometry = changeGeometry(tableGeometry(dimensions))
+const endless = new Float64Array(geometry.geometry.size).fill(Number.POSITIVE_INFINITY)
+/** No other day shows anything. */
+const nothing = { untilNow: endless, since: endless }
 const { leaves, positions, above, below } = geometry.rows
 const k = 5
 /** One solver for all runs. */
@@ -61,7 +64,7 @@ test.prop([stays, moved, rows, rows, rows, rows, fc.boolean()], { numRuns: 100 }
     const now = { counted, fresh: Uint8Array.from(fresh), atLeast: counted.map((n, r) => n * least[r]!) }
     const then = { fresh: Uint8Array.from(before), atLeast: were.map((n, r) => n * earlier[r]!) }
     const counts = new ChangeCounts(geometry, real)
-    const direction = changeDirection(now, then, counts, isJoining ? 'joined' : 'departed')
+    const direction = changeDirection(now, then, counts, isJoining ? 'joined' : 'departed', nothing)
     const witnesses = new ChangeWitnesses(witnessTable(geometry.rows, null), direction, new KnownMoves())
     const few = Array.from(direction.change, (n, r) => (direction.isTouched[r] === 1 && n < k ? 1 : 0))
     const shown = few.flatMap((one, r) => (one === 1 && witnesses.reaches(r, k) ? [r] : []))
@@ -95,6 +98,7 @@ describe('a point', () => {
       then,
       new ChangeCounts(geometry, moves),
       'joined',
+      nothing,
     )
     return new ChangePoints(geometry.rows, direction, null)
   }
