@@ -1,5 +1,5 @@
 import { attributeBlocks, blocksWithAll, blocksWithAny } from '../../schemas/attribute-blocks.ts'
-import type { Figure, PublishedTable, TabulatedTable } from '../../schemas/cell.ts'
+import type { Figure, PublishedRow, PublishedTable, TabulatedTable } from '../../schemas/cell.ts'
 import type { MixedChange, RevisedFigure, TableHistory } from '../../schemas/change.ts'
 import type { Held } from '../../schemas/custody.ts'
 import { countsStock } from '../../schemas/nested-populations.ts'
@@ -78,7 +78,7 @@ export async function auditRevision(
   return { findings, changes, released: findings.length === 0 ? attestProtected(proposed) : null }
 }
 
-/** Few who follow from a stock less what was ever shown of flows, as it is today. */
+/** Few who follow from a stock less flows, as they are today, by what is shown of them as of any day. */
 function idleOfToday(
   flows: readonly PublishedTable[],
   truth: readonly TabulatedTable[],
@@ -87,20 +87,30 @@ function idleOfToday(
   budget: AuditBudget,
 ): readonly AuditFinding[] {
   if (stocks.length === 0) return []
-  // Whoever has an older figure of a row nearly has today's.
-  const seen = flows.map(({ shape, rows }, t): PublishedTable => {
-    const derived = shape.derivedMeasures.map((): Figure => ({ value: null, status: 'c' }))
-    const own = knownTable(
-      truth[t]!,
-      Uint8Array.from(rows, ({ asOf }) => (asOf == null ? 0 : 1)),
-    )
-    const withDerived = own.rows.map((row) => ({ ...row, figures: [...row.figures, ...derived] }))
-    return { shape, rows: withDerived }
-  })
+  const knownOf = (isKnown: (row: PublishedRow, t: number, r: number) => boolean) =>
+    flows.map(({ shape, rows }, t): PublishedTable => {
+      const derived = shape.derivedMeasures.map((): Figure => ({ value: null, status: 'c' }))
+      const own = knownTable(
+        truth[t]!,
+        Uint8Array.from(rows, (row, r) => (isKnown(row, t, r) ? 1 : 0)),
+      )
+      return { shape, rows: own.rows.map((row) => ({ ...row, figures: [...row.figures, ...derived] })) }
+    })
+  // Whoever has an older figure of a row that is nearly today's knows that one, too: fewer than k lie between them.
+  const isNear = ({ figures }: PublishedRow, t: number, r: number) =>
+    truth[t]!.shape.baseMeasures.every(({ type }, m) => {
+      const shown = figures[m]!.value
+      const near = Math.abs(truth[t]!.cells[r]!.measures[m]!.value - (shown ?? 0))
+      return shown !== null && (type !== 'learners' || near < parameters.minimumContributors)
+    })
+  const isToday = ({ asOf }: PublishedRow, t: number) => asOf === flows[t]!.shape.asOf
+  const seen = knownOf((row, t, r) => isToday(row, t) || isNear(row, t, r))
+  // What follows from older figures alone is not of today.
+  const standing = knownOf((row, t, r) => !isToday(row, t) && isNear(row, t, r))
   const all = stocks.map(({ known }) => knownTable(known.truth, known.shown))
   const counted = [...truth, ...stocks.map(({ known }) => known.truth)]
   const known = stocks.map((one) => one.known)
-  return widerStockFindings([...seen, ...all], null, counted, known, parameters, budget)
+  return widerStockFindings([...seen, ...all], [...standing, ...all], counted, known, parameters, budget)
 }
 
 /** The blocks of tables, given which of their rows are as of today. */
