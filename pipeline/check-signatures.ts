@@ -65,7 +65,8 @@ export async function checkSignatures(
   }
   if (manifest === null) return { signature: 'invalid', findings: [], warnings: [] }
   const own = await judge(checksumsPath, signaturePath, aboutRelease(manifest))
-  const ofNotice = isWithdrawn
+  const isNoticed = isWithdrawn || (await read(withdrawalSignaturePath)) !== null
+  const ofNotice = isNoticed
     ? await judge(withdrawalPath, withdrawalSignaturePath, aboutWithdrawal(manifest))
     : []
   return {

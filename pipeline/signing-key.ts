@@ -52,11 +52,11 @@ async function writeNew(path: string, text: string, mode: number): Promise<void>
  * The key that a project signs its releases with; null where it names none.
  *
  * @throws {ConfigurationError} if it is no Ed25519 key, others may read it, or it lies where it would be copied, published
- *   or deleted with something else: in the folder of the project, the releases or the workspace
+ *   or deleted with something else: in the folder of the project, the releases, the workspace or the ledger
  */
 export async function readSigningKey(
   { folder, definition }: Pick<Project, 'folder' | 'definition'>,
-  paths: Pick<RunPaths, 'releases' | 'workspace'>,
+  paths: Pick<RunPaths, 'releases' | 'workspace' | 'ledger'>,
 ): Promise<KeyObject | null> {
   const named = definition.releases.signingKeyFile
   if (named === undefined) return null
@@ -66,9 +66,9 @@ export async function readSigningKey(
   const path = await realpath(resolve(folder, named)).catch((error: unknown) =>
     refuse(`be readable (${errorCode(error)})`),
   )
-  for (const place of [folder, paths.releases, paths.workspace])
+  for (const place of [folder, paths.releases, paths.workspace, paths.ledger])
     if (isBelow(path, await realpath(place).catch(() => place)))
-      refuse('lie outside the folders of the project, its releases and its workspace')
+      refuse('lie outside the folders of the project, its releases, its workspace and its ledger')
   if (((await stat(path)).mode & 0o077) !== 0) refuse('be readable for its owner alone (mode 0600)')
   try {
     const key = createPrivateKey(await readFile(path))

@@ -293,6 +293,15 @@ const cases: readonly Case[] = [
       /^table active may be rolled up only to periods that are made of whole months: quarter, year\. Provided value: week$/,
   },
   {
+    because: 'days are rolled up to weeks and to months, which cross',
+    damage: change((school) => {
+      school.definition.releases['grain'] = 'day'
+      school.tables['active']!['period'] = { rollUp: ['week', 'month'] }
+    }),
+    message:
+      /^tables may be rolled up to periods that lie in one another only: a week may lie in two months\. Provided value: month$/,
+  },
+  {
     because: 'weeks are rolled up to months',
     damage: change((school) => {
       school.definition.releases['grain'] = 'week'

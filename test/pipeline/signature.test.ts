@@ -146,7 +146,7 @@ describe('a private key', () => {
     },
     {
       what: 'it lies in the project',
-      clause: 'lie outside the folders of the project, its releases and its workspace',
+      clause: 'lie outside the folders of the project, its releases, its workspace and its ledger',
       spoil: async (school: TinyProject) => {
         await cp(keyFile(), join(school.project, '..', 'school.key'))
         school.definition.releases['signingKeyFile'] = 'school.key'

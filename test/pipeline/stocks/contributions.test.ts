@@ -194,7 +194,7 @@ describe('a stock', { timeout: 300_000 }, () => {
     const school = await published()
     await fillSchool(school, nights, 1)
     const before = school.hierarchies['district.csv'] ?? ''
-    school.hierarchies['district.csv'] = `${before}n4;north;*\n`
+    school.hierarchies['district.csv'] = before.replace('n3;north', 'n3;south')
     await school.write()
     expect((await school.failure(monthOf(1))).message).toContain(
       'a stock keeps its dimensions, codes and measure',

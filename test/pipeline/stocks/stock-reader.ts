@@ -16,7 +16,7 @@ async function readFigures(school: TinyProject, month: string, table: string) {
     `SELECT region, gender, ${day}, ${value} FROM '${join(school.releases, month, 'v1', 'tables', `${table}.parquet`)}'`,
   )
   const byRow = new Map(found.map(([region, gender, at, count]) => [`${region} ${gender}`, { at, count }]))
-  return rows.map((codes) => byRow.get(codes.join(' '))!)
+  return rows.map((codes) => byRow.get(codes.join(' ')) ?? { at: null, count: null })
 }
 
 /** What a reader of all releases knows of each month's end: every figure that is of that day, whichever release says it. */

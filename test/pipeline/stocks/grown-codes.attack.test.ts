@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest'
+import { hasGrown } from '../../../pipeline/stocks/grown-codes.ts'
+import { seenChanges } from '../updates/attacker.ts'
+import { simulate } from '../updates/simulated-stock.ts'
+import { dimensions, type Night, places } from '../updates/stock-nights.ts'
+import { seenIn } from './stock-reader.ts'
+import { fillSchool, monthOf, months, stockSchool } from './stock-school.ts'
+
+const k = 5
+const [region] = dimensions
+
+describe('a code list', () => {
+  const codes = region!.codes.map(({ code, parent }) => ({ code, parent }))
+  it.each([
+    { what: 'stays as it is', now: codes, grows: true },
+    { what: 'has one more code', now: [...codes, { code: 's3', parent: 'south' }], grows: true },
+    {
+      what: 'has a new branch',
+      now: [...codes, { code: 'west', parent: '_T' }, { code: 'w1', parent: 'west' }],
+      grows: true,
+    },
+    { what: 'lacks a code', now: codes.filter(({ code }) => code !== 'n3'), grows: false },
+    {
+      what: 'has a code elsewhere',
+      now: codes.map((one) => (one.code === 'n3' ? { ...one, parent: 'south' } : one)),
+      grows: false,
+    },
+    {
+      what: 'parts a code that was not parted',
+      now: [...codes, { code: 'n3-1', parent: 'n3' }],
+      grows: false,
+    },
+  ])('that $what has grown: $grows', ({ now, grows }) => {
+    expect(hasGrown(codes, now)).toBe(grows)
+  })
+})
+
+/** The simulated school, in which nobody is in a place before the month that it opens in. */
+function openingLater(seed: number, length: number, place: string, opens: number): readonly Night[] {
+  return simulate(seed, length).map(
+    (night, n) =>
+      new Map(
+        [...night].map(([learner, at]) => [
+          learner,
+          n < opens && at?.startsWith(`${place} `) ? (learner % 2 === 0 ? 's1 f' : null) : at,
+        ]),
+      ),
+  )
+}
+
+describe('a stock whose codes grow', { timeout: 400_000 }, () => {
+  it.each([7, 11])(
+    'tells a reader of all releases of no change of 1 to k − 1, who knows that nobody had the new code before (seed %i)',
+    async (seed) => {
+      const nights = openingLater(seed, 4, 's2', 2)
+      const school = await stockSchool(k)
+      const all = school.hierarchies['district.csv']!
+      for (let m = 0; m < nights.length; m++) {
+        school.hierarchies['district.csv'] = m < 2 ? all.replace('s2;south;*\n', '') : all
+        await fillSchool(school, nights, m)
+        const { outcome, periods } = await school.run(monthOf(m))
+        expect(outcome, periods.flatMap(({ reasons }) => reasons).join('; ')).toBe('done')
+      }
+      const seen = (
+        await seenIn(
+          months.slice(0, nights.length).map(() => school),
+          'registered',
+        )
+      ).map(({ shown }, m) => ({
+        shown: shown.map((count, row) =>
+          m < 2 && Math.floor(row / 3) === region!.codes.findIndex(({ code }) => code === 's2') ? 0 : count,
+        ),
+      }))
+      expect(seenChanges(nights, seen, k)).toEqual([])
+    },
+  )
+
+  it('shows the whole that enough newcomers of a new code are part of', async () => {
+    const first: Night = new Map(
+      places
+        .filter((place) => !place.startsWith('s2'))
+        .flatMap((place, leaf) => Array.from({ length: 18 }, (_, i) => [leaf * 18 + i, place] as const)),
+    )
+    const newcomers = ['s2 f', 's2 m'].flatMap((place, at) =>
+      Array.from({ length: 8 }, (_, i) => [1000 + at * 8 + i, place] as const),
+    )
+    const nights: readonly Night[] = [first, new Map([...first, ...newcomers])]
+    const school = await stockSchool(k)
+    const all = school.hierarchies['district.csv']!
+    for (const m of [0, 1]) {
+      school.hierarchies['district.csv'] = m === 0 ? all.replace('s2;south;*\n', '') : all
+      await fillSchool(school, nights, m)
+      await school.run(monthOf(m))
+    }
+    const [, later] = await seenIn([school, school], 'registered')
+    expect(later!.shown[0]).toBe(160)
+  })
+})
