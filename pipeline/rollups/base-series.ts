@@ -114,26 +114,18 @@ export class BaseSeries {
   }
 
   /**
-   * Who did anything in a longer period and is in no stock on its last day, by leaf of a stock, and those of them who have
-   * no code any more; after `restore` of it, or
+   * Who did anything in a longer period and is in no stock on its last day, by leaf of a stock; after `restore` of it, or
    * of one that contains it.
    *
    * @param last the base period that it ends with
    * @throws {WithheldError} if it is not known who was registered by then
    */
-  async gone(
-    plan: TablePlan,
-    period: Period,
-    last: Period,
-  ): Promise<{ readonly beyond: readonly LeafCount[]; readonly nameless: readonly LeafCount[] }> {
+  async gone(plan: TablePlan, period: Period, last: Period): Promise<readonly LeafCount[]> {
     if ((await this.#database.count(countUnregistered(last))) > 0)
       throw new WithheldError(
         `who was registered at the end of a longer period must have been noted with its last release. Provided value: ${last.id}`,
       )
-    return {
-      beyond: await this.#database.select(countGone(plan, period, last), leafCount),
-      nameless: await this.#database.select(countGone(plan, period, last, true), leafCount),
-    }
+    return this.#database.select(countGone(plan, period, last), leafCount)
   }
 
   get #database(): Database {

@@ -41,11 +41,8 @@ export async function stocksBeside(
     const last = parts.filter((part) => part.period.grain === grain && part.period.end === of.end)
     const plans = last.some(isStock) ? planTables(project, last[0]!.period, deidentified) : []
     for (const part of last.filter(isStock)) {
-      const { beyond, nameless } =
-        of.id === part.period.id
-          ? { beyond: [], nameless: [] }
-          : await base.gone(planOf(part, plans), of, part.period)
-      stocks.push(widerStock(of, part.published, leafCountsOf(part.truth), beyond, nameless))
+      const gone = of.id === part.period.id ? [] : await base.gone(planOf(part, plans), of, part.period)
+      stocks.push(widerStock(of, part.published, leafCountsOf(part.truth), gone))
     }
   }
   refuseWithout(task, stocks)

@@ -1,4 +1,5 @@
 import type { PublishedTable, TableShape, TabulatedTable } from '../../schemas/cell.ts'
+import { countsStock } from '../../schemas/nested-populations.ts'
 import type { AuditParameters } from '../../schemas/release.ts'
 import type { AuditBudget, AuditFinding } from './audit-report.ts'
 import { exactRecovery } from './exact-recovery.ts'
@@ -21,7 +22,7 @@ export interface FewThatFollow {
 
 /**
  * @param known all tables, hidden where the reader does not know them
- * @param twice how many learners of a row may be counted twice: a difference in it may be so many fewer
+ * @param twice how many learners of a row of stocks may be counted twice: who is not in a flow may be so many fewer
  */
 export function fewThatFollow(
   known: readonly PublishedTable[],
@@ -34,7 +35,13 @@ export function fewThatFollow(
   const { values, components } = hiddenSystem(system)
   const counted = countedValues(system, truth)
   const few = disclosingDifferences(system, counted.values, parameters)
+  const stocks = new Set(
+    truth.flatMap(({ shape: { fact, baseMeasures } }) =>
+      countsStock(fact, baseMeasures) ? [baseMeasures[0]!.counts] : [],
+    ),
+  )
   for (const kind of system.virtual.kinds) {
+    if (!stocks.has(kind.population)) continue
     const { shape, rows } = known[kind.table]!
     for (const [row, variable] of kind.variables) {
       const value = counted.values[variable]!

@@ -96,17 +96,13 @@ function idleOfToday(
       )
       return { shape, rows: own.rows.map((row) => ({ ...row, figures: [...row.figures, ...derived] })) }
     })
-  // Whoever has an older figure of a row that is nearly today's knows that one, too: fewer than k lie between them.
-  const isNear = ({ figures }: PublishedRow, t: number, r: number) =>
-    truth[t]!.shape.baseMeasures.every(({ type }, m) => {
-      const shown = figures[m]!.value
-      const near = Math.abs(truth[t]!.cells[r]!.measures[m]!.value - (shown ?? 0))
-      return shown !== null && (type !== 'learners' || near < parameters.minimumContributors)
-    })
+  // An older figure that is still right is today's, whether its reader knows that or not.
+  const isRight = ({ figures }: PublishedRow, t: number, r: number) =>
+    truth[t]!.cells[r]!.measures.every(({ value }, m) => figures[m]!.value === value)
   const isToday = ({ asOf }: PublishedRow, t: number) => asOf === flows[t]!.shape.asOf
-  const seen = knownOf((row, t, r) => isToday(row, t) || isNear(row, t, r))
+  const seen = knownOf((row, t, r) => isToday(row, t) || isRight(row, t, r))
   // What follows from older figures alone is not of today.
-  const standing = knownOf((row, t, r) => !isToday(row, t) && isNear(row, t, r))
+  const standing = knownOf((row, t, r) => !isToday(row, t) && isRight(row, t, r))
   const all = stocks.map(({ known }) => knownTable(known.truth, known.shown))
   const counted = [...truth, ...stocks.map(({ known }) => known.truth)]
   const known = stocks.map((one) => one.known)

@@ -30,14 +30,13 @@ WHERE ${isIn(last)} AND learner NOT IN (${registeredBy(last)})`
  * After `recodeCounted` of it, or of one that contains it.
  *
  * @param last the base period that it ends with
- * @param nameless only those whose code was taken off them, so that they may be among the registered again, by another one
  */
-export function countGone(plan: TablePlan, period: Period, last: Period, nameless = false): string {
+export function countGone(plan: TablePlan, period: Period, last: Period): string {
   const { leaf, joins } = leafOf(plan)
   return `SELECT ${leaf} AS leaf, count(*) AS learners FROM (
   SELECT code FROM ${rolledLearnerRelation.from}
   WHERE learner IN (SELECT learner FROM ${contributionRelation.from} WHERE ${isIn(period)})
-    AND learner NOT IN (${registeredBy(last)})${nameless ? ` AND learner LIKE ${literal('gone %')}` : ''}
+    AND learner NOT IN (${registeredBy(last)})
 ) AS e ${joins} GROUP BY leaf ORDER BY leaf`
 }
 

@@ -130,15 +130,4 @@ describe('learners who withdrew their consent and gave it again', { timeout: 400
       [],
     )
   })
-
-  it('nor in a quarter', async () => {
-    const pupils = pupilsWith([
-      ...some(5, { views: viewsOf([0]) }),
-      ...some(5, { views: viewsOf([1, 2]) }),
-      ...some(3, { views: [] }),
-    ])
-    expect(
-      await told(await publish(pupils, [0, 2, 4, 5], (one, night) => isOne(one) && night === 2)),
-    ).toEqual([])
-  })
 })
