@@ -3,13 +3,8 @@ import type { TableHistory } from '../../schemas/change.ts'
 import type { AuditParameters } from '../../schemas/release.ts'
 import type { AuditBudget, AuditFinding } from './audit-report.ts'
 import { ChangeCounts, changeGeometry } from './change-counts.ts'
-import { exactRecovery } from './exact-recovery.ts'
-import { hiddenSystem } from './hidden-system.ts'
-import { placeOf, publishedSystem } from './published-system.ts'
-import { projectReader } from './reader-assumptions.ts'
 import { tableGeometry } from './table-geometry.ts'
-import { countedValues } from './truth-findings.ts'
-import { disclosingDifferences } from './virtual-findings.ts'
+import { widerStockFindings } from './wider-stock-findings.ts'
 
 /**
  * Holds today's flows against stocks that stand: whoever has the last figure of a row that fewer than k entered or left
@@ -33,26 +28,7 @@ export function idleFindings(
     const history = histories.get(table.shape.id)
     return history === undefined ? table : nearlyKnown(table, truth[t]!, history, parameters)
   })
-  const system = publishedSystem(known, projectReader.hiddenAtLeast)
-  const { values, components } = hiddenSystem(system)
-  const counted = countedValues(system, truth)
-  const few = disclosingDifferences(system, counted.values, parameters)
-  const found: AuditFinding[] = [...counted.findings]
-  const add = (variable: number, rule: 'seen-idle' | 'unproven'): void => {
-    const clause = 'who follows from a stock that stands less a flow number 0 or minimumContributors'
-    found.push({ rule, ...placeOf(system, variable), clause })
-  }
-  for (let v = 0; v < system.size; v++) if (few[v] === 1 && !Number.isNaN(values[v]!)) add(v, 'seen-idle')
-  for (const component of components) {
-    if (component.variables.every((variable) => few[variable] === 0)) continue
-    const recovery = exactRecovery(component, budget)
-    component.variables.forEach((variable, column) => {
-      if (few[variable] === 0) return
-      if (recovery === null || !recovery.consistent) add(variable, 'unproven')
-      else if (recovery.determined[column] === 1) add(variable, 'seen-idle')
-    })
-  }
-  return found
+  return widerStockFindings(known, null, truth, [], parameters, budget)
 }
 
 /** A stock as a reader who remembers it nearly knows it today. */
