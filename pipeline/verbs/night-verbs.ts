@@ -4,7 +4,7 @@ import { approve, reject } from '../approval/approve.ts'
 import { type NightResult, night } from '../night.ts'
 import { schedule } from '../schedule/schedule.ts'
 import { approvalSummary, nightSummary } from '../summary.ts'
-import { exitOf, projectVerb, type RunOptions, threadsOption } from './options.ts'
+import { exitOf, projectVerb, type RunOptions, releasingVerb, threadsOption } from './options.ts'
 import { finish, progress } from './verb.ts'
 
 async function runNight(options: RunOptions): Promise<void> {
@@ -14,39 +14,23 @@ async function runNight(options: RunOptions): Promise<void> {
 
 /** Verbs that release, or would. */
 export function addNightVerbs(program: Command): void {
-  projectVerb(program, 'run', 'release every closed period that is not yet released', [
+  releasingVerb(program, 'run', 'release every closed period that is not yet released', [
     'run --project school/kohort.yaml --data /srv/school',
     'run --project school/kohort.yaml --as-of 2026-06-30 --period 2026-06',
   ])
-    .option('--releases <dir>', 'releases/ beside the project file where absent')
-    .option('--as-of <date>', "last day that counts as ended; today in the project's time zone where absent")
     .option('--period <period>', 'only this one, such as 2026-06')
     .option(
       '--revise <period>',
       'the only released one to look at again; all that may be revised where absent',
     )
-    .option(
-      '--dry-run',
-      'everything but publishing: says what would be hidden, in which table and by which rule',
-    )
-    .option('--accept-drift', 'checks of severity error only warn, this once')
-    .addOption(threadsOption())
     .action(runNight)
 
-  projectVerb(program, 'backfill', 'release closed periods of a range that are not yet released', [
+  releasingVerb(program, 'backfill', 'release closed periods of a range that are not yet released', [
     'backfill --project school/kohort.yaml --data /srv/school --from 2026-01 --to 2026-06',
     'backfill --project school/kohort.yaml --from 2026-01 --to 2026-06 --dry-run',
   ])
     .requiredOption('--from <period>', 'the first one')
     .requiredOption('--to <period>', 'the last one')
-    .option('--releases <dir>', 'releases/ beside the project file where absent')
-    .option('--as-of <date>', "last day that counts as ended; today in the project's time zone where absent")
-    .option(
-      '--dry-run',
-      'everything but publishing: says what would be hidden, in which table and by which rule',
-    )
-    .option('--accept-drift', 'checks of severity error only warn, this once')
-    .addOption(threadsOption())
     .action(runNight)
 
   projectVerb(

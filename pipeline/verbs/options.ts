@@ -38,3 +38,21 @@ export function projectVerb(
 
 export const exitOf = (result: NightResult): number =>
   result.periods.some(({ outcome }) => outcome === 'withheld') ? 3 : 0
+
+/** A verb about a project that releases, or would: what all of these are told alike. */
+export function releasingVerb(
+  program: Command,
+  name: string,
+  description: string,
+  examples: readonly string[],
+): Command {
+  return projectVerb(program, name, description, examples)
+    .option('--releases <dir>', 'releases/ beside the project file where absent')
+    .option('--as-of <date>', "last day that counts as ended; today in the project's time zone where absent")
+    .option(
+      '--dry-run',
+      'everything but publishing: says what would be hidden, in which table and by which rule',
+    )
+    .option('--accept-drift', 'checks of severity error only warn, this once')
+    .addOption(threadsOption())
+}
