@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { hasGrown } from '../../../pipeline/stocks/grown-codes.ts'
+import { earlierRows, hasGrown } from '../../../pipeline/stocks/grown-codes.ts'
+import { countTable } from '../../transforms/disclosure/tables.ts'
 import { seenChanges } from '../updates/attacker.ts'
 import { simulate } from '../updates/simulated-stock.ts'
 import { dimensions, type Night, places } from '../updates/stock-nights.ts'
@@ -33,6 +34,32 @@ describe('a code list', () => {
   ])('that $what has grown: $grows', ({ now, grows }) => {
     expect(hasGrown(codes, now)).toBe(grows)
   })
+})
+
+it('a row of a code that was not there yet is known to have been empty, and others are where they were', () => {
+  const list = (...codes: readonly string[]) => ({
+    ...region!,
+    codes: codes.map((code) => ({
+      code,
+      parent: code === '_T' ? null : '_T',
+      level: 0,
+      labels: { en: code },
+    })),
+  })
+  const { shape } = countTable([list('_T', 'a', 'new', 'b')], {})
+  const shown = (code: string, value: number, asOf: string | null) => ({
+    coordinates: [code],
+    asOf,
+    figures: [{ value, status: 'A' as const }],
+  })
+  const rows = [shown('_T', 30, '2026-04-30'), shown('a', 18, '2026-03-31'), shown('b', 12, '2026-04-30')]
+  const found = earlierRows(shape, '2026-04-30', rows)
+  expect(found.map(({ asOf, figures, at }) => [asOf, figures[0]!.value, at])).toEqual([
+    ['2026-04-30', 30, 0],
+    ['2026-03-31', 18, 1],
+    ['2026-04-30', 0, null],
+    ['2026-04-30', 12, 2],
+  ])
 })
 
 /** The simulated school, in which nobody is in a place before the month that it opens in. */
