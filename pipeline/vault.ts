@@ -37,6 +37,8 @@ export async function openVault(
     await database.run(
       `ATTACH ${literal(join(folder, `${name}.duckdb`))} AS ${name} (STORAGE_VERSION 'latest')`,
     )
+  // Both files are deleted when they are closed: nothing has to be moved into them from their logs before.
+  await database.run('PRAGMA disable_checkpoint_on_shutdown')
   await database.seal()
   let open = true
   return {

@@ -17,6 +17,9 @@ export class ChangePoints {
   readonly #fixed: Uint8Array | null
   /** By row, all zeros between two moves. */
   readonly #moved: { readonly whole: Float64Array; readonly part: Float64Array }
+  /** Rows that the move at hand touches, in the first places, and by row whether it is one of them. */
+  readonly #touched: Int32Array
+  readonly #isTouched: Uint8Array
   /** That what was counted is possible to begin with. */
   readonly isSound: boolean
 
@@ -27,6 +30,8 @@ export class ChangePoints {
     this.#fixed = fixed
     const size = direction.change.length
     this.#moved = { whole: new Float64Array(size), part: new Float64Array(size) }
+    this.#touched = new Int32Array(size)
+    this.#isTouched = new Uint8Array(size)
     this.isSound =
       direction.change.every((learners) => learners >= 0) &&
       [direction.whole, direction.part].every(({ truth, atLeast, atMost }) =>
@@ -36,24 +41,35 @@ export class ChangePoints {
 
   /** By how much a move raises the change of a row; −1 where it is not possible. */
   raises(row: number, { whole, part }: LeafMove): number {
-    const touched = new Set<number>()
-    const add = (to: Float64Array, by: ReadonlyMap<number, number>) => {
-      for (const [leaf, learners] of by)
-        for (const above of this.#rows.above[leaf]!) {
-          to[above]! += learners
-          touched.add(above)
-        }
-    }
-    add(this.#moved.whole, whole)
-    add(this.#moved.part, part)
-    let holds = this.isSound
-    for (const at of touched) holds &&= this.#holds(at)
+    if (!this.isSound) return -1
+    let touched = this.#add(this.#moved.whole, whole, 0)
+    touched = this.#add(this.#moved.part, part, touched)
+    let holds = true
+    for (let at = 0; at < touched && holds; at++) holds = this.#holds(this.#touched[at]!)
     const raised = this.#moved.whole[row]! - this.#moved.part[row]!
-    for (const at of touched) {
-      this.#moved.whole[at] = 0
-      this.#moved.part[at] = 0
+    for (let at = 0; at < touched; at++) {
+      const above = this.#touched[at]!
+      this.#moved.whole[above] = 0
+      this.#moved.part[above] = 0
+      this.#isTouched[above] = 0
     }
     return holds ? raised : -1
+  }
+
+  /** Adds what leaves move by to all rows that hold them. Returns how many rows are touched by then. */
+  #add(to: Float64Array, by: ReadonlyMap<number, number>, from: number): number {
+    let touched = from
+    for (const [leaf, learners] of by) {
+      const rows = this.#rows.above[leaf]!
+      for (let at = 0; at < rows.length; at++) {
+        const above = rows[at]!
+        to[above]! += learners
+        if (this.#isTouched[above] === 1) continue
+        this.#isTouched[above] = 1
+        this.#touched[touched++] = above
+      }
+    }
+    return touched
   }
 
   #holds(row: number): boolean {
