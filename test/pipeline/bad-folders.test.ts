@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { kohort, startKohort } from './command-line.ts'
+import { cli, kohort, startKohort } from './command-line.ts'
 import { lockOf } from './lock-file.ts'
 import { type TinyProject, tinyProject } from './tiny-project.ts'
 
@@ -181,8 +181,8 @@ describe.runIf(canMount)('a disk without space', () => {
 
   it.each([
     { full: 'workspace', options: 'size=64k' },
-    { full: 'workspace', options: 'size=512k' },
-    { full: 'workspace', options: 'size=2m' },
+    { full: 'workspace', options: 'size=128k' },
+    { full: 'workspace', options: 'size=320k' },
     { full: 'releases', options: 'size=16k' },
     { full: 'releases', options: 'size=512k' },
   ] as const)('for the $full ($options) ends the run, and nothing is left', async ({ full, options }) => {
@@ -208,7 +208,7 @@ describe.runIf(canMount)('a disk without space', () => {
 describe.skipIf(canMount)('files that may not grow', () => {
   it('end the run, and nothing is left', async () => {
     const school = await tinyProject()
-    const run = ['--import', 'tsx', 'pipeline/cli.ts', ...command(school)]
+    const run = [cli, ...command(school)]
     const script = `ulimit -f 200; trap '' XFSZ; exec "$0" "$@"`
     const { status, stdout } = spawnSync('bash', ['-c', script, process.execPath, ...run], {
       encoding: 'utf8',

@@ -1,4 +1,7 @@
 import { spawn } from 'node:child_process'
+import { compiledCli } from './compiled-cli.ts'
+
+export const cli = compiledCli()
 
 export interface Ended {
   /** Null where a signal ended it. */
@@ -7,7 +10,7 @@ export interface Ended {
   readonly stderr: string
 }
 
-/** Starts the command line as `npm run kohort` does, without npm; `preload` names modules to load before it. */
+/** Starts the command line; `preload` names modules, in TypeScript, to load before it. */
 export function startKohort(
   args: readonly string[],
   environment: NodeJS.ProcessEnv = {},
@@ -19,8 +22,9 @@ export function startKohort(
   onMessage(listener: (text: string) => void): void
   readonly ended: Promise<Ended>
 } {
-  const imports = ['tsx', ...preload].flatMap((path) => ['--import', path])
-  const child = spawn(process.execPath, [...imports, 'pipeline/cli.ts', ...args], {
+  const modules = preload.length === 0 ? [] : ['tsx', ...preload]
+  const imports = modules.flatMap((path) => ['--import', path])
+  const child = spawn(process.execPath, [...imports, cli, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...environment },
   })
