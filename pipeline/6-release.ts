@@ -7,6 +7,7 @@ import type { PublishedTable } from '../schemas/cell.ts'
 import type { Held } from '../schemas/custody.ts'
 import type { Period } from '../schemas/period.ts'
 import type { AuditParameters } from '../schemas/release.ts'
+import { releaseFormats } from '../schemas/release-format.ts'
 import { codeVersion } from './code-version.ts'
 import type { Project } from './load-project.ts'
 import type { PublishedPeriod } from './release-shelf.ts'
@@ -50,6 +51,7 @@ export async function release(
       policyParameters,
       codeVersion: await codeVersion(),
       auditParameters,
+      formats: releaseFormats.filter((format) => project.definition.releases.formats.includes(format)),
       previousManifestSha256: await previousManifest(earlier, period, version),
     },
     folder,

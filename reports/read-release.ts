@@ -6,6 +6,8 @@ import type { Manifest } from '../schemas/release.ts'
 import type { Withdrawal } from '../schemas/withdrawal.ts'
 import { withDatabase } from './database.ts'
 import { flatTable } from './flat-table.ts'
+import { contentOf } from './formats/release-content.ts'
+import { formatFindings } from './formats/release-formats.ts'
 import { csvPath, parquetPath, shapesOf } from './manifest.ts'
 import { manifestPath } from './release-files.ts'
 import { attempt } from './structure/attempt.ts'
@@ -75,6 +77,10 @@ async function readContent(
     if (isIntact(evidence, csvPath(shape.id)))
       findings.push(...inFile(csvPath(shape.id), csvFaults(read.table, evidence)))
   }
+  if (tables.length === shapes.length)
+    findings.push(
+      ...(await formatFindings(manifest.formats ?? [], contentOf(manifest, tables), folder, evidence)),
+    )
   if (isIntact(evidence, databasePath)) {
     const unreadable = {
       rule: 'unreadable',

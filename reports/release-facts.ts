@@ -1,4 +1,5 @@
 import type { AuditParameters, Manifest } from '../schemas/release.ts'
+import type { ReleaseFormat } from '../schemas/release-format.ts'
 
 /** What a manifest says that does not follow from the tables. */
 export interface ReleaseFacts {
@@ -12,6 +13,8 @@ export interface ReleaseFacts {
   /** Limits of disclosure control; plain JSON, and nothing that may not be published. */
   readonly policyParameters: Readonly<Record<string, unknown>>
   readonly codeVersion: string
+  /** What is written besides Parquet, CSV and DuckDB, each once. */
+  readonly formats: readonly ReleaseFormat[]
   readonly auditParameters: AuditParameters
   /** Null for the first release of a project. */
   readonly previousManifestSha256: string | null

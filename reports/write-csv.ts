@@ -51,7 +51,7 @@ function quoteField(text: string): string {
 }
 
 /** A whole number of 10^-decimals, written out: 745 with one decimal is `74.5`. */
-function fixedPoint(scaled: number, decimals: number): string {
+export function fixedPoint(scaled: number, decimals: number): string {
   if (decimals === 0) return String(scaled)
   const digits = String(Math.abs(scaled)).padStart(decimals + 1, '0')
   return `${scaled < 0 ? '-' : ''}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`

@@ -4,14 +4,16 @@ import type { PublishedTable } from '../schemas/cell.ts'
 import type { Held } from '../schemas/custody.ts'
 import type { Manifest } from '../schemas/release.ts'
 import { checksumText, sha256Of, sha256OfFile } from './checksums.ts'
-import { buildManifest, csvPath, manifestText, parquetPath } from './manifest.ts'
+import { plainPaths, releasePaths } from './formats/format-paths.ts'
+import { writeFormats } from './formats/release-formats.ts'
+import { buildManifest, manifestText } from './manifest.ts'
 import { isPeriodId, type ReleaseFacts } from './release-facts.ts'
 import { checksumsPath, manifestPath, tablesFolder } from './release-files.ts'
 import { compareBytes } from './row-order.ts'
 import { stage, syncPath } from './staging.ts'
 import { tableFaults } from './structure/table-faults.ts'
 import { writeCsv } from './write-csv.ts'
-import { databasePath, writeDuckdb } from './write-duckdb.ts'
+import { writeDuckdb } from './write-duckdb.ts'
 import { writeParquet } from './write-parquet.ts'
 
 export interface WrittenRelease {
@@ -61,8 +63,13 @@ async function fillFolder(
   await writeCsv(tables, folder)
   await writeDuckdb(tables, folder)
 
-  const paths = [databasePath, ...tables.flatMap(({ shape }) => [parquetPath(shape.id), csvPath(shape.id)])]
-  const files = await Promise.all(paths.sort(compareBytes).map((path) => describeFile(folder, path)))
+  const ids = tables.map(({ shape }) => shape.id)
+  const plain = plainPaths(ids)
+  const described = await Promise.all(plain.map((path) => describeFile(folder, path)))
+  const content = { facts, tables, files: new Map(described.map((file) => [file.path, file])) }
+  await writeFormats(facts.formats, content, folder)
+  const paths = releasePaths(ids, facts.formats).toSorted(compareBytes)
+  const files = await Promise.all(paths.map((path) => content.files.get(path) ?? describeFile(folder, path)))
   const manifest = buildManifest(tables, facts, files)
   const text = manifestText(manifest)
   const manifestSha256 = sha256Of(text)

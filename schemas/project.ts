@@ -5,6 +5,7 @@ import { hooksSchema } from './hooks.ts'
 import { labelsSchema } from './labels.ts'
 import { periodGrainSchema } from './period.ts'
 import { policySchema } from './policy.ts'
+import { releaseFormatSchema, releaseFormats } from './release-format.ts'
 import { retriesSchema } from './retries.ts'
 import { roleSchema } from './role.ts'
 
@@ -137,6 +138,10 @@ export const projectSchema = z.strictObject({
         .strictObject({ days: z.int().min(1).max(366) })
         .optional()
         .describe('for how many days after its end a released period is looked at again; never where absent'),
+      formats: z
+        .array(releaseFormatSchema)
+        .default([...releaseFormats])
+        .describe('what a release holds besides Parquet, CSV and DuckDB, with the same figures'),
       signingKeyFile: z
         .string()
         .min(1)

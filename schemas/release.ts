@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { dominanceParametersSchema } from './dominance.ts'
 import { labelsSchema } from './labels.ts'
+import { releaseFormatSchema } from './release-format.ts'
 import { appliedRoundingSchema } from './rounding.ts'
 
 const code = z.strictObject({
@@ -99,6 +100,10 @@ export const manifestSchema = z.strictObject({
     }),
   ),
   audit: z.strictObject({ result: z.literal('passed'), parameters: auditParametersSchema }),
+  formats: z
+    .array(releaseFormatSchema)
+    .optional()
+    .describe('what there is besides Parquet, CSV and DuckDB; nothing where absent'),
   files: z.array(z.strictObject({ path: z.string(), sha256, bytes: z.int().min(0) })),
   previous_manifest_sha256: sha256.nullable(),
 })

@@ -1,6 +1,6 @@
 import type { Manifest } from '../../schemas/release.ts'
 import type { Checksum } from '../checksums.ts'
-import { csvPath, parquetPath } from '../manifest.ts'
+import { releasePaths } from '../formats/format-paths.ts'
 import {
   checksumsPath,
   manifestPath,
@@ -9,7 +9,6 @@ import {
   withdrawalSignaturePath,
 } from '../release-files.ts'
 import { withdrawalPath, withdrawalTextPath } from '../withdrawal.ts'
-import { databasePath } from '../write-duckdb.ts'
 import type { StructuralFinding, StructuralRule } from './finding.ts'
 
 /** What is known of a release's files before any is opened as what it is. */
@@ -61,7 +60,7 @@ export function fileFindings(evidence: FileEvidence): readonly StructuralFinding
     if (manifest !== null && !declared.has(path))
       add('manifest', path, 'the manifest lists every file of the release')
     if (manifest !== null && !expected.has(path))
-      add('undeclared-file', path, 'every file belongs to a table of the release')
+      add('undeclared-file', path, 'every file belongs to a table or a format of the release')
   }
   for (const path of files.bytes.keys()) {
     const own = madeAfterwards.has(path) || path === checksumsPath
@@ -81,9 +80,7 @@ export function fileFindings(evidence: FileEvidence): readonly StructuralFinding
 }
 
 function expectedFiles(manifest: Manifest | null): ReadonlySet<string> {
-  const tables =
-    manifest === null
-      ? []
-      : [databasePath, ...manifest.tables.flatMap(({ id }) => [parquetPath(id), csvPath(id)])]
-  return new Set([manifestPath, ...tables])
+  if (manifest === null) return new Set([manifestPath])
+  const tables = manifest.tables.map(({ id }) => id)
+  return new Set([manifestPath, ...releasePaths(tables, manifest.formats ?? [])])
 }

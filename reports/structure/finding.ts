@@ -38,6 +38,10 @@ export type StructuralRule =
   | 'value'
   /** The CSV file has the same content. */
   | 'csv'
+  /** A file that follows from the tables and the manifest has the one text that it can have. */
+  | 'derived-text'
+  /** The Arrow file has the same content. */
+  | 'arrow'
   /** `release.duckdb` has the same content, and nothing else. */
   | 'database'
 

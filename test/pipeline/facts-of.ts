@@ -10,6 +10,7 @@ export function factsOf(manifest: Manifest) {
     privacyPolicy: manifest.privacy_policy,
     policyParameters: manifest.policy.parameters,
     codeVersion: manifest.code_version,
+    formats: manifest.formats ?? [],
     auditParameters: manifest.audit.parameters,
     previousManifestSha256: manifest.previous_manifest_sha256,
   }

@@ -279,7 +279,9 @@ export class TinyProject {
     await rm(join(this.folder, 'school', 'tables'), { recursive: true, force: true })
     for (const [name, table] of Object.entries(this.tables))
       await this.put(`school/tables/${name}.yaml`, stringify(table))
-    await this.put('school/kohort.yaml', stringify(this.definition))
+    // Formats that say the same again have tests of their own.
+    const releases = { formats: [], ...this.definition.releases }
+    await this.put('school/kohort.yaml', stringify({ ...this.definition, releases }))
   }
 
   /** Writes a file below the project's folder. */

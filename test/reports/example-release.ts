@@ -133,6 +133,7 @@ export const facts: ReleaseFacts = {
   privacyPolicy: { title: 'Maxfiylik siyosati', version: '2026-03-01' },
   policyParameters: { minimumContributors: 10, intervalWidth: 10, dominance },
   codeVersion: '0.1.0',
+  formats: ['metadata', 'arrow', 'sdmx'],
   auditParameters: {
     minimumContributors: 10,
     intervalWidth: 10,

@@ -43,12 +43,14 @@ it('appears as <period>/v<version> and holds the files of the contract', async (
   const files = await filesBelow(releases)
   expect([...files.keys()]).toEqual([
     '2026-10/v1/SHA256SUMS',
+    '2026-10/v1/datapackage.json',
+    '2026-10/v1/dcat.jsonld',
     '2026-10/v1/manifest.json',
     '2026-10/v1/release.duckdb',
-    '2026-10/v1/tables/lesson-views.csv',
-    '2026-10/v1/tables/lesson-views.parquet',
-    '2026-10/v1/tables/test-results.csv',
-    '2026-10/v1/tables/test-results.parquet',
+    '2026-10/v1/structure.sdmx.json',
+    ...['lesson-views', 'test-results'].flatMap((table) =>
+      ['arrow', 'csv', 'meta.csv', 'parquet', 'sdmx.csv'].map((kind) => `2026-10/v1/tables/${table}.${kind}`),
+    ),
   ])
   expect(manifestSha256).toBe(sha256Of(files.get('2026-10/v1/manifest.json')!))
 })
@@ -68,7 +70,7 @@ it('gives the same bytes twice, but for release.duckdb and its hashes', async ()
 it('passes sha256sum -c', async () => {
   const { folder } = await writeRelease(tables, facts, await temporaryFolder())
   const { stdout } = await promisify(execFile)('sha256sum', ['--strict', '-c', 'SHA256SUMS'], { cwd: folder })
-  expect(stdout.match(/: OK$/gm)).toHaveLength(6)
+  expect(stdout.match(/: OK$/gm)).toHaveLength(15)
 })
 
 it('releases a table of which every cell is hidden, and a release without tables', async () => {

@@ -48,6 +48,7 @@ async function forge(school: TinyProject, change: (row: PublishedRow) => Publish
     attestProtected(tables),
     {
       ...{ project, period, version, codeVersion },
+      formats: [],
       asOf: manifest!.as_of,
       privacyPolicy: manifest!.privacy_policy,
       policyParameters: manifest!.policy.parameters,

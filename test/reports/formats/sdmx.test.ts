@@ -1,0 +1,89 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Ajv } from 'ajv'
+import { expect, it } from 'vitest'
+import { z } from 'zod'
+import { sdmxCode } from '../../../reports/sdmx/sdmx-names.ts'
+import { writeRelease } from '../../../reports/write-release.ts'
+import { exampleTable, facts, held, results, tables, temporaryFolder } from '../example-release.ts'
+import { query } from '../query.ts'
+import { structureMessageSchema } from './structure-schema.ts'
+
+const stock = exampleTable({ ...results, id: 'registered-learners', asOf: '2026-10-31' })
+const withStock = held(...tables, {
+  ...stock,
+  rows: stock.rows.map((row) => ({ ...row, asOf: row.figures[0]!.status === 'A' ? '2026-10-31' : null })),
+})
+
+async function written() {
+  const { folder } = await writeRelease(withStock, facts, await temporaryFolder())
+  const text = await readFile(join(folder, 'structure.sdmx.json'), 'utf8')
+  return { folder, message: JSON.parse(text) as unknown, text }
+}
+
+it('writes a structure message as SDMX-JSON describes it', async () => {
+  const validate = new Ajv({ allErrors: true, strict: false }).compile(structureMessageSchema)
+  const { message } = await written()
+  validate(message)
+  expect(validate.errors).toBeNull()
+})
+
+const maintained = z.looseObject({ id: z.string(), agencyID: z.string(), version: z.string() })
+const message = z.looseObject({
+  data: z.looseObject({
+    codelists: z.array(maintained.extend({ codes: z.array(z.looseObject({ id: z.string() })) })),
+    conceptSchemes: z.array(maintained.extend({ concepts: z.array(z.looseObject({ id: z.string() })) })),
+    dataStructures: z.array(maintained),
+    dataflows: z.array(maintained.extend({ structure: z.string() })),
+  }),
+})
+
+it('names nothing that is not there, and nothing twice', async () => {
+  const { message: whole, text } = await written()
+  const { data } = message.parse(whole)
+  const urn = (kind: string, { id, agencyID, version }: z.infer<typeof maintained>) =>
+    `urn:sdmx:org.sdmx.infomodel.${kind}=${agencyID}:${id}(${version})`
+  const there = [
+    ...data.codelists.map((one) => urn('codelist.Codelist', one)),
+    ...data.conceptSchemes.flatMap((one) =>
+      one.concepts.map(({ id }) => `${urn('conceptscheme.Concept', one)}.${id}`),
+    ),
+    ...data.dataStructures.map((one) => urn('datastructure.DataStructure', one)),
+  ]
+  expect(new Set(there).size).toBe(there.length)
+  const named = [...text.matchAll(/"(urn:[^"]+)"/g)].map(([, found]) => found!)
+  expect(named.filter((found) => !there.includes(found))).toEqual([])
+  for (const { codes } of data.codelists) expect(new Set(codes.map(({ id }) => id)).size).toBe(codes.length)
+})
+
+it('has every code of the observations in the lists of their structure', async () => {
+  const { folder, message: whole } = await written()
+  const { data } = message.parse(whole)
+  for (const { shape } of withStock) {
+    const file = join(folder, 'tables', `${shape.id}.sdmx.csv`)
+    const table = shape.id.toUpperCase().replaceAll('-', '_')
+    const lists = [
+      ...[...shape.dimensions.map(({ name }) => name.toUpperCase()), 'INDICATOR'].map((name) => [
+        name,
+        `CL_${table}_${name}`,
+      ]),
+      ...['FREQ', 'OBS_STATUS', 'UNIT_MEASURE'].map((name) => [name, `CL_${name}`]),
+    ]
+    for (const [column, list] of lists) {
+      const codes = data.codelists.find(({ id }) => id === list)!.codes.map(({ id }) => id)
+      const used = z
+        .array(z.tuple([z.string()]))
+        .parse(await query(`SELECT DISTINCT "${column}" FROM read_csv('${file}', all_varchar = true)`))
+      expect(codes).toEqual(expect.arrayContaining(used.map(([code]) => code)))
+    }
+    expect(data.dataflows.map(({ id }) => id)).toContain(`DF_${table}`)
+  }
+})
+
+it('names codes so that no two become one', () => {
+  const codes = ['65+', '65$2B', '65$', 'a b', 'a_b', 'Ж', '-15', '_T', 'UZ-TK', '"', '']
+  const named = codes.map(sdmxCode)
+  expect(named.slice(0, 4)).toEqual(['65$2B', '65$242B', '65$24', 'a$20b'])
+  expect(new Set(named).size).toBe(codes.length)
+  expect(named.map((code) => decodeURIComponent(code.replaceAll('$', '%')))).toEqual(codes)
+})
