@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sha256Of } from '../reports/checksums.ts'
+import { languagesOf } from '../reports/messages/label.ts'
 import { manifestPath } from '../reports/release-files.ts'
 import { type Announce, writeRelease } from '../reports/write-release.ts'
 import type { PublishedTable } from '../schemas/cell.ts'
@@ -51,6 +52,7 @@ export async function release(
       policyParameters,
       codeVersion: await codeVersion(),
       auditParameters,
+      languages: languagesOf(title),
       formats: releaseFormats.filter((format) => project.definition.releases.formats.includes(format)),
       previousManifestSha256: await previousManifest(earlier, period, version),
     },

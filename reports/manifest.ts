@@ -32,7 +32,7 @@ export function buildManifest(
     code_version: facts.codeVersion,
     tables: tables.map(({ shape }) => manifestTable(shape)),
     audit: { result: 'passed', parameters: facts.auditParameters },
-    ...(facts.formats.length === 0 ? {} : { formats: facts.formats }),
+    ...(facts.formats.length === 0 ? {} : { formats: facts.formats, languages: facts.languages }),
     files,
     previous_manifest_sha256: facts.previousManifestSha256,
   })

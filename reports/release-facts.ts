@@ -1,5 +1,6 @@
 import type { AuditParameters, Manifest } from '../schemas/release.ts'
 import type { ReleaseFormat } from '../schemas/release-format.ts'
+import type { ReportLanguage } from '../schemas/report-language.ts'
 
 /** What a manifest says that does not follow from the tables. */
 export interface ReleaseFacts {
@@ -15,6 +16,8 @@ export interface ReleaseFacts {
   readonly codeVersion: string
   /** What is written besides Parquet, CSV and DuckDB, each once. */
   readonly formats: readonly ReleaseFormat[]
+  /** Of what people read, the main one first. */
+  readonly languages: readonly ReportLanguage[]
   readonly auditParameters: AuditParameters
   /** Null for the first release of a project. */
   readonly previousManifestSha256: string | null

@@ -9,12 +9,16 @@ export const signaturePath = 'SHA256SUMS.minisig'
 /** The same of a notice of withdrawal. */
 export const withdrawalSignaturePath = 'WITHDRAWN.json.minisig'
 export const tablesFolder = 'tables'
+/** What people read, in as many languages as the release has. */
+export const reportFolder = 'report'
+
+const folders: ReadonlySet<string> = new Set([tablesFolder, reportFolder])
 
 /** What lies in a release folder, by path relative to it. */
 export interface ReleaseFiles {
   /** Regular files and their sizes in bytes. */
   readonly bytes: ReadonlyMap<string, number>
-  /** Links, devices, and folders other than `tables`, none of which is looked into. */
+  /** Links, devices, and folders other than `tables` and `report`, none of which is looked into. */
   readonly foreign: readonly string[]
 }
 
@@ -30,7 +34,7 @@ export async function listReleaseFiles(folder: string): Promise<ReleaseFiles> {
     for (const entry of await readdir(join(folder, subfolder), { withFileTypes: true })) {
       const path = subfolder === '' ? entry.name : `${subfolder}/${entry.name}`
       if (entry.isFile()) bytes.set(path, (await lstat(join(folder, path))).size)
-      else if (entry.isDirectory() && path === tablesFolder) await list(path)
+      else if (entry.isDirectory() && folders.has(path)) await list(path)
       else foreign.push(path)
     }
   }

@@ -8,7 +8,7 @@ import { plainPaths, releasePaths } from './formats/format-paths.ts'
 import { writeFormats } from './formats/release-formats.ts'
 import { buildManifest, manifestText } from './manifest.ts'
 import { isPeriodId, type ReleaseFacts } from './release-facts.ts'
-import { checksumsPath, manifestPath, tablesFolder } from './release-files.ts'
+import { checksumsPath, manifestPath, reportFolder, tablesFolder } from './release-files.ts'
 import { compareBytes } from './row-order.ts'
 import { stage, syncPath } from './staging.ts'
 import { tableFaults } from './structure/table-faults.ts'
@@ -58,7 +58,7 @@ async function fillFolder(
   facts: ReleaseFacts,
   folder: string,
 ): Promise<Omit<WrittenRelease, 'folder'>> {
-  await mkdir(join(folder, tablesFolder))
+  for (const name of [tablesFolder, reportFolder]) await mkdir(join(folder, name))
   await writeParquet(tables, { project: facts.project.id, version: facts.version, asOf: facts.asOf }, folder)
   await writeCsv(tables, folder)
   await writeDuckdb(tables, folder)
@@ -68,7 +68,7 @@ async function fillFolder(
   const described = await Promise.all(plain.map((path) => describeFile(folder, path)))
   const content = { facts, tables, files: new Map(described.map((file) => [file.path, file])) }
   await writeFormats(facts.formats, content, folder)
-  const paths = releasePaths(ids, facts.formats).toSorted(compareBytes)
+  const paths = releasePaths({ ...facts, tables: ids }).toSorted(compareBytes)
   const files = await Promise.all(paths.map((path) => content.files.get(path) ?? describeFile(folder, path)))
   const manifest = buildManifest(tables, facts, files)
   const text = manifestText(manifest)
@@ -78,7 +78,8 @@ async function fillFolder(
   const checksums = checksumText([...files, { path: manifestPath, sha256: manifestSha256 }])
   await writeFile(join(folder, checksumsPath), checksums, { flag: 'wx' })
 
-  for (const path of [...paths, checksumsPath, unfinished, tablesFolder]) await syncPath(join(folder, path))
+  for (const path of [...paths, checksumsPath, unfinished, tablesFolder, reportFolder])
+    await syncPath(join(folder, path))
   await rename(join(folder, unfinished), join(folder, manifestPath))
   await syncPath(folder)
   return { manifest, manifestSha256 }

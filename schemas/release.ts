@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { dominanceParametersSchema } from './dominance.ts'
 import { labelsSchema } from './labels.ts'
 import { releaseFormatSchema } from './release-format.ts'
+import { reportLanguageSchema } from './report-language.ts'
 import { appliedRoundingSchema } from './rounding.ts'
 
 const code = z.strictObject({
@@ -104,6 +105,7 @@ export const manifestSchema = z.strictObject({
     .array(releaseFormatSchema)
     .optional()
     .describe('what there is besides Parquet, CSV and DuckDB; nothing where absent'),
+  languages: z.array(reportLanguageSchema).optional().describe('of the files that people read'),
   files: z.array(z.strictObject({ path: z.string(), sha256, bytes: z.int().min(0) })),
   previous_manifest_sha256: sha256.nullable(),
 })

@@ -1,5 +1,7 @@
 import type { ReleaseFormat } from '../../schemas/release-format.ts'
+import type { ReportLanguage } from '../../schemas/report-language.ts'
 import { csvPath, parquetPath } from '../manifest.ts'
+import { reportFolder } from '../release-files.ts'
 import { databasePath } from '../write-duckdb.ts'
 
 export const datapackagePath = 'datapackage.json'
@@ -10,9 +12,17 @@ export const csvMetadataPath = (table: string) => `tables/${table}.meta.csv`
 export const arrowPath = (table: string) => `tables/${table}.arrow`
 export const sdmxCsvPath = (table: string) => `tables/${table}.sdmx.csv`
 
-const pathsOf: Readonly<Record<ReleaseFormat, (tables: readonly string[]) => readonly string[]>> = {
+export const workbookPath = (language: ReportLanguage) => `${reportFolder}/tables.${language}.xlsx`
+
+const pathsOf: Readonly<
+  Record<
+    ReleaseFormat,
+    (tables: readonly string[], languages: readonly ReportLanguage[]) => readonly string[]
+  >
+> = {
   metadata: (tables) => [...tables.map(csvMetadataPath), datapackagePath, dcatPath],
   arrow: (tables) => tables.map(arrowPath),
+  xlsx: (_, languages) => languages.map(workbookPath),
   sdmx: (tables) => [...tables.map(sdmxCsvPath), sdmxStructurePath],
 }
 
@@ -21,10 +31,14 @@ export function plainPaths(tables: readonly string[]): readonly string[] {
   return [databasePath, ...tables.flatMap((table) => [parquetPath(table), csvPath(table)])]
 }
 
-/** All files that tables and formats of a manifest ask for, but itself. */
-export function releasePaths(
-  tables: readonly string[],
-  formats: readonly ReleaseFormat[],
-): readonly string[] {
-  return [...plainPaths(tables), ...formats.flatMap((format) => pathsOf[format](tables))]
+/** What decides which files there are. */
+export interface ReleaseParts {
+  readonly tables: readonly string[]
+  readonly formats: readonly ReleaseFormat[]
+  readonly languages: readonly ReportLanguage[]
+}
+
+/** All files of a release but its manifest and SHA256SUMS. */
+export function releasePaths({ tables, formats, languages }: ReleaseParts): readonly string[] {
+  return [...plainPaths(tables), ...formats.flatMap((format) => pathsOf[format](tables, languages))]
 }

@@ -4,7 +4,10 @@ import type { ReleaseFacts } from '../release-facts.ts'
 
 /** What every format is made of: nothing else of a run gets into it. */
 export interface ReleaseContent {
-  readonly facts: Pick<ReleaseFacts, 'project' | 'period' | 'version' | 'asOf' | 'privacyPolicy'>
+  readonly facts: Pick<
+    ReleaseFacts,
+    'project' | 'period' | 'version' | 'asOf' | 'privacyPolicy' | 'auditParameters' | 'languages'
+  >
   readonly tables: readonly PublishedTable[]
   /** Files that are written by then, by path. */
   readonly files: ReadonlyMap<string, Manifest['files'][number]>
@@ -14,7 +17,11 @@ export interface ReleaseContent {
 export function contentOf(manifest: Manifest, tables: readonly PublishedTable[]): ReleaseContent {
   const { project, period, version, as_of: asOf, privacy_policy: privacyPolicy } = manifest
   return {
-    facts: { project, period, version, asOf, privacyPolicy },
+    facts: {
+      ...{ project, period, version, asOf, privacyPolicy },
+      auditParameters: manifest.audit.parameters,
+      languages: manifest.languages ?? [],
+    },
     tables,
     files: new Map(manifest.files.map((file) => [file.path, file])),
   }

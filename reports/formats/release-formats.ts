@@ -4,11 +4,13 @@ import { sdmxStructure } from '../sdmx/sdmx-structure.ts'
 import { attempt } from '../structure/attempt.ts'
 import { type FileEvidence, isIntact } from '../structure/file-findings.ts'
 import { inFile, type StructuralFinding } from '../structure/finding.ts'
+import { workbookFaults } from '../workbook/read-workbook.ts'
+import { writeWorkbooks } from '../workbook/write-workbook.ts'
 import { arrowFaults, writeArrow } from './arrow.ts'
 import { csvMetadata } from './csv-metadata.ts'
 import { datapackage } from './datapackage.ts'
 import { dcat } from './dcat.ts'
-import { arrowPath } from './format-paths.ts'
+import { arrowPath, workbookPath } from './format-paths.ts'
 import type { ReleaseContent } from './release-content.ts'
 import { type Texts, textFaults, writeTexts } from './text-format.ts'
 
@@ -27,6 +29,7 @@ const formats: Readonly<Record<ReleaseFormat, Format>> = {
   metadata: ofTexts(csvMetadata, datapackage, dcat),
   arrow: { write: writeArrow, findings: arrowFindings },
   sdmx: ofTexts(sdmxCsv, sdmxStructure),
+  xlsx: { write: writeWorkbooks, findings: workbookFindings },
 }
 
 /** Writes the files of some formats beside those that every release has. */
@@ -73,6 +76,22 @@ async function arrowFindings(
     if (!isIntact(evidence, file)) continue
     const unreadable = { rule: 'unreadable', file, clause: 'a table can be read as Arrow' } as const
     const faults = await attempt(findings, unreadable, () => arrowFaults(table, content, folder))
+    findings.push(...inFile(file, faults ?? []))
+  }
+  return findings
+}
+
+async function workbookFindings(
+  content: ReleaseContent,
+  folder: string,
+  evidence: FileEvidence,
+): Promise<readonly StructuralFinding[]> {
+  const findings: StructuralFinding[] = []
+  for (const language of content.facts.languages) {
+    const file = workbookPath(language)
+    if (!isIntact(evidence, file)) continue
+    const unreadable = { rule: 'unreadable', file, clause: 'a workbook can be read as XLSX' } as const
+    const faults = await attempt(findings, unreadable, () => workbookFaults(content, language, folder))
     findings.push(...inFile(file, faults ?? []))
   }
   return findings

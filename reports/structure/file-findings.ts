@@ -44,7 +44,7 @@ export function fileFindings(evidence: FileEvidence): readonly StructuralFinding
     found.set(`${rule} ${file}`, { rule, file, clause })
 
   for (const path of files.foreign)
-    add('release-folder', path, 'a release holds regular files and the folder tables')
+    add('release-folder', path, 'a release holds regular files and the folders tables and report')
   if (checksums === null) add('checksum-list', checksumsPath, 'a release has a well-formed list of checksums')
 
   const expected = expectedFiles(manifest)
@@ -81,6 +81,7 @@ export function fileFindings(evidence: FileEvidence): readonly StructuralFinding
 
 function expectedFiles(manifest: Manifest | null): ReadonlySet<string> {
   if (manifest === null) return new Set([manifestPath])
+  const { formats = [], languages = [] } = manifest
   const tables = manifest.tables.map(({ id }) => id)
-  return new Set([manifestPath, ...releasePaths(tables, manifest.formats ?? [])])
+  return new Set([manifestPath, ...releasePaths({ tables, formats, languages })])
 }

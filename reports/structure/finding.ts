@@ -1,6 +1,6 @@
 /** What a release folder must hold to; the arithmetic of the figures is judged elsewhere. */
 export type StructuralRule =
-  /** It is a folder with regular files, and `tables` is its only subfolder. */
+  /** It is a folder with regular files, and `tables` and `report` are its only subfolders. */
   | 'release-folder'
   /** SHA256SUMS is there, well formed, and names every file but itself and its signature. */
   | 'checksum-list'
@@ -40,6 +40,8 @@ export type StructuralRule =
   | 'csv'
   /** A file that follows from the tables and the manifest has the one text that it can have. */
   | 'derived-text'
+  /** A workbook has the same content. */
+  | 'workbook'
   /** The Arrow file has the same content. */
   | 'arrow'
   /** `release.duckdb` has the same content, and nothing else. */

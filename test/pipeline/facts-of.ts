@@ -11,6 +11,7 @@ export function factsOf(manifest: Manifest) {
     policyParameters: manifest.policy.parameters,
     codeVersion: manifest.code_version,
     formats: manifest.formats ?? [],
+    languages: manifest.languages ?? [],
     auditParameters: manifest.audit.parameters,
     previousManifestSha256: manifest.previous_manifest_sha256,
   }

@@ -49,6 +49,7 @@ async function forge(school: TinyProject, change: (row: PublishedRow) => Publish
     {
       ...{ project, period, version, codeVersion },
       formats: [],
+      languages: [],
       asOf: manifest!.as_of,
       privacyPolicy: manifest!.privacy_policy,
       policyParameters: manifest!.policy.parameters,

@@ -1,0 +1,50 @@
+/** Texts of reports, in the syntax of ICU messages. Every other language has the same keys, or nothing compiles. */
+export const en = {
+  asOf: 'As of',
+  category: 'Code',
+  cite: 'How to cite',
+  citation: '{title}. {period}, version {version}. Figures as of {asOf}.',
+  contents: 'Contents',
+  contentsIntro:
+    'This workbook has {tables, plural, one {one table} other {# tables}}, each on a sheet of its own.',
+  continued: '{title} (part {part} of {parts})',
+  cover: 'Cover',
+  definition: 'Definition',
+  definitionEvents: 'How many times something was done in the period, whoever did it.',
+  definitionLearners: 'Different learners, each counted once, however often.',
+  definitionMean: 'Arithmetic mean of the latest results of learners, in per cent of what can be reached.',
+  definitionMedian: 'Median of the latest results of learners, as the lower end of a band of ten points.',
+  definitionRatio:
+    '{numerator} divided by {denominator}, in whole per cent; shown where the divisor is at least {base}.',
+  definitionStock: 'Learners at the end of the day shown beside the figure.',
+  definitionSum: 'Whole minutes, each learner up to a limit that the policy states.',
+  isWithheld: 'Some cells say {mark}: the figure is withheld to protect learners. It is not zero.',
+  measure: 'Measure',
+  minimum:
+    'Every figure rests on at least {learners} learners. Figures that rest on fewer, and others from which those could be computed, are withheld.',
+  minutes: 'minutes',
+  noneWithheld: 'No figure of this table is withheld.',
+  notes: 'Notes',
+  period: 'Period',
+  policy: 'Privacy policy that learners were told',
+  policyVersion: '{title}, version {version}',
+  protectedHow: 'How learners are protected',
+  sheet: 'Sheet',
+  table: 'Table',
+  tableOnSheet: 'This sheet has one table.',
+  tableSheet: 'Table {number}',
+  unchanged:
+    'Rows of a stock may be of an earlier day, shown beside them: a change that few learners made is not shown.',
+  values: 'Marks',
+  valueNotApplicable: 'The figure does not exist.',
+  valueNotAvailable: 'The figure is not known.',
+  valueWithheld: 'The figure is withheld to protect learners.',
+  verify: 'How to check',
+  verifyHow:
+    'The file {checksums} has the hash of every file of this release, and {signature} the signature of its publisher.',
+  version: 'Version',
+  withheldCells: '{withheld, number} of {cells, number} figures are withheld.',
+} as const
+
+export type MessageKey = keyof typeof en
+export type Catalogue = Readonly<Record<MessageKey, string>>
