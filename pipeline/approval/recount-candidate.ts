@@ -23,6 +23,7 @@ import type { RunPaths } from '../run-paths.ts'
 import type { PeriodRecord } from '../run-record.ts'
 import { type SolverThreads, withSolverThreads } from '../solver-threads.ts'
 import { type PeriodTask, takePeriod } from '../take-period.ts'
+import type { Candidate } from './candidate.ts'
 import { type ProposedFiles, publishIfSame } from './publish-if-same.ts'
 import { StaleCandidate } from './stale-candidate.ts'
 
@@ -56,14 +57,20 @@ export async function recountAndPublish(task: RecountTask): Promise<string> {
     await journal.note({ waiting: [candidate.period.id] })
     await withSolverThreads(task.threads, (threads) => takeAgain(task, journal, history, threads))
     const taken = journal.record.periods[0]
-    if (taken?.outcome === 'withheld')
-      throw new WithheldError(`the audit speaks against the candidate: ${taken.reasons[0] ?? 'unproven'}`)
+    if (taken?.outcome === 'withheld') throw asWithheld(candidate, taken)
     if (taken?.folder == null) throw new StaleCandidate(candidate, 'counted anew, nothing new may show')
     folders.push(taken.folder)
     await journal.note({ waiting: [] })
     return 'done'
   })
   return folders[0]!
+}
+
+/** What ran out of time says nothing of the candidate; what the audit or the protection refuses now, it refuses at night. */
+function asWithheld(candidate: Candidate, { audit, reasons }: PeriodRecord): WithheldError {
+  return audit.findings.some(({ rule }) => rule === 'unproven')
+    ? new WithheldError('the audit of the candidate was not done in time: approve it once more')
+    : new StaleCandidate(candidate, `counted anew, it is withheld: ${reasons[0] ?? 'for no reason'}`)
 }
 
 /** A longer period comes after its parts, and a later version within its window, after the one before, on a day of its own. */
