@@ -86,7 +86,8 @@ describe('a later version beside other releases', () => {
   })
 
   it('gives nothing away by what is of a later day, which is another unknown', async () => {
+    const first = version(1, { _T: [null, null] }, days.first)
     const later = version(2, { _T: [null, null], f: [20, days.second], m: [null, null] }, days.second)
-    expect(await found(later, other)).toEqual([])
+    expect(await found(first, later, other)).toEqual([])
   })
 })
