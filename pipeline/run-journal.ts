@@ -79,7 +79,6 @@ export class RunJournal {
     // Who watches must not change what is watched.
     for (const { name, outcome } of history)
       if (outcome === 'running') await closeLineage(join(workspace.runs, name), now).catch(() => undefined)
-    await closeLineage(workspace.folder, now).catch(() => undefined)
     await journal.#lineage.runStarts()
     return journal
   }

@@ -43,10 +43,26 @@ import { hiddenByRule, summarize } from './usefulness.ts'
 import { writeWitnesses } from './witness-record.ts'
 import type { Workspace } from './workspace.ts'
 
-/** Where a period goes: to the releases folder, to the candidates of the workspace, or nowhere. */
+/** Where a period goes: to the releases folder, to the candidates of the workspace, into the place of one, or nowhere. */
 export type Destination =
   | { readonly kind: 'releases'; readonly publishing: Publishing }
-  | { readonly kind: 'candidates'; readonly workspace: Workspace; readonly run: string; readonly now: Date }
+  | {
+      readonly kind: 'candidates'
+      readonly workspace: Workspace
+      readonly run: string
+      readonly now: Date
+      /** Whether approval counts anew, since who contributed is to be recorded with the release. */
+      readonly recounted: boolean
+    }
+  | {
+      readonly kind: 'approval'
+      /** Publishes the candidate if it is what was counted anew; its folder comes back. */
+      readonly publish: (
+        released: Held<'protected', readonly PublishedTable[]>,
+        parameters: AuditParameters,
+        series: Pick<StoredSeries, 'pack' | 'isUsed'> | null,
+      ) => Promise<string>
+    }
   | { readonly kind: 'plan' }
   | { readonly kind: 'dry-run'; readonly planned: PlannedPeriods }
 
@@ -179,11 +195,12 @@ export const withheld: Placed = { outcome: 'withheld', folder: null, candidate: 
 
 /** Step 6: brings what the audit let pass to where it goes, and records the cells that it rests on. */
 export async function place(
-  task: PeriodTask,
+  task: Omit<PeriodTask, 'kept'>,
   restricted: Restricted,
   released: Held<'protected', readonly PublishedTable[]>,
   parameters: AuditParameters,
-  series: Pick<StoredSeries, 'pack'> | null,
+  series: Pick<StoredSeries, 'pack' | 'isUsed'> | null,
+  version = 1,
 ): Promise<Placed> {
   const { destination, period, project, watch } = task
   if (destination.kind === 'dry-run') destination.planned.set(period, hiddenIn(released))
@@ -200,16 +217,25 @@ export async function place(
       await announce(manifest, folder)
     })
   const write = (folder: string, announce?: Announce) =>
-    release(released, parameters, project, period, task.asOf, folder, task.earlier, announced(announce))
+    release(
+      ...([released, parameters, project, period, task.asOf, folder, task.earlier] as const),
+      ...([announced(announce), version] as const),
+    )
   if (destination.kind === 'candidates') {
     const { id, manifestSha256 } = await watch.time('6 release', () =>
-      propose(task, destination, restricted, write),
+      propose({ ...task, version }, destination, restricted, write),
     )
     return { outcome: 'candidate', folder: null, candidate: id, manifestSha256 }
   }
-  const { publishing } = destination
   const folder = await watch.time('6 release', async () =>
-    publish(publishing, released, write, await storeSeries(publishing.ledger, series)),
+    destination.kind === 'approval'
+      ? destination.publish(released, parameters, series)
+      : publish(
+          destination.publishing,
+          released,
+          write,
+          await storeSeries(destination.publishing.ledger, series),
+        ),
   )
   const manifestSha256 = await sha256OfFile(join(folder, manifestPath))
   return { outcome: 'released', folder, candidate: null, manifestSha256 }
@@ -234,22 +260,26 @@ async function count({ database, project, period, watch, ...task }: PeriodTask):
 
 /** Leaves the release for a person to approve. */
 async function propose(
-  { project, period, asOf, inputs, earlier }: PeriodTask,
-  { workspace, run, now }: Extract<Destination, { kind: 'candidates' }>,
+  {
+    project,
+    period,
+    version,
+    asOf,
+    inputs,
+    earlier,
+  }: Omit<PeriodTask, 'kept'> & { readonly version: number },
+  { workspace, run, now, recounted }: Extract<Destination, { kind: 'candidates' }>,
   { tables, witnesses }: Restricted,
   write: (folder: string) => Promise<string>,
 ): Promise<Candidate> {
   const facts = {
     project: project.definition.project.id,
-    period,
-    asOf,
-    madeAt: now,
-    run,
-    previousManifestSha256: await previousManifest(earlier, period),
-    inputs,
+    ...{ period, version, asOf, madeAt: now, run, recounted, inputs },
+    previousManifestSha256: await previousManifest(earlier, period, version),
   }
   const { policy } = project.definition
   return makeCandidate(workspace, facts, write, async (folder) => {
+    if (recounted) return
     await writeCells(folder, period.id, tables, { policy, codeVersion: await codeVersion() }, true)
     await writeWitnesses(folder, period.id, witnesses)
   })

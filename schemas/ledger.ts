@@ -39,8 +39,11 @@ const recordedReleaseSchema = z.strictObject({
   folder: z.string().describe('the releases folder: where to look after a crash'),
   tables: z.array(recordedTableSchema),
   contributions: recordedContributionsSchema
+    .nullable()
     .optional()
-    .describe('who is counted where in its stocks; absent where it has none'),
+    .describe(
+      'who is counted where; absent where it says nothing of that, null where nothing is kept any more',
+    ),
 })
 export type RecordedRelease = z.infer<typeof recordedReleaseSchema>
 

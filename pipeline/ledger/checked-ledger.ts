@@ -1,3 +1,4 @@
+import { removeAbandonedStaging } from '../../reports/staging.ts'
 import type { PeriodGrain } from '../../schemas/period.ts'
 import { type PublishedPeriod, readShelf } from '../release-shelf.ts'
 import type { RunPaths } from '../run-paths.ts'
@@ -25,8 +26,8 @@ export interface CheckedLedger extends Out {
 type Project = { readonly id: string; readonly grains: readonly PeriodGrain[] }
 
 /**
- * What every start does before anything is read of learners: checks the ledger, settles what a stopped run left open,
- * and holds the releases folder against it.
+ * What every start does before anything is read of learners: clears what a stopped run had staged, signed or not, checks
+ * the ledger, settles what that run left open, and holds the releases folder against it.
  *
  * @throws {WithheldError} if anything does not fit; nothing may be published then
  */
@@ -35,6 +36,7 @@ export async function openCheckedLedger(
   project: Project,
   now: Date,
 ): Promise<CheckedLedger> {
+  await removeAbandonedStaging(paths.releases)
   const shelf = await readShelf(paths.releases, project.id, project.grains)
   const ledger = await openLedger(paths.ledger, now)
   await settlePending(ledger, project.id, paths.releases)
