@@ -92,7 +92,8 @@ export async function chooseUpdates(
     let isFound = false
     // What moved since yesterday is the least: rows that wait for it need not be held against older days.
     for (let m = (histories[0]?.moments.length ?? 0) - 1; m >= 0; m--)
-      for (let round = 0; ; round++) {
+      // Where nothing is shown as it stands now, nothing can be held back.
+      for (let round = 0; fresh.some((rows) => rows.includes(1)); round++) {
         const findings = await judge(m)
         if (findings.length === 0) break
         isFound = true
