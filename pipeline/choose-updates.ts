@@ -12,6 +12,7 @@ import { type ProtectionLimits, protectTables } from '../transforms/disclosure/p
 import type { TablePreferences } from '../transforms/disclosure/row-preferences.ts'
 import { type FreshRows, holdBackFor } from './hold-back.ts'
 import { holdBackOthers, showableOrder } from './hold-back-others.ts'
+import { everShown } from './stocks/ever-shown.ts'
 
 export interface ChosenUpdates {
   readonly fresh: FreshRows
@@ -111,9 +112,7 @@ async function showableRows(
   histories: readonly TableHistory[],
   limits: ProtectionLimits,
 ): Promise<FreshRows> {
-  const shown = histories.map(({ lastFigures }) =>
-    Uint8Array.from(lastFigures, (figures) => (figures === null ? 0 : 1)),
-  )
+  const shown = histories.map(everShown)
   const preferences = tables.map(({ cells }, t) => limits.preferences[t] ?? indifferent(cells.length))
   try {
     return await publishedRows(tables, {

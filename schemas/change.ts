@@ -36,6 +36,8 @@ export interface TableHistory {
   readonly moments: readonly EarlierMoment[]
   /** By row: its figures as they were last published; null where they never were. */
   readonly lastFigures: readonly (readonly Figure[] | null)[]
+  /** By row: 1 where its figure was ever published, in this table or another one; as `lastFigures` say where absent. */
+  readonly everShown?: Uint8Array
   /** No row of it is updated any more: all stand. */
   readonly isRetired?: boolean
 }

@@ -5,10 +5,8 @@ import { type CodeList, codeGrowth } from './code-growth.ts'
 export interface EarlierRow {
   readonly asOf: string | null
   readonly figures: readonly Figure[]
-  /** Whether the stock itself showed or hid it then. */
-  readonly isOwn: boolean
-  /** Whether it was counted then who was in it, by this stock or another. */
-  readonly isTold: boolean
+  /** What counted who was in it: this stock, another one, nothing; `empty` where its codes were not there yet. */
+  readonly by: 'own' | 'other' | 'empty' | 'nothing'
 }
 
 /** What a release showed of a stock. */
@@ -21,8 +19,7 @@ export interface EarlierStock {
 const notShown: EarlierRow = {
   asOf: null,
   figures: [{ value: null, status: 'c' }],
-  isOwn: false,
-  isTold: false,
+  by: 'nothing',
 }
 
 /**
@@ -49,15 +46,15 @@ export function earlierRows(
     own[t]?.forEach((row, r) => {
       const key = keyOf(coordinates[r]!)
       const isShown = row.asOf === asOf
-      if (!row.isTold || (!isShown && told.has(key))) return
-      told.set(key, { ...(isShown ? row : notShown), isOwn: false, isTold: true })
+      if (row.by === 'nothing' || (!isShown && told.has(key))) return
+      told.set(key, { ...(isShown ? row : notShown), by: row.by === 'empty' ? 'empty' : 'other' })
     })
   })
   return shapes.map((shape, t) => {
     const keyOf = figureKey(shape)
     return [...matrixCoordinates(shape.dimensions)].map((coordinates, row) => {
       const known = own[t]?.[row]
-      return known?.isOwn === true ? known : (told.get(keyOf(coordinates)) ?? notShown)
+      return known?.by === 'own' ? known : (told.get(keyOf(coordinates)) ?? notShown)
     })
   })
 }
@@ -72,10 +69,10 @@ function rowsOf(
   const growths = dimensions.map((dimension, d) => codeGrowth(codes[d]!.codes, dimension.codes))
   return [...matrixCoordinates(dimensions)].map((coordinates): EarlierRow => {
     const row = at.get(textOf(coordinates))
-    if (row !== undefined) return { asOf: row.asOf ?? null, figures: row.figures, isOwn: true, isTold: true }
+    if (row !== undefined) return { asOf: row.asOf ?? null, figures: row.figures, by: 'own' }
     const isEmpty = coordinates.some((code, d) => growths[d]?.get(code) === 'empty')
     if (!isEmpty) return notShown
-    return { asOf, figures: [{ value: 0, status: 'A' }], isOwn: false, isTold: true }
+    return { asOf, figures: [{ value: 0, status: 'A' }], by: 'empty' }
   })
 }
 

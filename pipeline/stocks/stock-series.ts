@@ -13,7 +13,7 @@ import type { Database } from '../database.ts'
 import type { Out } from '../ledger/checked-ledger.ts'
 import { recordedStocks } from '../ledger/known-releases.ts'
 import type { Vault } from '../vault.ts'
-import { earlierRows } from './earlier-rows.ts'
+import { type EarlierRow, earlierRows } from './earlier-rows.ts'
 import {
   type PublishedStocks,
   publishedStocks,
@@ -94,14 +94,18 @@ export class StockSeries {
         ),
         moves: moves[m]!,
         atLeast: activeInRows(shape.dimensions, active),
-        told: Uint8Array.from(earlier[m]![t]!, ({ isTold }) => (isTold ? 1 : 0)),
+        told: Uint8Array.from(earlier[m]![t]!, ({ by }) => (by === 'nothing' ? 0 : 1)),
       }))
       const last = earlier.at(-1)?.[t]
       const lastFigures = Array.from({ length: matrixSize(shape.dimensions) }, (_, row) => {
         const shown = last?.[row]
-        return shown?.isOwn === true && shown.asOf !== null ? shown.figures : null
+        return shown?.by === 'own' && shown.asOf !== null ? shown.figures : null
       })
-      histories.set(shape.id, { moments, lastFigures, isRetired: retired.has(shape.id) })
+      const everShown = Uint8Array.from(lastFigures, (_, row) => {
+        const isShown = ({ by, asOf }: EarlierRow) => asOf !== null && by !== 'empty'
+        return earlier.some((tables) => isShown(tables[t]![row]!)) ? 1 : 0
+      })
+      histories.set(shape.id, { moments, lastFigures, everShown, isRetired: retired.has(shape.id) })
     }
     return histories
   }

@@ -73,25 +73,25 @@ describe('rows of an earlier day', () => {
   }
   const { shape } = countTable([list(['_T', null], ['a', '_T'], ['new', '_T'], ['b', '_T'], ['b1', 'b'])], {})
   const seen = (rows: ReturnType<typeof earlierRows>[number]) =>
-    rows.map(({ asOf, figures, isOwn }) => [asOf, figures[0]!.value, isOwn])
+    rows.map(({ asOf, figures, by }) => [asOf, figures[0]!.value, by])
 
   it('are where they were, new ones are known to have been empty, and parts are not known', () => {
-    expect(seen(earlierRows([shape], '2026-04-30', new Map([['t', before]]))[0]!)).toEqual([
-      ['2026-04-30', 30, true],
-      ['2026-03-31', 18, true],
-      ['2026-04-30', 0, false],
-      ['2026-04-30', 12, true],
-      [null, null, false],
+    expect(seen(earlierRows([shape], '2026-04-30', new Map([['table', before]]))[0]!)).toEqual([
+      ['2026-04-30', 30, 'own'],
+      ['2026-03-31', 18, 'own'],
+      ['2026-04-30', 0, 'empty'],
+      ['2026-04-30', 12, 'own'],
+      [null, null, 'nothing'],
     ])
   })
 
   it('are known of a table that was not out yet where another one had the figure', () => {
     const added = { ...countTable([list(['_T', null], ['a', '_T'], ['b', '_T'])], {}).shape, id: 'added' }
-    const rows = earlierRows([added, shape], '2026-04-30', new Map([['t', before]]))[0]!
+    const rows = earlierRows([added, shape], '2026-04-30', new Map([['table', before]]))[0]!
     expect(seen(rows)).toEqual([
-      ['2026-04-30', 30, false],
-      [null, null, false],
-      ['2026-04-30', 12, false],
+      ['2026-04-30', 30, 'other'],
+      [null, null, 'other'],
+      ['2026-04-30', 12, 'other'],
     ])
   })
 })
