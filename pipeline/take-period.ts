@@ -139,9 +139,8 @@ export async function takePeriod(task: PeriodTask): Promise<PeriodRecord> {
         ...(await protect(tables, policy, preferences, tieBreakKey, threads, checkpointed(''))),
         waits: [],
       }
-    const histories = await stocks.histories(
-      tables.flatMap(({ shape }) => (shape.asOf === undefined ? [] : [shape])),
-    )
+    const retired = project.tables.flatMap(({ id, period: { retired = false } }) => (retired ? [id] : []))
+    const histories = await stocks.histories(new Set(retired))
     const limits = { tables, policy, preferences, tieBreakKey, threads, histories }
     return protectWithStocks({ ...limits, kept: (attempt) => checkpointed(`-${attempt}`) })
   })

@@ -13,6 +13,7 @@ import { orWithheld, type Suppressed } from '../audited-treatment.ts'
 import { chooseUpdates } from '../choose-updates.ts'
 import type { SolverThreads } from '../solver-threads.ts'
 import { composeStock } from './compose-stocks.ts'
+import { everShown } from './ever-shown.ts'
 import { idleRows } from './idle-rows.ts'
 import { type StockWaits, waitsOf } from './stock-summary.ts'
 
@@ -48,9 +49,7 @@ export async function protectWithStocks(task: StockProtection): Promise<Protecte
   const { tables, histories } = task
   const own = tables.map(({ shape }) => histories.get(shape.id) ?? null)
   const chosen = await chooseFresh(task, own)
-  const shown = own.map(
-    (history) => history && Uint8Array.from(history.lastFigures, (last) => (last === null ? 0 : 1)),
-  )
+  const shown = own.map((history) => history && everShown(history))
   const granted = shown.map((rows, t) => rows?.map((one, row) => one & chosen.showable[t]![row]!) ?? null)
   const withheldFlows = idleRows(tables, own, shown, granted, task.policy)
   const none = own.map((history) => history && new Uint8Array(history.lastFigures.length))

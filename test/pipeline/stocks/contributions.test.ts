@@ -197,7 +197,7 @@ describe('a stock', { timeout: 300_000 }, () => {
     school.hierarchies['district.csv'] = before.replace('n3;north', 'n3;south')
     await school.write()
     expect((await school.failure(monthOf(1))).message).toContain(
-      'a stock keeps its dimensions, codes and measure',
+      'a stock keeps its dimensions, measure and codes',
     )
     await fillSchool(school, nights, 2)
     school.hierarchies['district.csv'] = before
