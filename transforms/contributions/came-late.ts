@@ -1,10 +1,10 @@
 import type { FactName } from '../../schemas/fact.ts'
 import type { Period } from '../../schemas/period.ts'
 import type { FactNeeds } from '../deidentify/fact-relation.ts'
-import { stableCodeRelation } from '../deidentify/stable-code-relations.ts'
+import { otherCodeRelation, stableCodeRelation } from '../deidentify/stable-code-relations.ts'
 import { literal } from '../relation.ts'
 import { firstSeen } from '../tabulate/stock-members.ts'
-import { addedRelation } from './base-periods.ts'
+import { addedRelation, isIn } from './base-periods.ts'
 import { contributionRelation, currentRelation } from './contribution-relations.ts'
 import { cameLate } from './series-kinds.ts'
 
@@ -13,8 +13,10 @@ const daysSince = (date: string) => `date_diff('day', DATE '1970-01-01', ${date}
 /**
  * SQL that takes in who, of a stock at the end of a base period, may be somebody who was counted before, was forgotten and
  * came back: whoever is in the stock by this code since a later base period than the longest period's first only, and was
- * there before, as the sources have it (registered, or did anything). Who is truly new was not. `place` is the leaf, `amount`
- * the first day of the base period that they came in, in days since 1970. A row of nobody says that it was asked.
+ * there before, as the sources have it (registered, or did anything). Who is truly new was not. And whoever did anything in
+ * the longest period by another code besides, since their accounts were not known to be of one person. `place` is the leaf, `amount`
+ * the first day of the base period that they came in, in days since 1970; for the others of the last one. A row of nobody says
+ * that it was asked.
  *
  * After `addCurrent` of the stock.
  */
@@ -37,9 +39,14 @@ WITH entered AS (
   WHERE c.series = ${literal(stock)} GROUP BY c.learner, c.place
 ), late AS (
   SELECT * FROM entered JOIN ${stableCodeRelation.from} USING (learner) WHERE day > DATE ${literal(longest.start)}
-), seen AS (${firstSeen(needs, 'SELECT code FROM late')})
-${row('late.learner', 'late.place', daysSince('late.day'))}
-FROM late LEFT JOIN seen ON seen.code = late.code WHERE seen.day IS NULL OR seen.day < late.day`,
+), seen AS (${firstSeen(needs, 'SELECT code FROM late')}), doubtful AS (
+  SELECT late.learner, late.place, late.day FROM late LEFT JOIN seen ON seen.code = late.code
+  WHERE seen.day IS NULL OR seen.day < late.day
+  UNION ALL SELECT learner, place, DATE ${literal(start)} FROM entered JOIN ${stableCodeRelation.from} USING (learner)
+  WHERE code IN (SELECT o.code FROM ${otherCodeRelation.from} AS o JOIN ${contributionRelation.from} AS b ON b.learner = o.learner
+    WHERE ${isIn(longest)})
+)
+${row('learner', 'place', daysSince('max(day)'))} FROM doubtful GROUP BY learner, place`,
   ]
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { publish, some, told, viewsOf } from './side-by-side.ts'
+import { publish, refusing, some, told, viewsOf } from './side-by-side.ts'
 import { type Pupil, pupilsWith } from './together-school.ts'
 
 describe('figures that stand side by side as of different days', { timeout: 400_000 }, () => {
@@ -39,8 +39,14 @@ describe('learners who withdrew their consent and gave it again', { timeout: 400
       ...some(5, { views: [...viewsOf([0], 2), ...viewsOf([1, 2])] }),
       ...some(3, { views: viewsOf([1, 2]) }),
     ])
-    expect(await told(await publish(pupils, [0, 1, 2], (one, night) => isOne(one) && night === 1))).toEqual(
-      [],
-    )
+    expect(
+      await told(
+        await publish(
+          pupils,
+          [0, 1, 2],
+          refusing((one, night) => isOne(one) && night === 1),
+        ),
+      ),
+    ).toEqual([])
   })
 })

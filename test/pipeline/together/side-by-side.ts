@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { selectRows, type TinyProject } from '../tiny-project.ts'
+import { type Row, selectRows, type TinyProject } from '../tiny-project.ts'
 import {
   fillSchool,
   months,
@@ -15,17 +15,26 @@ const k = 5
 const isFew = (learners: number) => learners > 0 && learners < k
 type Rows = ReadonlyMap<string, number>
 
-/** Runs some nights; who refuses statistics on a night is gone from it, and may be back on the next one. */
+/** Changes the account of a pupil on a night. */
+export type Change = (account: Row, pupil: number, night: number) => void
+
+/** Who refuses statistics on a night is gone from it, and may be back on the next one. */
+export function refusing(refuses: (pupil: number, night: number) => boolean): Change {
+  return (account, pupil, night) => {
+    if (refuses(pupil, night)) account['statistics_consent'] = false
+  }
+}
+
+/** Runs some nights. */
 export async function publish(
   pupils: readonly Pupil[],
   on: readonly number[],
-  refuses: (pupil: number, night: number) => boolean = () => false,
+  change: Change = () => undefined,
 ): Promise<TinyProject> {
   const school = await togetherSchool(k)
   for (const night of on) {
     await fillSchool(school, pupils, night)
-    for (const row of school.rows.learners)
-      if (refuses(Number(String(row['learner_id']).slice(4)), night)) row['statistics_consent'] = false
+    for (const row of school.rows.learners) change(row, Number(String(row['learner_id']).slice(4)), night)
     await school.write()
     await school.run(nightOf(night))
   }

@@ -25,7 +25,8 @@ const months = fc.constantFrom('2025-12-01', '2026-01-01', '2026-04-01', '2026-0
 
 /**
  * Of each learner: where the stock of June has them, if it does; the months in which they registered and did something, as the
- * sources have it; days of earlier stocks that they are in by their code; and of one that they are in as a number.
+ * sources have it; days of earlier stocks that they are in by their code; of one that they are in as a number; and when they did
+ * something by the code of another account.
  */
 const learners = fc.array(
   fc.record({
@@ -34,6 +35,7 @@ const learners = fc.array(
     viewed: fc.option(months),
     held: fc.uniqueArray(fc.constantFrom(...stocks), { maxLength: 2 }),
     nameless: fc.option(fc.constantFrom(...stocks)),
+    besides: fc.option(months),
   }),
   { minLength: 1, maxLength: 12 },
 )
@@ -50,6 +52,11 @@ async function noteLate(given: readonly Learner[]): Promise<void> {
   await database.run('CREATE OR REPLACE TABLE cohort.stable_code (code INTEGER, learner VARCHAR)')
   const rows = (of: (one: Learner, i: number) => readonly string[]) => given.flatMap(of)
   const dated = (day: string | null, i: number) => (day === null ? [] : [`(${i}, DATE '${day}', 1)`])
+  await database.run('CREATE OR REPLACE TABLE cohort.other_code (code INTEGER, learner VARCHAR)')
+  await insert(
+    'cohort.other_code',
+    rows(({ besides }, i) => (besides === null ? [] : [`(${i}, 'other ${i}')`])),
+  )
   await insert(
     'cohort.stable_code',
     rows((_, i) => [`(${i}, 'l${i}')`]),
@@ -69,7 +76,10 @@ async function noteLate(given: readonly Learner[]): Promise<void> {
   const spell = (learner: string, day: string) => `('members', ${learner}, 'a', 1, '${day}', NULL, 1, NULL)`
   await insert(
     'cohort.contribution',
-    rows(({ held, nameless }, i) => [
+    rows(({ held, nameless, besides }, i) => [
+      ...(besides === null
+        ? []
+        : [`('happened lesson_views', 'other ${i}', 'n', 1, '${besides}', NULL, 1, NULL)`]),
       ...held.map((day) => spell(`'l${i}'`, day)),
       ...(nameless === null ? [] : [spell('NULL', nameless)]),
     ]),
@@ -83,13 +93,14 @@ async function noteLate(given: readonly Learner[]): Promise<void> {
 const enteredOf = ({ held }: Learner) => `${[...held, '2026-06-30'].toSorted()[0]!.slice(0, 7)}-01`
 
 test.prop([learners])(
-  'who is in a stock by this code since a later month only, and was there before, may have come back',
+  'who is in a stock by this code since a later month only, and was there before or by another code, may be counted twice',
   async (given) => {
     await noteLate(given)
     for (const period of [year, quarter]) {
       const isLate = (one: Learner) => {
         const [entered, since] = [enteredOf(one), [one.registered ?? '9', one.viewed ?? '9'].toSorted()[0]!]
-        return entered > period.start && (since < entered || since === '9')
+        const isMerged = one.besides !== null && one.besides >= year.start
+        return isMerged || (entered > period.start && (since < entered || since === '9'))
       }
       const late = given.filter((one) => one.leaf !== null && isLate(one))
       const expected = ['a', 'b'].flatMap((leaf) => {
