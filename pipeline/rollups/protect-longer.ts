@@ -75,10 +75,9 @@ async function protectBeside(task: LongerProtection, stocks: GrantedStocks): Pro
         const heldBack = stocks.heldBack(of, truth)?.map((one, row) => one & (1 - shown[row]!))
         return { period: of, table: truth, shown, ...(heldBack === undefined ? {} : { heldBack }) }
       }),
-      ...stocks.granted.map(({ period: of, truth, granted }) => ({
-        period: of,
-        table: truth,
-        shown: granted,
+      ...stocks.granted.map(({ period: of, truth, granted, uncertain }) => ({
+        ...{ period: of, table: truth, shown: granted },
+        doubtful: uncertain,
       })),
     ],
   )

@@ -73,6 +73,11 @@ async function take(task: LongerPeriodTask): Promise<PeriodRecord> {
   const { flows: parts, stocks } = await stocksBeside({
     ...{ project: task.project, period, known, parts: released, base, deidentified },
   })
+  const twice = Math.max(0, ...stocks.map(({ uncertain }) => uncertain.reduce((a, b) => Math.max(a, b), 0)))
+  if (twice > 0)
+    task.progress(
+      `${period.id}: ${twice} learners at most were forgotten and may have come back: groups who are idle keep as many more`,
+    )
   const shortest = parts.filter((part) => part.period.grain === project.definition.releases.grain)
   await watch.time('4 tabulate', () => holdAgainstParts(shortest, tables, count))
   const last = await readLastHidden(

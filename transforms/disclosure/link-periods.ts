@@ -20,6 +20,8 @@ export interface ReleasedTable {
   readonly shown: Uint8Array
   /** By row: 1 where it is hidden for what it would tell, so that nothing further may; none where absent. */
   readonly heldBack?: Uint8Array
+  /** Of a stock, by row: how many of its learners may be counted twice; nobody where absent. */
+  readonly doubtful?: Float64Array
 }
 
 /** A table of a longer period, whose rows are to be decided. */
@@ -90,6 +92,7 @@ function linkTree(
   const staysHidden = required.slice()
   const heldBack = required.slice()
   const weights = new Float64Array(required.length).fill(1)
+  const doubtful = new Float64Array(required.length)
   for (const { period, of } of periods) {
     refuseOtherTable(of, tree.of)
     const start = cells.length
@@ -110,6 +113,7 @@ function linkTree(
         required[target] = of.shown[row]!
         staysHidden[target] = 1 - of.shown[row]!
         heldBack[target] = of.heldBack?.[row] ?? 0
+        doubtful[target] = of.doubtful?.[row] ?? 0
       } else {
         required[target] = of.preferences.required[row]!
         weights[target] = of.preferences.weights[row]!
@@ -129,7 +133,7 @@ function linkTree(
       },
       cells,
     },
-    preferences: { required, weights, staysHidden, heldBack },
+    preferences: { required, weights, staysHidden, heldBack, doubtful },
     rows,
   }
 }

@@ -36,6 +36,8 @@ export interface Quantity {
   readonly follows: LinearForm | null
   /** A virtual cell that discloses: in no row, and always hidden. */
   readonly isVirtual: boolean
+  /** Of a virtual cell: how many of its learners may be counted twice, so that it may be so many fewer; 0 of others. */
+  readonly doubtful: number
   /** Of a virtual cell: quantities that are known to count the very same learners; empty for others. */
   readonly sameLearners: readonly number[]
 }
@@ -130,6 +132,7 @@ export function linkTables(tables: readonly TabulatedTable[], limits: LinkLimits
             lower: 0,
             follows: null,
             isVirtual: false,
+            doubtful: 0,
             sameLearners: [],
           })
           continue
@@ -203,12 +206,15 @@ export function linkTables(tables: readonly TabulatedTable[], limits: LinkLimits
     for (let row = 0; row < ofRow.length; row++) ofRow[row] = quantities[ofTable[row]![0]!]!.unit
     return ofRow
   })
+  const doubtful = new Float64Array(quantities.length)
   tables.forEach(({ cells }, t) => {
     const preferences = limits.preferences[t]
     for (let row = 0; row < cells.length; row++) {
       const unit = units[unitOfRow[t]![row]!]!
       unit.contributors = Math.max(unit.contributors, cells[row]!.contributors)
       unit.required ||= preferences?.required[row] === 1
+      const twice = preferences?.doubtful?.[row] ?? 0
+      if (twice > 0) for (const q of rows[t]![row]!) doubtful[q] = Math.max(doubtful[q]!, twice)
       unit.weight = Math.max(unit.weight, preferences?.weights[row] ?? 1)
       for (const reasons of judged[t]![row]!)
         if (reasons.length > 0 && reasons !== unit.reasons) unit.reasons = allReasons(unit.reasons, reasons)
@@ -238,7 +244,7 @@ export function linkTables(tables: readonly TabulatedTable[], limits: LinkLimits
       return relations.inequalities
     },
   }
-  const cells = virtualCells({ tables, rows, quantities, nested }, limits)
+  const cells = virtualCells({ tables, rows, quantities, doubtful, nested }, limits)
   return cells.length === 0 ? system : appendVirtualCells(system, cells)
 }
 

@@ -14,6 +14,8 @@ export interface TablePreferences {
   readonly heldBack?: Uint8Array
   /** 1 where a release that is out hides the row, so that it stays hidden, wide or not; none where absent. */
   readonly staysHidden?: Uint8Array
+  /** Of a stock: how many of the row's learners may be counted twice; nobody where absent. */
+  readonly doubtful?: Float64Array
 }
 
 /** Rows that were hidden the period before, as JSON of their coordinates. */
