@@ -3,6 +3,7 @@ import type { Waiting } from './approval/candidate-standing.ts'
 import { type CheckTask, repeatChecks } from './checks/judge-checks.ts'
 import { duePeriods, type PeriodRange } from './due-periods.ts'
 import { earlierWork } from './earlier-work.ts'
+import type { HeldPeriod } from './held-periods.ts'
 import type { Inputs } from './inputs.ts'
 import type { Cohort } from './read-learners.ts'
 import type { ReleasedPeriod } from './release-shelf.ts'
@@ -14,6 +15,8 @@ export interface DueTask extends CheckTask {
   readonly workspace: Workspace
   /** What counts as released. */
   readonly out: readonly ReleasedPeriod[]
+  /** Why a period that is not out never will be; null of all others. */
+  readonly never: (period: Period) => HeldPeriod | null
   readonly waiting: Waiting
   /** Closed periods that were asked for; null for all. */
   readonly range: PeriodRange | null
@@ -38,6 +41,10 @@ export interface Due extends Pick<Cohort, 'first' | 'tieBreakKey' | 'inputs'> {
   readonly released: readonly string[]
   /** Ids of periods whose candidates wait, or were rejected and would come out the same. */
   readonly waiting: readonly string[]
+  /** Closed base periods before those that are asked for that are not out, though they may come yet. */
+  readonly before: readonly Period[]
+  /** Closed periods that are not out and never will be. */
+  readonly held: readonly HeldPeriod[]
   /** Whether there is nothing to do, as the last run's record tells: no source was read. */
   readonly idle: boolean
 }
@@ -63,10 +70,10 @@ export async function findDue(task: DueTask): Promise<Due> {
 }
 
 function dueFrom(
-  { project, asOf, out, waiting, range, last, releases }: DueTask,
+  { project, asOf, out, never, waiting, range, last, releases }: DueTask,
   first: Period,
-): Pick<Due, 'open' | 'released' | 'waiting'> {
-  const due = duePeriods(project, first, asOf, out, { range, last }, releases)
+): Pick<Due, 'open' | 'released' | 'waiting' | 'before' | 'held'> {
+  const due = duePeriods(project, first, asOf, out, never, { range, last }, releases)
   // Whoever asks for a rejected period wants it proposed again.
   const isHeld = ({ id }: Period) =>
     waiting.candidates.some(({ period }) => period.id === id) || (range === null && waiting.rejected.has(id))
@@ -74,5 +81,7 @@ function dueFrom(
     open: due.open.filter((period) => !isHeld(period)),
     released: due.released.map(({ id }) => id),
     waiting: due.open.filter(isHeld).map(({ id }) => id),
+    before: last === undefined ? due.before : [],
+    held: due.held,
   }
 }

@@ -1,23 +1,23 @@
 import { removeAbandonedStaging } from '../reports/staging.ts'
 import { SourceError } from '../schemas/failure.ts'
-import type { Period } from '../schemas/period.ts'
 import { asEarlier, madeBy, nothingWaits, reviewCandidates } from './approval/candidate-standing.ts'
 import { clearCheckpoints, noCheckpoints, openCheckpoints } from './checkpoints.ts'
 import { refuseClockGoneBack } from './clock.ts'
 import { chooseRange } from './due-periods.ts'
 import { countedKey, lastGoodRun } from './earlier-work.ts'
 import { type Due, findDue } from './find-due.ts'
+import { type HeldPeriod, isWithheld, neverReleased, waitsFor } from './held-periods.ts'
 import { type Inputs, inputsKey } from './inputs.ts'
 import { keptLearners } from './kept-learners.ts'
 import { KeptSeries, keepsLearners } from './kept-series.ts'
 import { type Out, openCheckedLedger, readCheckedLedger } from './ledger/checked-ledger.ts'
 import { isForgettingDue } from './ledger/forget-contributions.ts'
 import { knownPeriods, refuseKnownOverlap, withdrawnPeriods } from './ledger/known-periods.ts'
-import type { KnownRelease } from './ledger/known-releases.ts'
 import { loadContributions } from './ledger/loaded-contributions.ts'
 import type { Ledger } from './ledger/open-ledger.ts'
 import type { Publishing } from './ledger/publish.ts'
 import { isFolder } from './ledger/settle-pending.ts'
+import type { SkippedPeriod } from './ledger/skipped-periods.ts'
 import { loadProject, type Project } from './load-project.ts'
 import { telling } from './observe/hooks.ts'
 import { once } from './once.ts'
@@ -28,7 +28,6 @@ import { refuseOverlap } from './refuse-overlap.ts'
 import { inRestrictedRun, type RestrictedRun } from './restricted-run.ts'
 import { revisePeriods } from './revisions/revise-periods.ts'
 import { isInWindow, revisablePeriods } from './revisions/revision-window.ts'
-import { missingParts } from './rollups/due-longer.ts'
 import { hasStocks, publishedGrains, rolledTables } from './rollups/roll-ups.ts'
 import { takeLongerPeriod } from './rollups/take-longer-period.ts'
 import { readHistory } from './run-history.ts'
@@ -151,6 +150,7 @@ async function throughTheNight(options: NightOptions, project: Project, asOf: st
       const due = await findDue({
         ...task,
         ...{ out: knownPeriods(known, id), waiting, range, last, read, again, releases: publish },
+        never: neverReleased(project, known, out.skipped),
         ...{ inputs: seen.inputs, history: publish ? history : [] },
         isForgettingDue: async () => {
           if (ledger === null || out.contributions?.project !== id) return false
@@ -160,7 +160,8 @@ async function throughTheNight(options: NightOptions, project: Project, asOf: st
       })
       refuseKnownOverlap(known, due.open, id)
       warnOfLongSeries(project, due, say)
-      await journal.note({ alreadyReleased: due.released, waiting: due.waiting })
+      const held: HeldPeriod[] = [...due.held]
+      await journal.note({ alreadyReleased: due.released, waiting: due.waiting, held })
 
       const { tieBreakKey, inputs } = due
       const key = countedKey(inputs, asOf)
@@ -183,12 +184,22 @@ async function throughTheNight(options: NightOptions, project: Project, asOf: st
         cohort: async () => unchanged(await read(), inputs),
       }
       const rolls = rolledTables(project).length > 0
+      const isOwn = (skip: SkippedPeriod) => skip.project === id
       for (const period of due.open) {
         if (signal.aborted) return 'stopped'
         const outNow = ledger?.known() ?? known
-        const missing = missingParts(project, period, releasedBy(outNow, id))
-        if (missing.length > 0) {
-          say(`${period.id}: waits for ${missing.map((part) => part.id).join(', ')}`)
+        const made = journal.record.periods.filter(({ outcome }) => outcome !== 'withheld')
+        const settled = [...knownPeriods(outNow, id), ...made, ...out.skipped.filter(isOwn)]
+        const wait = waitsFor(
+          project,
+          period,
+          options.publish ? [...due.before, ...due.open] : [],
+          settled.map((one) => one.period),
+        )
+        if (wait !== null) {
+          held.push(wait)
+          await journal.note({ held })
+          say(`${period.id}: ${wait.reason}`)
           continue
         }
         await journal.takePeriod(period, () =>
@@ -216,6 +227,8 @@ async function throughTheNight(options: NightOptions, project: Project, asOf: st
         if (!isDone) return 'stopped'
       }
       if (publish) await clearCheckpoints(workspace.checkpoints)
+      const asked = range !== null && range.from.id === range.to.id ? range.to.id : null
+      if (held.some((one) => isWithheld(one, asked))) return 'withheld'
       if (journal.record.periods.some(({ outcome }) => outcome === 'withheld')) return 'withheld'
       return due.idle ? 'idle' : 'done'
     })
@@ -236,7 +249,7 @@ async function readOut(
   project: Project,
   paths: RunPaths,
 ): Promise<Out & { readonly ledger: Ledger | null }> {
-  if (!publish) return { ledger: null, known: [], shelf: [], contributions: null }
+  if (!publish) return { ledger: null, known: [], skipped: [], shelf: [], contributions: null }
   const identity = { id: project.definition.project.id, grains: publishedGrains(project) }
   return dryRun === true
     ? { ledger: null, ...(await readCheckedLedger(paths, identity, now)) }
@@ -255,10 +268,6 @@ function destinationOf(
   return project.definition.policy.approval === 'manual'
     ? { kind: 'candidates', workspace, run, now }
     : { kind: 'releases', publishing }
-}
-
-function releasedBy(known: readonly KnownRelease[], project: string): readonly Period[] {
-  return knownPeriods(known, project).map(({ period }) => period)
 }
 
 /** What a run that goes on where another ended reads late must be what the other one read. */

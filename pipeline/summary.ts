@@ -3,6 +3,7 @@ import type { ReleaseAudit } from './audit-release.ts'
 import type { Books } from './books.ts'
 import { checkLine } from './checks/judge-checks.ts'
 import type { DemoResult } from './demo.ts'
+import type { HeldPeriod } from './held-periods.ts'
 import { absentText } from './ledger/forget-contributions.ts'
 import type { PinnableMerge } from './merge-proposals.ts'
 import type { NightResult } from './night.ts'
@@ -73,6 +74,7 @@ export function nightSummary(result: NightResult): string {
     parts.push(
       `erased from what is kept beside the ledger on ${result.erased.on}: ${result.erased.learners} learners`,
     )
+  if (result.held.length > 0) parts.push(result.held.map(heldText).join('\n'))
   for (const revision of result.revisions) parts.push(revisionText(revision))
   if (result.periods.length === 0) parts.push('nothing new to release')
   for (const one of result.periods) {
@@ -130,6 +132,10 @@ export function nightSummary(result: NightResult): string {
     `restricted record: ${result.record}`,
   )
   return parts.join('\n\n')
+}
+
+function heldText({ period, reason }: HeldPeriod): string {
+  return `${period} ${reason}`
 }
 
 /** What a look at a released period came to, and what waits in its tables. */
