@@ -1,3 +1,4 @@
+import type { Period } from '../schemas/period.ts'
 import type { Approval } from './approval/approve.ts'
 import type { ReleaseAudit } from './audit-release.ts'
 import type { Books } from './books.ts'
@@ -111,6 +112,7 @@ export function nightSummary(result: NightResult): string {
       )
     for (const stock of one.stocks) parts.push(stockText(stock))
     for (const reason of why) parts.push(`  ${reason}`)
+    if (outcome === 'withheld') parts.push(wayOn(period))
     if (outcome === 'planned' && one.hidden.length > 0)
       parts.push(
         columns([
@@ -132,6 +134,11 @@ export function nightSummary(result: NightResult): string {
     `restricted record: ${result.record}`,
   )
   return parts.join('\n\n')
+}
+
+/** What may be done about a period that was withheld. */
+function wayOn({ id }: Period): string {
+  return `  what to do: make the tables of these rows coarser (kohort plan), ask less of them (publish.always), or give the period up: kohort skip --period ${id}; until then it is tried again every night, and only what needs it waits`
 }
 
 function heldText({ period, reason }: HeldPeriod): string {

@@ -24,6 +24,7 @@ import type { Checkpoints } from './checkpoints.ts'
 import { type ClampedShare, clampedShare } from './clamping.ts'
 import { codeVersion } from './code-version.ts'
 import type { Database } from './database.ts'
+import { findingReasons } from './finding-reasons.ts'
 import type { Inputs } from './inputs.ts'
 import type { KeptSeries } from './kept-series.ts'
 import { hiddenIn, type PlannedPeriods, readLastHidden } from './last-hidden.ts'
@@ -167,7 +168,7 @@ export async function recordOf(
   return {
     period,
     ...placed,
-    reasons: [...new Set(report.findings.map(({ rule, clause, table }) => `${rule} in ${table}: ${clause}`))],
+    reasons: findingReasons(report.findings),
     risk,
     clamped,
     tables: tables.map((table, i) =>

@@ -1,6 +1,6 @@
 import { ConfigurationError, UsageError } from '../../schemas/failure.ts'
 import { reasonSchema } from '../../schemas/ledger.ts'
-import { isWithin, longerGrains, type Period } from '../../schemas/period.ts'
+import { isWithin, longerGrains } from '../../schemas/period.ts'
 import { chooseRange } from '../due-periods.ts'
 import type { Project } from '../load-project.ts'
 import { periodOf } from '../period-calendar.ts'
@@ -20,7 +20,7 @@ export interface SkipOptions {
 }
 
 export interface SkipResult extends SkippedPeriod {
-  /** Ids of longer periods that are never released either, since they would need this one. */
+  /** Ids of longer periods that are never released either: those of a base period, which is counted in them. */
   readonly never: readonly string[]
 }
 
@@ -31,7 +31,8 @@ export interface SkipResult extends SkippedPeriod {
  * A later release may show what could not be told beside one of this period, so there is no way back.
  *
  * @throws {UsageError} if the period is none, or not closed, or the reason is not one line of 3 to 500 characters
- * @throws {ConfigurationError} if a release of it, or of a longer period that is made of it, is out, or it was given up for another reason
+ * @throws {ConfigurationError} if a release of it, or of a longer period that it lies in, is out, or it was given up for
+ *   another reason
  * @throws {WithheldError} if the ledger is not whole, or the project publishes no periods of that length
  */
 export async function skipPeriod(
@@ -47,8 +48,9 @@ export async function skipPeriod(
   const period = range.from
   const identity = { id: project.definition.project.id, grains: publishedGrains(project) }
   const { ledger, known, skipped } = await openCheckedLedger(paths, identity, now)
+  const isBase = period.grain === project.definition.releases.grain
   const never = publishedGrains(project)
-    .filter((grain) => longerGrains[period.grain].includes(grain))
+    .filter((grain) => isBase && longerGrains[period.grain].includes(grain))
     .map((grain) => periodOf(period.start, grain).id)
   const before = skipped.find((one) => one.project === identity.id && one.period.id === period.id)
   if (before !== undefined) {
@@ -56,8 +58,7 @@ export async function skipPeriod(
       throw new ConfigurationError('a period is given up once, for one reason', before.reason)
     return { ...before, never }
   }
-  const isOut = (other: Period) => isWithin(period, other)
-  const out = known.find(({ release }) => release.project === identity.id && isOut(release.period))
+  const out = known.find(({ release }) => release.project === identity.id && isWithin(period, release.period))
   if (out !== undefined)
     throw new ConfigurationError(
       'a period can be given up only before it is released; a release is withdrawn (kohort withdraw)',

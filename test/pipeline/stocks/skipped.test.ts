@@ -24,7 +24,7 @@ const placesOf = (school: TinyProject) => [
   ...['--project', school.project, '--releases', school.releases, '--workspace', school.workspace],
 ]
 
-/** March is out; in April a row is asked for that has nobody enough in it, so that April is withheld. */
+/** March is out; in April rows are asked for that would tell who is idle, so that April is withheld. */
 async function stuckInApril(): Promise<TinyProject> {
   const school = await stockSchool()
   await fillSchool(school, nights, 0)
@@ -35,7 +35,7 @@ async function stuckInApril(): Promise<TinyProject> {
   return school
 }
 
-/** Every row of a flow must be published: some of them are of few. */
+/** Every row of a flow must be published, though few are idle in some. */
 function askTooMuch(school: TinyProject): void {
   school.tables['active'] = {
     ...school.tables['active'],
@@ -65,7 +65,7 @@ describe('a month of a project with a stock that is not out', { timeout: 300_000
       periods: [{ period: { id: '2026-04' }, outcome: 'withheld' }],
       held: [],
     })
-    expect(april.periods[0]!.reasons).toEqual([expect.stringContaining('a row that must be published')])
+    expect(april.periods[0]!.reasons).toEqual([expect.stringContaining('seen-idle in active')])
     await fillSchool(school, nights, 2)
     for (const m of [2, 3]) {
       const night = await school.run(nightOf(m))
