@@ -7,7 +7,6 @@ import { RequiredRowError } from '../../schemas/failure.ts'
 import type { Policy } from '../../schemas/policy.ts'
 import { attest } from '../../transforms/attest.ts'
 import { auditUpdates } from '../../transforms/audit/updated-release.ts'
-import { protectTables } from '../../transforms/disclosure/protect-tables.ts'
 import type { TablePreferences } from '../../transforms/disclosure/row-preferences.ts'
 import { auditBudget, auditParameters, type Protected, protect, protectionLimits } from '../5-protect.ts'
 import { orWithheld, type Suppressed } from '../audited-treatment.ts'
@@ -41,7 +40,7 @@ export interface ProtectedWithStocks extends Protected {
  * today's figures of all rows of stocks that were ever shown. Where some of these disclose today, they and what hides
  * them are not granted, and flows of the same rows are hidden if they would tell who is idle. Where that cannot be either,
  * only what is shown as it stands now is granted, or nothing. Only a row that must be published and cannot leads on to a
- * weaker reader, never what the audit finds; there fewer rows are updated, and then none.
+ * weaker reader, never what the audit finds; there it is tried once to update nothing.
  *
  * What a lone contributor, or few together, could compute from figures of today that only stand follows whatever is
  * released: it is no finding. Rows that are updated count as shown by this release.
@@ -68,21 +67,14 @@ export async function protectWithStocks(task: StockProtection): Promise<Protecte
     try {
       const result = await protectAgainst(task, own, reader, chosen)
       // What was not proven may be so for lack of time: another attempt would make the release depend on the machine.
-      if (isSettled(result)) return result
-      const apart = await updatedApart(task, reader, chosen, result)
-      const fewer =
-        apart && (await protectAgainst(task, own, { ...reader, name: `${reader.name}-apart` }, apart))
-      if (fewer !== null && isSettled(fewer)) return fewer
+      if (result.released !== null || result.report.findings.some(({ rule }) => rule === 'unproven'))
+        return result
       return await protectAgainst(task, own, { ...reader, name: `${reader.name}-standing` }, nothing)
     } catch (error) {
       if (!(error instanceof RequiredRowError)) throw error
     }
   }
   return protectAgainst(task, own, { name: 'standing', granted: none, withheldFlows: [] }, nothing)
-}
-
-function isSettled({ released, report }: Protected): boolean {
-  return released !== null || report.findings.some(({ rule }) => rule === 'unproven')
 }
 
 /** What a reader is taken to know of today, and which flows are kept from them for it. */
@@ -122,38 +114,6 @@ async function protectAgainst(
   )
   const today = await protect(tables, policy, wanted, tieBreakKey, threads, kept, standing)
   return withUpdates(task, own, chosen, today)
-}
-
-/**
- * The updated rows without those from which few could compute another: rows that a reader is granted are shown come what
- * may, so that nothing is kept apart among them; here those that would be updated apply for publication like any other.
- *
- * @returns null where something else was found, or no fewer rows are updated
- */
-async function updatedApart(
-  { tables, policy, preferences, tieBreakKey, threads }: StockProtection,
-  { granted }: Reader,
-  chosen: ChosenStocks,
-  { report }: Protected,
-): Promise<ChosenStocks | null> {
-  if (report.findings.some(({ rule }) => rule !== 'singleton-recovery')) return null
-  const wanted = preferences.map((one, t): TablePreferences => {
-    const [known, updated] = [granted[t] ?? null, chosen.fresh[t] ?? null]
-    if (known === null || updated === null) return one
-    return {
-      ...one,
-      required: known.map((is, row) => is & (1 - updated[row]!)),
-      heldBack: updated.map((is, row) => 1 - (is | known[row]!)),
-    }
-  })
-  const limits = { ...protectionLimits(policy, wanted, tieBreakKey), threads: threads?.regions }
-  const { patterns } = await orWithheld(() => protectTables(tables, limits))
-  const fresh = chosen.fresh.map(
-    (updated, t) =>
-      updated?.map((is, row) => is & (patterns[t]!.rows[row]!.status === 'published' ? 1 : 0)) ?? null,
-  )
-  const isFewer = fresh.some((rows, t) => rows?.some((is, row) => is !== chosen.fresh[t]![row]) === true)
-  return isFewer ? { ...chosen, fresh } : null
 }
 
 /** By table and row; null for flows. */
