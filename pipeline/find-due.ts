@@ -3,6 +3,7 @@ import type { Waiting } from './approval/candidate-standing.ts'
 import { type CheckTask, repeatChecks } from './checks/judge-checks.ts'
 import { duePeriods, type PeriodRange } from './due-periods.ts'
 import { earlierWork } from './earlier-work.ts'
+import type { HeldPeriod } from './held-periods.ts'
 import type { Inputs } from './inputs.ts'
 import type { Cohort } from './read-learners.ts'
 import type { ReleasedPeriod } from './release-shelf.ts'
@@ -15,6 +16,8 @@ export interface DueTask extends CheckTask {
   readonly workspace: Workspace
   /** What counts as released. */
   readonly out: readonly ReleasedPeriod[]
+  /** Why a period that is not out never will be; null of all others. */
+  readonly never: (period: Period) => HeldPeriod | null
   readonly waiting: Waiting
   /** Whether one release at a time may wait: each is held against what is known of learners by the one before. */
   readonly oneByOne: boolean
@@ -45,6 +48,10 @@ export interface Due extends Pick<Cohort, 'first' | 'tieBreakKey' | 'inputs'> {
   readonly waiting: readonly string[]
   /** Closed periods that come after one that waits, and whose turn is not yet, with what they wait for. */
   readonly behind: readonly { readonly period: Period; readonly waitsFor: string }[]
+  /** Closed base periods before those that are asked for that are not out, though they may come yet. */
+  readonly before: readonly Period[]
+  /** Closed periods that are not out and never will be. */
+  readonly held: readonly HeldPeriod[]
   /** Whether there is nothing to do, as the last run's record tells: no source was read. */
   readonly idle: boolean
 }
@@ -71,10 +78,10 @@ export async function findDue(task: DueTask): Promise<Due> {
 }
 
 function dueFrom(
-  { project, asOf, out, waiting, oneByOne, range, last, releases }: DueTask,
+  { project, asOf, out, never, waiting, oneByOne, range, last, releases }: DueTask,
   first: Period,
-): Pick<Due, 'open' | 'released' | 'waiting' | 'behind'> {
-  const due = duePeriods(project, first, asOf, out, { range, last }, releases)
+): Pick<Due, 'open' | 'released' | 'waiting' | 'behind' | 'before' | 'held'> {
+  const due = duePeriods(project, first, asOf, out, never, { range, last }, releases)
   // Whoever asks for a rejected period wants it proposed again.
   const isHeld = ({ id }: Period) =>
     waiting.candidates.some(({ period }) => period.id === id) || (range === null && waiting.rejected.has(id))
@@ -96,5 +103,7 @@ function dueFrom(
     released: due.released.map(({ id }) => id),
     waiting: [...due.open.filter(isHeld), ...versions.map(({ period }) => period)].map(({ id }) => id),
     behind,
+    before: last === undefined ? due.before : [],
+    held: due.held,
   }
 }

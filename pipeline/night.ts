@@ -1,5 +1,4 @@
 import { SourceError } from '../schemas/failure.ts'
-import type { Period } from '../schemas/period.ts'
 import {
   asEarlier,
   candidateAmong,
@@ -13,17 +12,18 @@ import { refuseClockGoneBack } from './clock.ts'
 import { chooseRange } from './due-periods.ts'
 import { countedKey, lastGoodRun } from './earlier-work.ts'
 import { type Due, findDue } from './find-due.ts'
+import { type HeldPeriod, isWithheld, neverReleased, waitsFor } from './held-periods.ts'
 import { type Inputs, inputsKey } from './inputs.ts'
 import { keptLearners } from './kept-learners.ts'
 import { isNoted, KeptSeries, keepsLearners } from './kept-series.ts'
 import { type Out, openCheckedLedger, readCheckedLedger } from './ledger/checked-ledger.ts'
 import { isForgettingDue } from './ledger/forget-contributions.ts'
 import { knownPeriods, refuseKnownOverlap, withdrawnPeriods } from './ledger/known-periods.ts'
-import type { KnownRelease } from './ledger/known-releases.ts'
 import { loadContributions } from './ledger/loaded-contributions.ts'
 import type { Ledger } from './ledger/open-ledger.ts'
 import type { Publishing } from './ledger/publish.ts'
 import { isFolder } from './ledger/settle-pending.ts'
+import type { SkippedPeriod } from './ledger/skipped-periods.ts'
 import { loadProject, type Project } from './load-project.ts'
 import { closeLineage } from './observe/close-lineage.ts'
 import { telling } from './observe/hooks.ts'
@@ -35,7 +35,6 @@ import { refuseOverlap } from './refuse-overlap.ts'
 import { inRestrictedRun, type RestrictedRun } from './restricted-run.ts'
 import { revisePeriods } from './revisions/revise-periods.ts'
 import { revisablePeriods } from './revisions/revision-window.ts'
-import { missingParts } from './rollups/due-longer.ts'
 import { publishedGrains } from './rollups/roll-ups.ts'
 import { takeLongerPeriod } from './rollups/take-longer-period.ts'
 import { readHistory } from './run-history.ts'
@@ -159,6 +158,7 @@ async function throughTheNight(options: NightOptions, project: Project, asOf: st
         ...task,
         ...{ out: knownPeriods(known, id), waiting, oneByOne: kept !== null, range, last, read, again },
         ...{ releases: publish, looksAgain: looksAgain(options, project, waiting) },
+        never: neverReleased(project, known, out.skipped),
         ...{ inputs: seen.inputs, history: publish ? history : [] },
         isForgettingDue: async () => {
           if (ledger === null || out.contributions?.project !== id) return false
@@ -168,7 +168,8 @@ async function throughTheNight(options: NightOptions, project: Project, asOf: st
       })
       refuseKnownOverlap(known, due.open, id)
       warnOfLongSeries(project, due, say)
-      await journal.note({ alreadyReleased: due.released, waiting: due.waiting })
+      const held: HeldPeriod[] = [...due.held]
+      await journal.note({ alreadyReleased: due.released, waiting: due.waiting, held })
       for (const { period, waitsFor } of due.behind) say(`${period.id}: waits for approval of ${waitsFor}`)
 
       const { tieBreakKey, inputs } = due
@@ -192,6 +193,7 @@ async function throughTheNight(options: NightOptions, project: Project, asOf: st
         ...{ countedKey: key, record: journal.folder, watch: journal.watch, progress: say },
         cohort: async () => unchanged(await read(), inputs),
       }
+      const isOwn = (skip: SkippedPeriod) => skip.project === id
       for (const period of due.open) {
         if (signal.aborted) return 'stopped'
         const candidate = kept === null ? null : candidateAmong(journal.record.periods)
@@ -200,9 +202,18 @@ async function throughTheNight(options: NightOptions, project: Project, asOf: st
           continue
         }
         const outNow = ledger?.known() ?? known
-        const missing = missingParts(project, period, releasedBy(outNow, id))
-        if (missing.length > 0) {
-          say(`${period.id}: waits for ${missing.map((part) => part.id).join(', ')}`)
+        const made = journal.record.periods.filter(({ outcome }) => outcome !== 'withheld')
+        const settled = [...knownPeriods(outNow, id), ...made, ...out.skipped.filter(isOwn)]
+        const wait = waitsFor(
+          project,
+          period,
+          options.publish ? [...due.before, ...due.open] : [],
+          settled.map((one) => one.period),
+        )
+        if (wait !== null) {
+          held.push(wait)
+          await journal.note({ held })
+          say(`${period.id}: ${wait.reason}`)
           continue
         }
         await journal.takePeriod(period, () =>
@@ -233,6 +244,8 @@ async function throughTheNight(options: NightOptions, project: Project, asOf: st
         if (!isDone) return 'stopped'
       }
       if (publish) await clearCheckpoints(workspace.checkpoints)
+      const asked = range !== null && range.from.id === range.to.id ? range.to.id : null
+      if (held.some((one) => isWithheld(one, asked))) return 'withheld'
       if (journal.record.periods.some(({ outcome }) => outcome === 'withheld')) return 'withheld'
       return due.idle ? 'idle' : 'done'
     })
@@ -253,7 +266,7 @@ async function readOut(
   project: Project,
   paths: RunPaths,
 ): Promise<Out & { readonly ledger: Ledger | null }> {
-  if (!publish) return { ledger: null, known: [], shelf: [], contributions: null }
+  if (!publish) return { ledger: null, known: [], skipped: [], shelf: [], contributions: null }
   const identity = { id: project.definition.project.id, grains: publishedGrains(project) }
   return dryRun === true
     ? { ledger: null, ...(await readCheckedLedger(paths, identity, now)) }
@@ -276,10 +289,6 @@ function destinationOf(
   return project.definition.policy.approval === 'manual'
     ? { kind: 'candidates', workspace, run, now, recounted }
     : { kind: 'releases', publishing }
-}
-
-function releasedBy(known: readonly KnownRelease[], project: string): readonly Period[] {
-  return knownPeriods(known, project).map(({ period }) => period)
 }
 
 /** Whoever asks for a look gets one; and while a candidate waited, no other period was looked at. */

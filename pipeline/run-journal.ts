@@ -68,6 +68,7 @@ export class RunJournal {
         alreadyReleased: [],
         withdrawn: [],
         waiting: [],
+        held: [],
         periods: [],
         revisions: [],
         erased: null,

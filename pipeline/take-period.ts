@@ -5,6 +5,7 @@ import { manifestPath } from '../reports/release-files.ts'
 import type { Announce } from '../reports/write-release.ts'
 import type { PublishedTable, TabulatedTable } from '../schemas/cell.ts'
 import type { Held } from '../schemas/custody.ts'
+import { WithheldError } from '../schemas/failure.ts'
 import type { Period } from '../schemas/period.ts'
 import type { AuditParameters } from '../schemas/release.ts'
 import type { Witness } from '../schemas/witness.ts'
@@ -23,6 +24,7 @@ import type { Checkpoints } from './checkpoints.ts'
 import { type ClampedShare, clampedShare } from './clamping.ts'
 import { codeVersion } from './code-version.ts'
 import type { Database } from './database.ts'
+import { findingReasons } from './finding-reasons.ts'
 import type { Inputs } from './inputs.ts'
 import type { KeptSeries } from './kept-series.ts'
 import { hiddenIn, type PlannedPeriods, readLastHidden } from './last-hidden.ts'
@@ -40,6 +42,7 @@ import { type StoredSeries, storeSeries } from './stocks/store-series.ts'
 import type { Stopwatch } from './stopwatch.ts'
 import { preferencesOf } from './table-preferences.ts'
 import { hiddenByRule, summarize } from './usefulness.ts'
+import { withheldPeriod } from './withheld-period.ts'
 import { writeWitnesses } from './witness-record.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -133,17 +136,21 @@ export async function takePeriod(task: PeriodTask): Promise<PeriodRecord> {
   const { tieBreakKey, threads } = task
   const kept = (await task.kept?.()) ?? null
   const stocks = kept?.stocks ?? null
-  const { waits, ...protection } = await watch.time('5 protect', async () => {
+  const protection = await watch.time('5 protect', async () => {
     if (stocks === null)
-      return {
+      return unlessWithheld(async () => ({
         ...(await protect(tables, policy, preferences, tieBreakKey, threads, checkpointed(''))),
         waits: [],
-      }
+      }))
     const retired = project.tables.flatMap(({ id, period: { retired = false } }) => (retired ? [id] : []))
     const histories = await stocks.histories(new Set(retired))
     const limits = { tables, policy, preferences, tieBreakKey, threads, histories }
-    return protectWithStocks({ ...limits, kept: (attempt) => checkpointed(`-${attempt}`) })
+    return unlessWithheld(() =>
+      protectWithStocks({ ...limits, kept: (attempt) => checkpointed(`-${attempt}`) }),
+    )
   })
+  if (protection instanceof WithheldError) return withheldPeriod(period, protection, counted)
+  const { waits } = protection
   const { patterns, parameters, released, witnesses } = protection
   await writePatterns(task.record, period.id, patterns)
   if (stocks !== null) await writeWaits(task.record, period.id, waits)
@@ -151,6 +158,16 @@ export async function takePeriod(task: PeriodTask): Promise<PeriodRecord> {
   const placed =
     released === null ? withheld : await place(task, { tables, witnesses }, released, parameters, kept)
   return recordOf(task, { ...counted, tables }, protection, placed, waits)
+}
+
+/** A period that cannot be protected is no failure of the night, which has others to take. */
+async function unlessWithheld<T>(protectPeriod: () => Promise<T>): Promise<T | WithheldError> {
+  try {
+    return await protectPeriod()
+  } catch (error) {
+    if (error instanceof WithheldError) return error
+    throw error
+  }
 }
 
 /** What a run records of a period. */
@@ -166,7 +183,7 @@ export async function recordOf(
   return {
     period,
     ...placed,
-    reasons: [...new Set(report.findings.map(({ rule, clause, table }) => `${rule} in ${table}: ${clause}`))],
+    reasons: findingReasons(report.findings),
     risk,
     clamped,
     tables: tables.map((table, i) =>

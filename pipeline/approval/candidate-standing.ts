@@ -24,9 +24,11 @@ const dayMs = 86_400_000
 export async function objectionTo(
   candidate: Candidate,
   now: { readonly inputs: Inputs; readonly time: Date; readonly approvalDays: number },
-  { known, shelf }: Pick<Out, 'known' | 'shelf'>,
+  { known, skipped, shelf }: Pick<Out, 'known' | 'skipped' | 'shelf'>,
 ): Promise<string | null> {
   const { id, period, version, project } = candidate
+  if (skipped.some((one) => one.project === project && one.period.id === period.id))
+    return `${id} is superseded: ${period.id} was given up`
   if (now.time.getTime() - Date.parse(candidate.madeAt) > now.approvalDays * dayMs)
     return `${id} has expired: it is older than approvalDays, ${now.approvalDays}`
   const other = overlapping(
@@ -89,7 +91,7 @@ export const nothingWaits: Waiting = { candidates: [], rejected: new Set() }
 export async function reviewCandidates(
   workspace: Workspace,
   project: Project,
-  { known, shelf }: Pick<Out, 'known' | 'shelf'>,
+  { known, skipped, shelf }: Pick<Out, 'known' | 'skipped' | 'shelf'>,
   inputs: Inputs,
   time: Date,
   say: (message: string) => void,
@@ -101,7 +103,7 @@ export async function reviewCandidates(
       candidate,
       { inputs, time, approvalDays },
       {
-        known,
+        ...{ known, skipped },
         shelf: [...shelf, ...candidates.map(asEarlier)],
       },
     )

@@ -8,11 +8,14 @@ import type { KnownRelease } from './known-releases.ts'
 import { type Ledger, openLedger } from './open-ledger.ts'
 import { readLedger } from './read-ledger.ts'
 import { asSettled, settlePending } from './settle-pending.ts'
+import { type SkippedPeriod, skippedPeriods } from './skipped-periods.ts'
 
 /** What is out, as the ledger and the releases folder say together. */
 export interface Out {
   /** What counted as known when this was read. */
   readonly known: readonly KnownRelease[]
+  /** Periods of every project that were given up. */
+  readonly skipped: readonly SkippedPeriod[]
   /** What lies in the releases folder, all of it known to the ledger. */
   readonly shelf: readonly PublishedPeriod[]
   /** Who was counted in the stocks that are out; null where there are none, or nobody knows. */
@@ -44,7 +47,7 @@ export async function openCheckedLedger(
   await holdAgainstShelf(known, project.id, shelf, paths.releases)
   await completeNotices(known, project.id, shelf, paths.releases)
   await ledger.tidyContributions()
-  return { ledger, known, shelf, contributions: ledger.contributions() }
+  return { ledger, known, skipped: ledger.skipped(), shelf, contributions: ledger.contributions() }
 }
 
 /**
@@ -61,5 +64,6 @@ export async function readCheckedLedger(
   const read = await readLedger(paths.ledger, now)
   const known = await asSettled(read.known, project.id, paths.releases)
   await holdAgainstShelf(known, project.id, shelf, paths.releases)
-  return { known, shelf, contributions: namedContributions(read.entries, known).at(-1) ?? null }
+  const contributions = namedContributions(read.entries, known).at(-1) ?? null
+  return { known, skipped: skippedPeriods(read.entries), shelf, contributions }
 }
