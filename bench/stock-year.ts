@@ -151,7 +151,7 @@ try {
       await series.count(period, deidentified)
       return found
     })
-    const histories = await timed('histories', () => stocks.histories(counted.map(({ shape }) => shape)))
+    const histories = await timed('histories', () => stocks.histories(new Set()))
     const { released, waits, report, parameters } = await timed('protect', () =>
       protectWithStocks({
         tables: counted,

@@ -36,6 +36,7 @@ export interface Protected {
  *
  * @param threads for linear programs, besides this one; none where absent
  * @param suppressed wraps the first suppression: whoever keeps its result skips it the next time, but never the audit
+ * @param out by table and row: 1 where the row counts as known whatever this release shows; none where absent
  */
 export async function protect(
   tables: Held<'tabulated', readonly TabulatedTable[]>,
@@ -44,9 +45,11 @@ export async function protect(
   tieBreakKey: string,
   threads?: SolverThreads,
   suppressed?: Suppressed,
+  out?: readonly Uint8Array[],
 ): Promise<Protected> {
   const limits = { ...protectionLimits(policy, preferences, tieBreakKey), threads: threads?.regions }
-  const reader = { ...projectReader, coalition: policy.dominance.coalition }
+  const assumed = { ...projectReader, coalition: policy.dominance.coalition }
+  const reader = out === undefined ? assumed : { ...assumed, out }
   const audit: Audit = ({ tables: proposed, rounding }, witnesses, budget) =>
     auditRelease(proposed, tables, auditParameters(policy, rounding), budget, reader, undefined, witnesses)
   const start = () => auditBudget(policy, threads)

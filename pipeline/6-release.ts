@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sha256Of } from '../reports/checksums.ts'
 import { languagesOf } from '../reports/messages/label.ts'
+import type { ReleaseFacts } from '../reports/release-facts.ts'
 import { manifestPath } from '../reports/release-files.ts'
 import { type Announce, writeRelease } from '../reports/write-release.ts'
 import type { PublishedTable } from '../schemas/cell.ts'
@@ -32,6 +33,19 @@ export async function release(
   announce?: Announce,
   version = 1,
 ): Promise<string> {
+  const facts = await releaseFacts(auditParameters, project, period, asOf, earlier, version)
+  return (await writeRelease(tables, facts, folder, announce)).folder
+}
+
+/** What the manifest of a version says that does not follow from its tables. */
+export async function releaseFacts(
+  auditParameters: AuditParameters,
+  project: Project,
+  period: Period,
+  asOf: string,
+  earlier: readonly PublishedPeriod[],
+  version: number,
+): Promise<ReleaseFacts> {
   const { id, title, timeZone, privacyPolicy } = project.definition.project
   const {
     tieBreakKeyFile: _secret,
@@ -41,25 +55,19 @@ export async function release(
     approvalDays: _howLong,
     ...policyParameters
   } = project.definition.policy
-  const written = await writeRelease(
-    tables,
-    {
-      project: { id, title, timeZone },
-      period: { ...period },
-      version,
-      asOf,
-      privacyPolicy,
-      policyParameters,
-      codeVersion: await codeVersion(),
-      auditParameters,
-      languages: languagesOf(title),
-      formats: releaseFormats.filter((format) => project.definition.releases.formats.includes(format)),
-      previousManifestSha256: await previousManifest(earlier, period, version),
-    },
-    folder,
-    announce,
-  )
-  return written.folder
+  return {
+    project: { id, title, timeZone },
+    period: { ...period },
+    version,
+    asOf,
+    privacyPolicy,
+    policyParameters,
+    codeVersion: await codeVersion(),
+    auditParameters,
+    languages: languagesOf(title),
+    formats: releaseFormats.filter((format) => project.definition.releases.formats.includes(format)),
+    previousManifestSha256: await previousManifest(earlier, period, version),
+  }
 }
 
 /**

@@ -3,12 +3,13 @@ import type { Period } from '../schemas/period.ts'
 import type { AuditParameters } from '../schemas/release.ts'
 import type { AuditBudget, AuditFinding, AuditRule } from '../transforms/audit/audit-report.ts'
 import { datedSystems } from '../transforms/audit/dated-systems.ts'
-import { joinReleases, type ReleasedTables } from '../transforms/audit/joined-releases.ts'
+import { asFirstPublished, type DatedRelease } from '../transforms/audit/first-figures.ts'
+import { joinReleases } from '../transforms/audit/joined-releases.ts'
 import { auditFromOutside } from '../transforms/audit/verdict.ts'
 import type { Finding } from './verify.ts'
 
 /** A release as its readers have it, and what it promised. */
-export interface HeldRelease extends ReleasedTables {
+export interface HeldRelease extends DatedRelease {
   readonly audit: AuditParameters
 }
 
@@ -34,7 +35,10 @@ export function groupsSharingDays<T>(
 /** Rules that each release was held to by itself, and that say nothing about what no release shows. */
 const ofOneRelease: readonly AuditRule[] = ['score-beside-hidden-outcome']
 
-/** What the flows of releases that share days give away together, or why they cannot be attacked as one. */
+/**
+ * What the flows of releases that share days give away together, or why they cannot be attacked as one. Of later versions
+ * what stands as first published is among it; what they show anew is attacked by itself, day by day.
+ */
 export async function attackTogether(
   releases: readonly HeldRelease[],
   budget: AuditBudget,
@@ -42,9 +46,7 @@ export async function attackTogether(
   const parameters = commonParameters(releases.map(({ audit }) => audit))
   if (parameters === null)
     return 'releases of the same days are rounded, and their percentages taken, in one way'
-  const joined = joinReleases(
-    releases.map((one) => ({ ...one, tables: one.tables.filter(({ shape }) => shape.asOf === undefined) })),
-  )
+  const joined = joinReleases(asFirstPublished(releases))
   if (joined === null) return 'periods that share days lie in one another'
   if (joined.length === 0) return []
   // What no release shows may be nobody.

@@ -12,6 +12,7 @@ import { type ProtectionLimits, protectTables } from '../transforms/disclosure/p
 import type { TablePreferences } from '../transforms/disclosure/row-preferences.ts'
 import { type FreshRows, holdBackFor } from './hold-back.ts'
 import { holdBackOthers, showableOrder } from './hold-back-others.ts'
+import { everShown } from './stocks/ever-shown.ts'
 
 export interface ChosenUpdates {
   readonly fresh: FreshRows
@@ -92,7 +93,8 @@ export async function chooseUpdates(
     let isFound = false
     // What moved since yesterday is the least: rows that wait for it need not be held against older days.
     for (let m = (histories[0]?.moments.length ?? 0) - 1; m >= 0; m--)
-      for (let round = 0; ; round++) {
+      // Where nothing is shown as it stands now, nothing can be held back.
+      for (let round = 0; fresh.some((rows) => rows.includes(1)); round++) {
         const findings = await judge(m)
         if (findings.length === 0) break
         isFound = true
@@ -110,9 +112,7 @@ async function showableRows(
   histories: readonly TableHistory[],
   limits: ProtectionLimits,
 ): Promise<FreshRows> {
-  const shown = histories.map(({ lastFigures }) =>
-    Uint8Array.from(lastFigures, (figures) => (figures === null ? 0 : 1)),
-  )
+  const shown = histories.map(everShown)
   const preferences = tables.map(({ cells }, t) => limits.preferences[t] ?? indifferent(cells.length))
   try {
     return await publishedRows(tables, {

@@ -1,9 +1,11 @@
 import { ConfigurationError, UsageError, WithheldError } from '../schemas/failure.ts'
 import type { Period } from '../schemas/period.ts'
+import type { HeldPeriod } from './held-periods.ts'
 import type { Project } from './load-project.ts'
 import { isClosed, nextPeriod, parsePeriod, periodOf } from './period-calendar.ts'
 import type { ReleasedPeriod } from './release-shelf.ts'
 import { dueLongerPeriods } from './rollups/due-longer.ts'
+import { incompleteLonger } from './rollups/incomplete-longer.ts'
 import { publishedGrains } from './rollups/roll-ups.ts'
 
 export interface DuePeriods {
@@ -13,6 +15,10 @@ export interface DuePeriods {
   readonly open: readonly Period[]
   /** Closed periods that are released already. */
   readonly released: readonly Period[]
+  /** Closed base periods before those that were asked for that are not out, though they may come yet. */
+  readonly before: readonly Period[]
+  /** Closed periods, longer ones among them, that are not out and never will be. */
+  readonly held: readonly HeldPeriod[]
 }
 
 /**
@@ -21,6 +27,7 @@ export interface DuePeriods {
  * @param first first period of the series
  * @param asOf last day that counts as ended
  * @param out what counts as released
+ * @param never why a period that is not out never will be; null of all others
  * @param choice a range of closed periods, or the last few base ones, instead of all
  * @param releases whether those that are open will be out before longer ones are made
  */
@@ -29,11 +36,13 @@ export function duePeriods(
   first: Period,
   asOf: string,
   out: readonly ReleasedPeriod[],
+  never: (period: Period) => HeldPeriod | null,
   choice: { readonly range: PeriodRange | null; readonly last?: number | undefined },
   releases: boolean,
 ): DuePeriods {
   const { embargoDays } = project.definition.releases
   const isReleased = ({ id }: Period) => out.some(({ period }) => period.id === id)
+  const isOpen = (period: Period) => !isReleased(period) && never(period) === null
   const closed: Period[] = []
   const base = project.definition.releases.grain
   const begin = choice.range === null ? first : periodOf(choice.range.from.start, base)
@@ -45,13 +54,21 @@ export function duePeriods(
   )
     closed.push(period)
   const wanted = choice.last === undefined ? closed : closed.slice(-choice.last)
-  const open = wanted.filter((period) => !isReleased(period))
+  const open = wanted.filter(isOpen)
+  const before: Period[] = []
+  for (let period = first; period.start < begin.start; period = nextPeriod(period))
+    if (isOpen(period)) before.push(period)
   const available = releases ? [...out.map(({ period }) => period), ...open] : out.map(({ period }) => period)
   const longer = dueLongerPeriods(project, first, asOf, available, choice.range)
   return {
     first,
-    open: [...open, ...longer.filter((period) => !isReleased(period))],
+    open: [...open, ...longer.filter(isOpen)],
     released: [...wanted, ...longer].filter(isReleased),
+    before,
+    held: [
+      ...wanted.flatMap((period) => (isReleased(period) ? [] : (never(period) ?? []))),
+      ...incompleteLonger(project, first, asOf, isReleased, never, choice.range),
+    ],
   }
 }
 

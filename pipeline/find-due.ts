@@ -3,9 +3,11 @@ import type { Waiting } from './approval/candidate-standing.ts'
 import { type CheckTask, repeatChecks } from './checks/judge-checks.ts'
 import { duePeriods, type PeriodRange } from './due-periods.ts'
 import { earlierWork } from './earlier-work.ts'
+import type { HeldPeriod } from './held-periods.ts'
 import type { Inputs } from './inputs.ts'
 import type { Cohort } from './read-learners.ts'
 import type { ReleasedPeriod } from './release-shelf.ts'
+import { hasStocks } from './rollups/roll-ups.ts'
 import type { PastRun } from './run-history.ts'
 import { readTieBreakKey } from './tie-break-key.ts'
 import type { Workspace } from './workspace.ts'
@@ -14,7 +16,11 @@ export interface DueTask extends CheckTask {
   readonly workspace: Workspace
   /** What counts as released. */
   readonly out: readonly ReleasedPeriod[]
+  /** Why a period that is not out never will be; null of all others. */
+  readonly never: (period: Period) => HeldPeriod | null
   readonly waiting: Waiting
+  /** Whether one release at a time may wait: each is held against what is known of learners by the one before. */
+  readonly oneByOne: boolean
   /** Closed periods that were asked for; null for all. */
   readonly range: PeriodRange | null
   readonly last: number | undefined
@@ -24,6 +30,8 @@ export interface DueTask extends CheckTask {
   readonly history: readonly PastRun[]
   /** Released periods that may be revised. */
   readonly again: readonly unknown[]
+  /** Whether they are looked at though sources are those of the last run, which may not have come to all of them. */
+  readonly looksAgain: boolean
   readonly inputs: Inputs
   /** Whether the sources have to be read since somebody is to be forgotten by now. */
   readonly isForgettingDue: () => Promise<boolean>
@@ -38,6 +46,12 @@ export interface Due extends Pick<Cohort, 'first' | 'tieBreakKey' | 'inputs'> {
   readonly released: readonly string[]
   /** Ids of periods whose candidates wait, or were rejected and would come out the same. */
   readonly waiting: readonly string[]
+  /** Closed periods that come after one that waits, and whose turn is not yet, with what they wait for. */
+  readonly behind: readonly { readonly period: Period; readonly waitsFor: string }[]
+  /** Closed base periods before those that are asked for that are not out, though they may come yet. */
+  readonly before: readonly Period[]
+  /** Closed periods that are not out and never will be. */
+  readonly held: readonly HeldPeriod[]
   /** Whether there is nothing to do, as the last run's record tells: no source was read. */
   readonly idle: boolean
 }
@@ -52,7 +66,8 @@ export async function findDue(task: DueTask): Promise<Due> {
   if (known !== null && !(await task.isForgettingDue())) {
     const due = dueFrom(task, known.first)
     // Where that run was cut off, it may not have looked at all that is out.
-    const idle = due.open.length === 0 && !(known.unfinished && task.again.length > 0)
+    const mayHaveMissed = (known.unfinished || task.looksAgain) && task.again.length > 0
+    const idle = due.open.length === 0 && !mayHaveMissed
     if (idle || (known.unfinished && key !== null)) {
       await repeatChecks(task, known.run, known.unfinished)
       return { ...due, first: known.first, tieBreakKey: key ?? '', inputs: task.inputs, idle }
@@ -63,16 +78,32 @@ export async function findDue(task: DueTask): Promise<Due> {
 }
 
 function dueFrom(
-  { project, asOf, out, waiting, range, last, releases }: DueTask,
+  { project, asOf, out, never, waiting, oneByOne, range, last, releases }: DueTask,
   first: Period,
-): Pick<Due, 'open' | 'released' | 'waiting'> {
-  const due = duePeriods(project, first, asOf, out, { range, last }, releases)
+): Pick<Due, 'open' | 'released' | 'waiting' | 'behind' | 'before' | 'held'> {
+  const due = duePeriods(project, first, asOf, out, never, { range, last }, releases)
   // Whoever asks for a rejected period wants it proposed again.
   const isHeld = ({ id }: Period) =>
     waiting.candidates.some(({ period }) => period.id === id) || (range === null && waiting.rejected.has(id))
+  const wanted = due.open.filter((period) => !isHeld(period))
+  const isBase = (grain: Period['grain']) => grain === project.definition.releases.grain
+  const [candidate] = oneByOne ? waiting.candidates : []
+  // A stock's days are released in their order: one that was rejected could not come after a later one.
+  const rejected = hasStocks(project)
+    ? due.open.find(({ id, grain }) => isBase(grain) && range === null && waiting.rejected.has(id))
+    : undefined
+  const behind = wanted.flatMap((period) => {
+    if (candidate !== undefined) return [{ period, waitsFor: candidate.id }]
+    if (rejected === undefined || period.start <= rejected.start) return []
+    return [{ period, waitsFor: `${rejected.id}, which was rejected` }]
+  })
+  const versions = waiting.candidates.filter(({ version }) => version > 1)
   return {
-    open: due.open.filter((period) => !isHeld(period)),
+    open: wanted.filter((period) => behind.every((one) => one.period !== period)),
     released: due.released.map(({ id }) => id),
-    waiting: due.open.filter(isHeld).map(({ id }) => id),
+    waiting: [...due.open.filter(isHeld), ...versions.map(({ period }) => period)].map(({ id }) => id),
+    behind,
+    before: last === undefined ? due.before : [],
+    held: due.held,
   }
 }

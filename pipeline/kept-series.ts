@@ -75,6 +75,10 @@ export class KeptSeries implements StoredSeries {
     return new KeptSeries(task, stocks)
   }
 
+  get isUsed(): boolean {
+    return usesContributions(this.#project)
+  }
+
   /** Gives learners the attributes that they keep, after step 3 recoded them. */
   async settle(period: Period): Promise<void> {
     await this.base?.pin(period)
@@ -95,8 +99,9 @@ export class KeptSeries implements StoredSeries {
 
   /** Takes note of the first release of the base period that was counted last. */
   async advance(period: Period, asOf: string, released: readonly PublishedTable[]): Promise<void> {
-    await this.stocks?.advance(released)
     // What serves nothing any more is not kept.
+    if (this.stocks === null) await this.#vault.database.run(dropSeries(isOfStocks))
+    else await this.stocks.advance(released)
     if (this.base === null) await this.#vault.database.run(dropSeries(isOfBasePeriods))
     else await this.base.advance(period)
     if (this.revisions === null) await this.#vault.database.run(dropSeries(isOfRevisedFlows))
@@ -124,13 +129,24 @@ export class KeptSeries implements StoredSeries {
   }
 }
 
-/** Whether a project keeps anything of learners, or did. */
+/** Whether a project keeps anything of learners, or something of them is still to be dropped. */
 export function keepsLearners(project: Project, { contributions }: Pick<Out, 'contributions'>): boolean {
+  return usesContributions(project) || contributions?.project === project.definition.project.id
+}
+
+/** Whether the release of a base period says what is kept of learners: what it adds, or that nothing is any more. */
+export function isNoted(project: Project, period: Period, asOf: string): boolean {
   return (
     hasStocks(project) ||
     rolledTables(project).length > 0 ||
-    project.definition.releases.revise !== undefined ||
-    contributions?.project === project.definition.project.id
+    isInWindow(project, period, asOf) ||
+    !usesContributions(project)
+  )
+}
+
+function usesContributions(project: Project): boolean {
+  return (
+    hasStocks(project) || rolledTables(project).length > 0 || project.definition.releases.revise !== undefined
   )
 }
 

@@ -1,24 +1,31 @@
-import { removeAbandonedStaging } from '../reports/staging.ts'
 import { SourceError } from '../schemas/failure.ts'
-import type { Period } from '../schemas/period.ts'
-import { asEarlier, madeBy, nothingWaits, reviewCandidates } from './approval/candidate-standing.ts'
+import {
+  asEarlier,
+  candidateAmong,
+  madeBy,
+  nothingWaits,
+  reviewCandidates,
+  type Waiting,
+} from './approval/candidate-standing.ts'
 import { clearCheckpoints, noCheckpoints, openCheckpoints } from './checkpoints.ts'
 import { refuseClockGoneBack } from './clock.ts'
 import { chooseRange } from './due-periods.ts'
 import { countedKey, lastGoodRun } from './earlier-work.ts'
 import { type Due, findDue } from './find-due.ts'
+import { type HeldPeriod, isWithheld, neverReleased, waitsFor } from './held-periods.ts'
 import { type Inputs, inputsKey } from './inputs.ts'
 import { keptLearners } from './kept-learners.ts'
-import { KeptSeries, keepsLearners } from './kept-series.ts'
+import { isNoted, KeptSeries, keepsLearners } from './kept-series.ts'
 import { type Out, openCheckedLedger, readCheckedLedger } from './ledger/checked-ledger.ts'
 import { isForgettingDue } from './ledger/forget-contributions.ts'
 import { knownPeriods, refuseKnownOverlap, withdrawnPeriods } from './ledger/known-periods.ts'
-import type { KnownRelease } from './ledger/known-releases.ts'
 import { loadContributions } from './ledger/loaded-contributions.ts'
 import type { Ledger } from './ledger/open-ledger.ts'
 import type { Publishing } from './ledger/publish.ts'
 import { isFolder } from './ledger/settle-pending.ts'
+import type { SkippedPeriod } from './ledger/skipped-periods.ts'
 import { loadProject, type Project } from './load-project.ts'
+import { closeLineage } from './observe/close-lineage.ts'
 import { telling } from './observe/hooks.ts'
 import { once } from './once.ts'
 import { todayIn } from './period-calendar.ts'
@@ -27,9 +34,8 @@ import { lookAtSources } from './read-steadily.ts'
 import { refuseOverlap } from './refuse-overlap.ts'
 import { inRestrictedRun, type RestrictedRun } from './restricted-run.ts'
 import { revisePeriods } from './revisions/revise-periods.ts'
-import { isInWindow, revisablePeriods } from './revisions/revision-window.ts'
-import { missingParts } from './rollups/due-longer.ts'
-import { hasStocks, publishedGrains, rolledTables } from './rollups/roll-ups.ts'
+import { revisablePeriods } from './revisions/revision-window.ts'
+import { publishedGrains } from './rollups/roll-ups.ts'
 import { takeLongerPeriod } from './rollups/take-longer-period.ts'
 import { readHistory } from './run-history.ts'
 import { RunJournal } from './run-journal.ts'
@@ -103,9 +109,9 @@ async function throughTheNight(options: NightOptions, project: Project, asOf: st
   const work = async ({ workspace, vault }: RestrictedRun): Promise<NightResult> => {
     const history = (await readHistory(workspace)).filter((run) => run.project === id)
     const journal = await RunJournal.open(workspace, { project: id, asOf, publish }, history, now)
+    await closeLineage(workspace.folder, now).catch(() => undefined)
     const record = await journal.until(async (): Promise<RunOutcome> => {
       if (options.asOf === undefined) refuseClockGoneBack(history, now)
-      if (publish) await removeAbandonedStaging(paths.releases)
       const { ledger, ...out } = await readOut(options, project, paths)
       const { known, shelf } = out
       await journal.note({ withdrawn: withdrawnPeriods(known, id) })
@@ -150,7 +156,9 @@ async function throughTheNight(options: NightOptions, project: Project, asOf: st
       )
       const due = await findDue({
         ...task,
-        ...{ out: knownPeriods(known, id), waiting, range, last, read, again, releases: publish },
+        ...{ out: knownPeriods(known, id), waiting, oneByOne: kept !== null, range, last, read, again },
+        ...{ releases: publish, looksAgain: looksAgain(options, project, waiting) },
+        never: neverReleased(project, known, out.skipped),
         ...{ inputs: seen.inputs, history: publish ? history : [] },
         isForgettingDue: async () => {
           if (ledger === null || out.contributions?.project !== id) return false
@@ -160,7 +168,9 @@ async function throughTheNight(options: NightOptions, project: Project, asOf: st
       })
       refuseKnownOverlap(known, due.open, id)
       warnOfLongSeries(project, due, say)
-      await journal.note({ alreadyReleased: due.released, waiting: due.waiting })
+      const held: HeldPeriod[] = [...due.held]
+      await journal.note({ alreadyReleased: due.released, waiting: due.waiting, held })
+      for (const { period, waitsFor } of due.behind) say(`${period.id}: waits for approval of ${waitsFor}`)
 
       const { tieBreakKey, inputs } = due
       const key = countedKey(inputs, asOf)
@@ -170,6 +180,7 @@ async function throughTheNight(options: NightOptions, project: Project, asOf: st
         workspace,
         journal.name,
         options,
+        kept !== null,
         ledger && { releases: paths.releases, ledger, signingKey },
       )
       const earlierReleases = () => [
@@ -182,21 +193,34 @@ async function throughTheNight(options: NightOptions, project: Project, asOf: st
         ...{ countedKey: key, record: journal.folder, watch: journal.watch, progress: say },
         cohort: async () => unchanged(await read(), inputs),
       }
-      const rolls = rolledTables(project).length > 0
+      const isOwn = (skip: SkippedPeriod) => skip.project === id
       for (const period of due.open) {
         if (signal.aborted) return 'stopped'
+        const candidate = kept === null ? null : candidateAmong(journal.record.periods)
+        if (candidate !== null) {
+          say(`${period.id}: waits for approval of ${candidate}`)
+          continue
+        }
         const outNow = ledger?.known() ?? known
-        const missing = missingParts(project, period, releasedBy(outNow, id))
-        if (missing.length > 0) {
-          say(`${period.id}: waits for ${missing.map((part) => part.id).join(', ')}`)
+        const made = journal.record.periods.filter(({ outcome }) => outcome !== 'withheld')
+        const settled = [...knownPeriods(outNow, id), ...made, ...out.skipped.filter(isOwn)]
+        const wait = waitsFor(
+          project,
+          period,
+          options.publish ? [...due.before, ...due.open] : [],
+          settled.map((one) => one.period),
+        )
+        if (wait !== null) {
+          held.push(wait)
+          await journal.note({ held })
+          say(`${period.id}: ${wait.reason}`)
           continue
         }
         await journal.takePeriod(period, () =>
           withSolverThreads(options.threads, (threads) => {
-            const isNoted = hasStocks(project) || rolls || isInWindow(project, period, asOf)
             const periodTask = {
               ...{ ...common, period, destination, threads, earlier: earlierReleases() },
-              kept: isNoted ? kept : null,
+              kept: isNoted(project, period, asOf) ? kept : null,
             }
             return kept === null || period.grain === project.definition.releases.grain
               ? takePeriod(periodTask)
@@ -204,11 +228,15 @@ async function throughTheNight(options: NightOptions, project: Project, asOf: st
           }),
         )
       }
-      if (kept !== null && !due.idle && again.length > 0) {
+      if (kept !== null && !due.idle && again.length > 0 && waiting.candidates.length === 0) {
         const isDone = await revisePeriods(
           {
-            ...{ ...common, journal, known, kept: await kept(), ledger, signal, earlier: earlierReleases },
-            ...{ ledgerPath: paths.ledger, releases: paths.releases, signingKey },
+            ...{ ...common, destination, journal, known, kept: await kept(), signal },
+            ...{
+              earlier: earlierReleases,
+              ledgerPath: paths.ledger,
+              rejected: options.revise === undefined ? waiting.rejected : new Set<string>(),
+            },
             withThreads: (work) => withSolverThreads(options.threads, work),
           },
           again,
@@ -216,6 +244,8 @@ async function throughTheNight(options: NightOptions, project: Project, asOf: st
         if (!isDone) return 'stopped'
       }
       if (publish) await clearCheckpoints(workspace.checkpoints)
+      const asked = range !== null && range.from.id === range.to.id ? range.to.id : null
+      if (held.some((one) => isWithheld(one, asked))) return 'withheld'
       if (journal.record.periods.some(({ outcome }) => outcome === 'withheld')) return 'withheld'
       return due.idle ? 'idle' : 'done'
     })
@@ -236,29 +266,35 @@ async function readOut(
   project: Project,
   paths: RunPaths,
 ): Promise<Out & { readonly ledger: Ledger | null }> {
-  if (!publish) return { ledger: null, known: [], shelf: [], contributions: null }
+  if (!publish) return { ledger: null, known: [], skipped: [], shelf: [], contributions: null }
   const identity = { id: project.definition.project.id, grains: publishedGrains(project) }
   return dryRun === true
     ? { ledger: null, ...(await readCheckedLedger(paths, identity, now)) }
     : openCheckedLedger(paths, identity, now)
 }
 
-/** @param publishing null where nothing is published */
+/**
+ * @param recounted whether approval counts anew
+ * @param publishing null where nothing is published
+ */
 function destinationOf(
   project: Project,
   workspace: Workspace,
   run: string,
   { publish, now }: NightOptions,
+  recounted: boolean,
   publishing: Publishing | null,
 ): Destination {
   if (publishing === null) return publish ? { kind: 'dry-run', planned: new Map() } : { kind: 'plan' }
   return project.definition.policy.approval === 'manual'
-    ? { kind: 'candidates', workspace, run, now }
+    ? { kind: 'candidates', workspace, run, now, recounted }
     : { kind: 'releases', publishing }
 }
 
-function releasedBy(known: readonly KnownRelease[], project: string): readonly Period[] {
-  return knownPeriods(known, project).map(({ period }) => period)
+/** Whoever asks for a look gets one; and while a candidate waited, no other period was looked at. */
+function looksAgain({ revise }: NightOptions, project: Project, waiting: Waiting): boolean {
+  const isManual = project.definition.policy.approval === 'manual'
+  return revise !== undefined || (isManual && waiting.candidates.length === 0)
 }
 
 /** What a run that goes on where another ended reads late must be what the other one read. */

@@ -68,6 +68,7 @@ export class RunJournal {
         alreadyReleased: [],
         withdrawn: [],
         waiting: [],
+        held: [],
         periods: [],
         revisions: [],
         erased: null,
@@ -79,7 +80,6 @@ export class RunJournal {
     // Who watches must not change what is watched.
     for (const { name, outcome } of history)
       if (outcome === 'running') await closeLineage(join(workspace.runs, name), now).catch(() => undefined)
-    await closeLineage(workspace.folder, now).catch(() => undefined)
     await journal.#lineage.runStarts()
     return journal
   }

@@ -11,6 +11,7 @@ import type { CheckResult } from './checks/check-result.ts'
 import type { ClampedShare } from './clamping.ts'
 import type { Database } from './database.ts'
 import { wholeNumber } from './database.ts'
+import type { HeldPeriod } from './held-periods.ts'
 import type { Inputs } from './inputs.ts'
 import type { PinnableMerge } from './merge-proposals.ts'
 import type { RevisionRecord } from './revisions/revision-summary.ts'
@@ -85,6 +86,8 @@ export interface RunRecord {
   readonly withdrawn: readonly string[]
   /** Periods whose candidates wait for approval, or were rejected and would come out the same. */
   readonly waiting: readonly string[]
+  /** Closed periods that are neither out nor were taken, and why. */
+  readonly held: readonly HeldPeriod[]
   readonly periods: readonly PeriodRecord[]
   /** Released periods that were looked at again. */
   readonly revisions: readonly RevisionRecord[]

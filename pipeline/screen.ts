@@ -5,6 +5,7 @@ import { signaturePath } from '../reports/release-files.ts'
 import type { ScreenedRelease, ScreenResult } from '../reports/screen/screen-check.ts'
 import { type ScreenedCheck, screenRelease } from '../reports/screen/screen-release.ts'
 import { ConfigurationError, UsageError } from '../schemas/failure.ts'
+import type { Manifest } from '../schemas/release.ts'
 import { readCsvHeader } from './csv-header.ts'
 import { readCsvText } from './csv-text.ts'
 
@@ -30,7 +31,7 @@ export interface Screening {
  *
  * @throws {UsageError} if a classification is not given as `dimension=file`
  * @throws {ConfigurationError} if there is no such folder, no manifest that can be read, or the earlier release is another
- *   project's or damaged
+ *   project's, of a period of another length, or damaged
  */
 export async function screen({ release, previous, classification }: ScreenOptions): Promise<Screening> {
   const classifications = new Map<string, Set<string>>()
@@ -45,7 +46,7 @@ export async function screen({ release, previous, classification }: ScreenOption
     () => true,
     () => false,
   )
-  const before = previous === undefined ? null : await readBefore(previous, manifest.project.id)
+  const before = previous === undefined ? null : await readBefore(previous, manifest)
   const checks = screenRelease({
     ...{ manifest, tables, findings, isSigned, isWithdrawn: withdrawn !== null },
     ...{ previous: before, classifications },
@@ -64,12 +65,17 @@ async function read(folder: string): ReturnType<typeof readRelease> {
   return readRelease(folder)
 }
 
-async function readBefore(folder: string, project: string): Promise<ScreenedRelease> {
+async function readBefore(folder: string, { project, period }: Manifest): Promise<ScreenedRelease> {
   const { manifest, tables, findings } = await read(folder)
   if (manifest === null || findings.length > 0)
     throw new ConfigurationError('the earlier release must be whole', folder)
-  if (manifest.project.id !== project)
+  if (manifest.project.id !== project.id)
     throw new ConfigurationError('the earlier release must be of the same project', manifest.project.id)
+  if (manifest.period.grain !== period.grain)
+    throw new ConfigurationError(
+      `the earlier release must be of a ${period.grain}, as the one to screen is`,
+      `${manifest.period.id}, a ${manifest.period.grain}`,
+    )
   return { manifest, tables }
 }
 

@@ -1,8 +1,10 @@
+import type { Period } from '../schemas/period.ts'
 import type { Approval } from './approval/approve.ts'
 import type { ReleaseAudit } from './audit-release.ts'
 import type { Books } from './books.ts'
 import { checkLine } from './checks/judge-checks.ts'
 import type { DemoResult } from './demo.ts'
+import type { HeldPeriod } from './held-periods.ts'
 import { absentText } from './ledger/forget-contributions.ts'
 import type { PinnableMerge } from './merge-proposals.ts'
 import type { NightResult } from './night.ts'
@@ -73,6 +75,7 @@ export function nightSummary(result: NightResult): string {
     parts.push(
       `erased from what is kept beside the ledger on ${result.erased.on}: ${result.erased.learners} learners`,
     )
+  if (result.held.length > 0) parts.push(result.held.map(heldText).join('\n'))
   for (const revision of result.revisions) parts.push(revisionText(revision))
   if (result.periods.length === 0) parts.push('nothing new to release')
   for (const one of result.periods) {
@@ -109,6 +112,7 @@ export function nightSummary(result: NightResult): string {
       )
     for (const stock of one.stocks) parts.push(stockText(stock))
     for (const reason of why) parts.push(`  ${reason}`)
+    if (outcome === 'withheld') parts.push(wayOn(period))
     if (outcome === 'planned' && one.hidden.length > 0)
       parts.push(
         columns([
@@ -130,6 +134,15 @@ export function nightSummary(result: NightResult): string {
     `restricted record: ${result.record}`,
   )
   return parts.join('\n\n')
+}
+
+/** What may be done about a period that was withheld. */
+function wayOn({ id }: Period): string {
+  return `  what to do: make the tables of these rows coarser (kohort plan), ask less of them (publish.always), or give the period up: kohort skip --period ${id}; until then it is tried again every night, and only what needs it waits`
+}
+
+function heldText({ period, reason }: HeldPeriod): string {
+  return `${period} ${reason}`
 }
 
 /** What a look at a released period came to, and what waits in its tables. */

@@ -5,6 +5,7 @@ import { manifestPath } from '../reports/release-files.ts'
 import type { Announce } from '../reports/write-release.ts'
 import type { PublishedTable, TabulatedTable } from '../schemas/cell.ts'
 import type { Held } from '../schemas/custody.ts'
+import { WithheldError } from '../schemas/failure.ts'
 import type { Period } from '../schemas/period.ts'
 import type { AuditParameters } from '../schemas/release.ts'
 import type { Witness } from '../schemas/witness.ts'
@@ -23,6 +24,7 @@ import type { Checkpoints } from './checkpoints.ts'
 import { type ClampedShare, clampedShare } from './clamping.ts'
 import { codeVersion } from './code-version.ts'
 import type { Database } from './database.ts'
+import { findingReasons } from './finding-reasons.ts'
 import type { Inputs } from './inputs.ts'
 import type { KeptSeries } from './kept-series.ts'
 import { hiddenIn, type PlannedPeriods, readLastHidden } from './last-hidden.ts'
@@ -40,13 +42,30 @@ import { type StoredSeries, storeSeries } from './stocks/store-series.ts'
 import type { Stopwatch } from './stopwatch.ts'
 import { preferencesOf } from './table-preferences.ts'
 import { hiddenByRule, summarize } from './usefulness.ts'
+import { withheldPeriod } from './withheld-period.ts'
 import { writeWitnesses } from './witness-record.ts'
 import type { Workspace } from './workspace.ts'
 
-/** Where a period goes: to the releases folder, to the candidates of the workspace, or nowhere. */
+/** Where a period goes: to the releases folder, to the candidates of the workspace, into the place of one, or nowhere. */
 export type Destination =
   | { readonly kind: 'releases'; readonly publishing: Publishing }
-  | { readonly kind: 'candidates'; readonly workspace: Workspace; readonly run: string; readonly now: Date }
+  | {
+      readonly kind: 'candidates'
+      readonly workspace: Workspace
+      readonly run: string
+      readonly now: Date
+      /** Whether approval counts anew, since who contributed is to be recorded with the release. */
+      readonly recounted: boolean
+    }
+  | {
+      readonly kind: 'approval'
+      /** Publishes the candidate if it is what was counted anew; its folder comes back. */
+      readonly publish: (
+        released: Held<'protected', readonly PublishedTable[]>,
+        parameters: AuditParameters,
+        series: Pick<StoredSeries, 'pack' | 'isUsed'> | null,
+      ) => Promise<string>
+    }
   | { readonly kind: 'plan' }
   | { readonly kind: 'dry-run'; readonly planned: PlannedPeriods }
 
@@ -117,18 +136,21 @@ export async function takePeriod(task: PeriodTask): Promise<PeriodRecord> {
   const { tieBreakKey, threads } = task
   const kept = (await task.kept?.()) ?? null
   const stocks = kept?.stocks ?? null
-  const { waits, ...protection } = await watch.time('5 protect', async () => {
+  const protection = await watch.time('5 protect', async () => {
     if (stocks === null)
-      return {
+      return unlessWithheld(async () => ({
         ...(await protect(tables, policy, preferences, tieBreakKey, threads, checkpointed(''))),
         waits: [],
-      }
-    const histories = await stocks.histories(
-      tables.flatMap(({ shape }) => (shape.asOf === undefined ? [] : [shape])),
-    )
+      }))
+    const retired = project.tables.flatMap(({ id, period: { retired = false } }) => (retired ? [id] : []))
+    const histories = await stocks.histories(new Set(retired))
     const limits = { tables, policy, preferences, tieBreakKey, threads, histories }
-    return protectWithStocks({ ...limits, kept: (attempt) => checkpointed(`-${attempt}`) })
+    return unlessWithheld(() =>
+      protectWithStocks({ ...limits, kept: (attempt) => checkpointed(`-${attempt}`) }),
+    )
   })
+  if (protection instanceof WithheldError) return withheldPeriod(period, protection, counted)
+  const { waits } = protection
   const { patterns, parameters, released, witnesses } = protection
   await writePatterns(task.record, period.id, patterns)
   if (stocks !== null) await writeWaits(task.record, period.id, waits)
@@ -136,6 +158,16 @@ export async function takePeriod(task: PeriodTask): Promise<PeriodRecord> {
   const placed =
     released === null ? withheld : await place(task, { tables, witnesses }, released, parameters, kept)
   return recordOf(task, { ...counted, tables }, protection, placed, waits)
+}
+
+/** A period that cannot be protected is no failure of the night, which has others to take. */
+async function unlessWithheld<T>(protectPeriod: () => Promise<T>): Promise<T | WithheldError> {
+  try {
+    return await protectPeriod()
+  } catch (error) {
+    if (error instanceof WithheldError) return error
+    throw error
+  }
 }
 
 /** What a run records of a period. */
@@ -151,7 +183,7 @@ export async function recordOf(
   return {
     period,
     ...placed,
-    reasons: [...new Set(report.findings.map(({ rule, clause, table }) => `${rule} in ${table}: ${clause}`))],
+    reasons: findingReasons(report.findings),
     risk,
     clamped,
     tables: tables.map((table, i) =>
@@ -179,11 +211,12 @@ export const withheld: Placed = { outcome: 'withheld', folder: null, candidate: 
 
 /** Step 6: brings what the audit let pass to where it goes, and records the cells that it rests on. */
 export async function place(
-  task: PeriodTask,
+  task: Omit<PeriodTask, 'kept'>,
   restricted: Restricted,
   released: Held<'protected', readonly PublishedTable[]>,
   parameters: AuditParameters,
-  series: Pick<StoredSeries, 'pack'> | null,
+  series: Pick<StoredSeries, 'pack' | 'isUsed'> | null,
+  version = 1,
 ): Promise<Placed> {
   const { destination, period, project, watch } = task
   if (destination.kind === 'dry-run') destination.planned.set(period, hiddenIn(released))
@@ -200,16 +233,25 @@ export async function place(
       await announce(manifest, folder)
     })
   const write = (folder: string, announce?: Announce) =>
-    release(released, parameters, project, period, task.asOf, folder, task.earlier, announced(announce))
+    release(
+      ...([released, parameters, project, period, task.asOf, folder, task.earlier] as const),
+      ...([announced(announce), version] as const),
+    )
   if (destination.kind === 'candidates') {
     const { id, manifestSha256 } = await watch.time('6 release', () =>
-      propose(task, destination, restricted, write),
+      propose({ ...task, version }, destination, restricted, write),
     )
     return { outcome: 'candidate', folder: null, candidate: id, manifestSha256 }
   }
-  const { publishing } = destination
   const folder = await watch.time('6 release', async () =>
-    publish(publishing, released, write, await storeSeries(publishing.ledger, series)),
+    destination.kind === 'approval'
+      ? destination.publish(released, parameters, series)
+      : publish(
+          destination.publishing,
+          released,
+          write,
+          await storeSeries(destination.publishing.ledger, series),
+        ),
   )
   const manifestSha256 = await sha256OfFile(join(folder, manifestPath))
   return { outcome: 'released', folder, candidate: null, manifestSha256 }
@@ -234,22 +276,26 @@ async function count({ database, project, period, watch, ...task }: PeriodTask):
 
 /** Leaves the release for a person to approve. */
 async function propose(
-  { project, period, asOf, inputs, earlier }: PeriodTask,
-  { workspace, run, now }: Extract<Destination, { kind: 'candidates' }>,
+  {
+    project,
+    period,
+    version,
+    asOf,
+    inputs,
+    earlier,
+  }: Omit<PeriodTask, 'kept'> & { readonly version: number },
+  { workspace, run, now, recounted }: Extract<Destination, { kind: 'candidates' }>,
   { tables, witnesses }: Restricted,
   write: (folder: string) => Promise<string>,
 ): Promise<Candidate> {
   const facts = {
     project: project.definition.project.id,
-    period,
-    asOf,
-    madeAt: now,
-    run,
-    previousManifestSha256: await previousManifest(earlier, period),
-    inputs,
+    ...{ period, version, asOf, madeAt: now, run, recounted, inputs },
+    previousManifestSha256: await previousManifest(earlier, period, version),
   }
   const { policy } = project.definition
   return makeCandidate(workspace, facts, write, async (folder) => {
+    if (recounted) return
     await writeCells(folder, period.id, tables, { policy, codeVersion: await codeVersion() }, true)
     await writeWitnesses(folder, period.id, witnesses)
   })

@@ -11,6 +11,7 @@ import { checkSignatures, type SignatureCheck } from './check-signatures.ts'
 import {
   chainWarnings,
   findingsWithPrevious,
+  heldRelease,
   type PreviousRelease,
   readPrevious,
 } from './previous-releases.ts'
@@ -71,7 +72,7 @@ export async function verifyRelease(
   const { manifest, tables, findings: structural, withdrawn } = await readRelease(folder)
   const findings: Finding[] = structural.map(({ rule, file, clause }) => ({ rule, where: file, clause }))
   if (manifest !== null && tables.length === manifest.tables.length) {
-    const own = { id: manifest.id, period: manifest.period, tables, audit: manifest.audit.parameters }
+    const own = heldRelease(manifest, tables)
     await withSolverThreads(threads, async (runner) => {
       const budget = () => auditBudget({ auditSeconds }, runner)
       for (const finding of await attackAlone(own, budget)) findings.push(findingOf(finding))

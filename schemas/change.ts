@@ -21,6 +21,11 @@ export interface EarlierMoment {
   readonly moves: readonly Move[]
   /** By row: learners of whom a reader is taken to know that they were counted in it that day; nobody where absent. */
   readonly atLeast?: Float64Array
+  /**
+   * By row: 1 where it was counted that day who was in it, 0 where no stock had such a row yet, so that moves from and to it
+   * are but one possibility; all were where absent.
+   */
+  readonly told?: Uint8Array
 }
 
 /**
@@ -31,6 +36,10 @@ export interface TableHistory {
   readonly moments: readonly EarlierMoment[]
   /** By row: its figures as they were last published; null where they never were. */
   readonly lastFigures: readonly (readonly Figure[] | null)[]
+  /** By row: 1 where its figure was ever published, in this table or another one; as `lastFigures` say where absent. */
+  readonly everShown?: Uint8Array
+  /** No row of it is updated any more: all stand. */
+  readonly isRetired?: boolean
 }
 
 /** What a release does with a row of a stock: as of its own day, as last published, or nothing. */

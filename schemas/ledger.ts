@@ -39,8 +39,11 @@ const recordedReleaseSchema = z.strictObject({
   folder: z.string().describe('the releases folder: where to look after a crash'),
   tables: z.array(recordedTableSchema),
   contributions: recordedContributionsSchema
+    .nullable()
     .optional()
-    .describe('who is counted where in its stocks; absent where it has none'),
+    .describe(
+      'who is counted where; absent where it says nothing of that, null where nothing is kept any more',
+    ),
 })
 export type RecordedRelease = z.infer<typeof recordedReleaseSchema>
 
@@ -48,8 +51,8 @@ export type RecordedRelease = z.infer<typeof recordedReleaseSchema>
 const sequence = z.int().min(1)
 const release = recordedReleaseSchema
 
-/** Why a release was withdrawn: public, one line. */
-export const withdrawalReasonSchema = z
+/** Why a release was withdrawn, or a period given up: one line that names nobody. */
+export const reasonSchema = z
   .string()
   .min(3)
   .max(500)
@@ -65,7 +68,14 @@ export const entryContentSchema = z.discriminatedUnion('kind', [
     kind: z.literal('withdrawn'),
     release: sequence.describe('of the intended or adopted entry'),
     on: z.iso.date(),
-    reason: withdrawalReasonSchema,
+    reason: reasonSchema.describe('public'),
+  }),
+  z.strictObject({
+    kind: z.literal('skipped').describe('a period that is given up: no release of it ever appears'),
+    project: z.string(),
+    period: releasePeriodSchema,
+    on: z.iso.date(),
+    reason: reasonSchema,
   }),
   z.strictObject({
     kind: z.literal('erased').describe('learners who were taken out of the contributions; nobody is named'),

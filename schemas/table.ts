@@ -52,6 +52,14 @@ export const tableSchema = z.strictObject({
         .min(1)
         .optional()
         .describe('longer periods that the table is published for as well, as sums of released ones'),
+      retired: z
+        .boolean()
+        .optional()
+        .describe('a stock of which no row is updated any more: its last figures stand, and stay protected'),
+    })
+    .refine(({ type, retired }) => retired !== true || type === 'stock', {
+      message: 'only a stock can be retired: leave another table out',
+      path: ['retired'],
     })
     .default({ type: 'flow' }),
   dimensions: z

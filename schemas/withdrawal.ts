@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { withdrawalReasonSchema } from './ledger.ts'
+import { reasonSchema } from './ledger.ts'
 import { sha256Schema } from './release.ts'
 
 /** `WITHDRAWN.json` in a release folder. Public. */
@@ -8,6 +8,6 @@ export const withdrawalSchema = z.strictObject({
   release: z.string().describe('project/period/version'),
   manifest_sha256: sha256Schema,
   withdrawn_on: z.iso.date(),
-  reason: withdrawalReasonSchema,
+  reason: reasonSchema,
 })
 export type Withdrawal = z.infer<typeof withdrawalSchema>

@@ -6,28 +6,29 @@ import type { Workspace } from '../workspace.ts'
 import type { Candidate } from './candidate.ts'
 
 /**
- * Approves a candidate, which is a run of its lineage: in `openlineage.jsonl` of the workspace, since the record of the run
- * that made the candidate may be gone. What an approval that was killed began is ended here, or by the next night. Whatever
- * becomes of the lineage, the approval is what it is.
+ * Approves or rejects a candidate, which is a run of its lineage: in `openlineage.jsonl` of the workspace, since the record
+ * of the run that made the candidate may be gone. What a verdict that was killed began is ended here, or by the next night.
+ * Whatever becomes of the lineage, the verdict is what it is.
  *
- * @param approve returns the folder of the release
+ * @param decide returns the folder of the release; null where there is none
  */
-export async function tellingApproval(
+export async function tellingVerdict<T extends string | null>(
   { folder }: Workspace,
   { project, inputs }: Candidate,
+  job: 'approve' | 'reject',
   now: Date,
-  approve: () => Promise<string>,
-): Promise<string> {
-  const lineage = new Lineage(folder, project, clockFrom(now), 'approve')
+  decide: () => Promise<T>,
+): Promise<T> {
+  const lineage = new Lineage(folder, project, clockFrom(now), job)
   const sources = Object.keys(inputs.sources)
   await closeLineage(folder, now).catch(() => undefined)
   await lineage.runStarts().catch(() => undefined)
   try {
-    const release = await approve()
-    await lineage.runEnds('done', null, sources, [release]).catch(() => undefined)
+    const release = await decide()
+    await lineage.runEnds('done', null, sources, release === null ? [] : [release]).catch(() => undefined)
     return release
   } catch (error) {
-    const message = error instanceof Failure ? error.message : 'an unexpected error ended the approval'
+    const message = error instanceof Failure ? error.message : 'an unexpected error ended it'
     await lineage.runEnds('failed', message, sources).catch(() => undefined)
     throw error
   }

@@ -6,19 +6,21 @@ import { auditBudget } from '../5-protect.ts'
 import { openCheckedLedger } from '../ledger/checked-ledger.ts'
 import { loadProject, type Project } from '../load-project.ts'
 import { lookAtSources } from '../read-steadily.ts'
-import { holdingFolders } from '../restricted-run.ts'
+import { holdingFolders, inRestrictedRun, type RestrictedRun } from '../restricted-run.ts'
 import { publishedGrains } from '../rollups/roll-ups.ts'
 import { type RunPaths, runPaths } from '../run-paths.ts'
 import { writeWhole } from '../run-record.ts'
 import { readSigningKey } from '../signing-key.ts'
 import { refuseKnownStocks } from '../stocks/refuse-stocks.ts'
 import type { Workspace } from '../workspace.ts'
-import { tellingApproval } from './approval-lineage.ts'
-import { auditCandidate } from './audit-candidate.ts'
+import { tellingVerdict } from './approval-lineage.ts'
+import { auditCandidate, verifyCandidate } from './audit-candidate.ts'
 import { type Candidate, discardCandidate, findCandidate } from './candidate.ts'
 import { objectionTo } from './candidate-standing.ts'
 import { publishCandidate } from './publish-candidate.ts'
+import { recountAndPublish } from './recount-candidate.ts'
 import { rememberRejection } from './rejections.ts'
+import { StaleCandidate } from './stale-candidate.ts'
 
 export interface ApprovalOptions {
   readonly project: string
@@ -51,10 +53,10 @@ export interface Approval {
 export async function approve(options: ApprovalOptions): Promise<Approval> {
   const project = await loadProject(options.project)
   const paths = runPaths(project, options)
-  return holdingFolders(paths, options.now, async (workspace) => {
-    const candidate = await findCandidate(workspace, options.candidate)
-    const folder = await tellingApproval(workspace, candidate, options.now, () =>
-      auditAndPublish(options, project, paths, workspace, candidate),
+  return inRestrictedRun(paths, options.now, async (held) => {
+    const candidate = await findCandidate(held.workspace, options.candidate)
+    const folder = await tellingVerdict(held.workspace, candidate, 'approve', options.now, () =>
+      auditAndPublish(options, project, paths, held, candidate),
     )
     return { candidate: candidate.id, period: candidate.period.id, verdict: 'approved', folder }
   })
@@ -65,7 +67,7 @@ async function auditAndPublish(
   { now, threads, progress }: ApprovalOptions,
   project: Project,
   paths: RunPaths,
-  workspace: Workspace,
+  { workspace, vault }: RestrictedRun,
   candidate: Candidate,
 ): Promise<string> {
   const signingKey = await readSigningKey(project, paths)
@@ -84,15 +86,33 @@ async function auditAndPublish(
   const objection = await objectionTo(candidate, standing, out)
   if (objection !== null) throw new WithheldError(objection)
   progress(`${candidate.id}: auditing`)
-  const { released, manifest } = await auditCandidate(candidate, policy, threads, (runner) =>
-    auditBudget(policy, runner),
-  )
   const publishing = { releases: paths.releases, ledger, signingKey }
-  const folder = await publishCandidate(released, candidate, manifest, publishing)
+  const read = await verifyCandidate(candidate, policy, threads)
+  const folder = candidate.recounted
+    ? await discardingStale(candidate, () =>
+        recountAndPublish({
+          ...{ ...read, workspace, vault, project, paths, publishing, out, candidate, threads, now },
+          say: progress,
+        }),
+      )
+    : await publishCandidate(
+        await auditCandidate(candidate, read, policy, threads, (runner) => auditBudget(policy, runner)),
+        ...([candidate, read.manifest, publishing] as const),
+      )
   await noteRelease(workspace, candidate, folder)
   await noteVerdict(workspace, candidate, 'approved', now)
   await discardCandidate(candidate)
   return folder
+}
+
+/** No night could tell that such a candidate is stale, and would wait for it. */
+async function discardingStale<T>(candidate: Candidate, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof StaleCandidate) await discardCandidate(candidate)
+    throw error
+  }
 }
 
 /**
@@ -108,9 +128,12 @@ export async function reject(options: ApprovalOptions): Promise<Approval> {
     options.now,
     async (workspace) => {
       const candidate = await findCandidate(workspace, options.candidate)
-      await rememberRejection(workspace, candidate, options.now)
-      await noteVerdict(workspace, candidate, 'rejected', options.now)
-      await discardCandidate(candidate)
+      await tellingVerdict(workspace, candidate, 'reject', options.now, async () => {
+        await rememberRejection(workspace, candidate, options.now)
+        await noteVerdict(workspace, candidate, 'rejected', options.now)
+        await discardCandidate(candidate)
+        return null
+      })
       return { candidate: candidate.id, period: candidate.period.id, verdict: 'rejected', folder: null }
     },
   )

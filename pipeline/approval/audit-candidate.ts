@@ -15,32 +15,48 @@ import { verifyRelease } from '../verify.ts'
 import { readWitnesses } from '../witness-record.ts'
 import { type Candidate, proposedRelease } from './candidate.ts'
 
-export interface AuditedCandidate {
-  readonly released: Held<'protected', readonly PublishedTable[]>
+/** A candidate as its files have it. */
+export interface ReadCandidate {
   readonly manifest: Manifest
+  readonly published: readonly PublishedTable[]
 }
 
 /**
- * Audits a candidate again, as a recipient and against what was counted. What a recipient cannot settle within the
- * budget is no objection: the audit with the counts decides it, which is offered the points that prove it.
+ * Verifies a candidate as a recipient does. What a recipient cannot settle within the budget is no objection: the audit
+ * of what was counted decides it.
  *
- * @param budget of the audit against what was counted, with the threads that it may use
- * @throws {WithheldError} if the files do not pass, or the audit finds anything
+ * @throws {WithheldError} if the files do not pass
  */
-export async function auditCandidate(
+export async function verifyCandidate(
   candidate: Candidate,
-  policy: Policy,
+  { auditSeconds }: Policy,
   threads: number | undefined,
-  budget: (runner: TaskRunner | undefined) => AuditBudget,
-): Promise<AuditedCandidate> {
+): Promise<ReadCandidate> {
   const { manifest, published, findings } = await verifyRelease(
     proposedRelease(candidate),
-    policy.auditSeconds,
+    auditSeconds,
     threads,
   )
   const objection = findings.find(({ rule }) => rule !== 'unproven')
   if (manifest === null || objection !== undefined)
     throw new WithheldError(`the files of the candidate do not pass: ${objection?.rule ?? 'no manifest'}`)
+  return { manifest, published }
+}
+
+/**
+ * Audits a candidate against what was counted for it; the audit is offered the points that prove its widths.
+ *
+ * @param read what `verifyCandidate` read
+ * @param budget of the audit, with the threads that it may use
+ * @throws {WithheldError} if the audit finds anything
+ */
+export async function auditCandidate(
+  candidate: Candidate,
+  { manifest, published }: ReadCandidate,
+  policy: Policy,
+  threads: number | undefined,
+  budget: (runner: TaskRunner | undefined) => AuditBudget,
+): Promise<Held<'protected', readonly PublishedTable[]>> {
   const { folder, period } = candidate
   const truth = await readCells(folder, period.id, shapesOf(manifest))
   const offers = await readWitnesses(folder, period.id)
@@ -59,5 +75,5 @@ export async function auditCandidate(
     throw new WithheldError(
       `the audit speaks against the candidate: ${report.findings[0]?.rule ?? 'unproven'}`,
     )
-  return { released, manifest }
+  return released
 }

@@ -4,14 +4,14 @@ import { manifestPath } from '../../reports/release-files.ts'
 import { previousManifest } from '../6-release.ts'
 import { changedInputs, type Inputs } from '../inputs.ts'
 import type { Out } from '../ledger/checked-ledger.ts'
-import { overlapping } from '../ledger/known-periods.ts'
+import { isBeside, overlapping } from '../ledger/known-periods.ts'
 import { releaseId } from '../ledger/known-releases.ts'
 import type { Project } from '../load-project.ts'
 import type { PublishedPeriod } from '../release-shelf.ts'
 import type { PeriodRecord } from '../run-record.ts'
 import type { Workspace } from '../workspace.ts'
-import { type Candidate, discardCandidate, listCandidates, proposedRelease } from './candidate.ts'
-import { rejectedPeriods } from './rejections.ts'
+import { type Candidate, discardCandidate, listCandidates, proposedRelease, versionOf } from './candidate.ts'
+import { rejectedReleases } from './rejections.ts'
 
 const dayMs = 86_400_000
 
@@ -24,19 +24,24 @@ const dayMs = 86_400_000
 export async function objectionTo(
   candidate: Candidate,
   now: { readonly inputs: Inputs; readonly time: Date; readonly approvalDays: number },
-  { known, shelf }: Pick<Out, 'known' | 'shelf'>,
+  { known, skipped, shelf }: Pick<Out, 'known' | 'skipped' | 'shelf'>,
 ): Promise<string | null> {
-  const { id, period } = candidate
+  const { id, period, version, project } = candidate
+  if (skipped.some((one) => one.project === project && one.period.id === period.id))
+    return `${id} is superseded: ${period.id} was given up`
   if (now.time.getTime() - Date.parse(candidate.madeAt) > now.approvalDays * dayMs)
     return `${id} has expired: it is older than approvalDays, ${now.approvalDays}`
-  const other = overlapping(known, period)
+  const other = overlapping(
+    known.filter(({ release }) => !isBeside(release, { project, period, version })),
+    period,
+  )
   if (other !== null)
     return `${id} is superseded: ${releaseId(other.release)} is in the ledger, which shares days with it`
-  if (shelf.some((one) => one.period.id === period.id))
+  if (shelf.some((one) => one.period.id === period.id && one.version >= version))
     return `${id} is superseded: another candidate of ${period.id} waits`
   const changed = changedInputs(candidate.inputs, now.inputs)
   if (changed.length > 0) return `${id} is superseded: since it was made, ${changed.join(', ')} changed`
-  if ((await previousManifest(shelf, period)) !== candidate.previousManifestSha256)
+  if ((await previousManifest(shelf, period, version)) !== candidate.previousManifestSha256)
     return `${id} is superseded: the release before it is not the one that it names`
   const manifest = await sha256OfFile(join(proposedRelease(candidate), manifestPath)).catch(() => null)
   return manifest === candidate.manifestSha256
@@ -58,13 +63,24 @@ export function madeBy(
     if (folder !== null) return [{ period, version: Number(basename(folder).slice(1)), folder }]
     return candidate === null
       ? []
-      : [{ period, version: 1, folder: proposedRelease({ folder: join(candidates, candidate) }) }]
+      : [
+          {
+            period,
+            version: versionOf(candidate),
+            folder: proposedRelease({ folder: join(candidates, candidate) }),
+          },
+        ]
   })
+}
+
+/** Name of a candidate that a run has made; null where it has made none. */
+export function candidateAmong(periods: readonly Pick<PeriodRecord, 'candidate'>[]): string | null {
+  return periods.find(({ candidate }) => candidate !== null)?.candidate ?? null
 }
 
 export interface Waiting {
   readonly candidates: readonly Candidate[]
-  /** Ids of periods that were rejected and would come out the same. */
+  /** Periods and versions, as `rejectionOf` names them, that were rejected and would come out the same. */
   readonly rejected: ReadonlySet<string>
 }
 
@@ -75,7 +91,7 @@ export const nothingWaits: Waiting = { candidates: [], rejected: new Set() }
 export async function reviewCandidates(
   workspace: Workspace,
   project: Project,
-  { known, shelf }: Pick<Out, 'known' | 'shelf'>,
+  { known, skipped, shelf }: Pick<Out, 'known' | 'skipped' | 'shelf'>,
   inputs: Inputs,
   time: Date,
   say: (message: string) => void,
@@ -87,7 +103,7 @@ export async function reviewCandidates(
       candidate,
       { inputs, time, approvalDays },
       {
-        known,
+        ...{ known, skipped },
         shelf: [...shelf, ...candidates.map(asEarlier)],
       },
     )
@@ -97,6 +113,6 @@ export async function reviewCandidates(
       await discardCandidate(candidate)
     }
   }
-  const rejected = await rejectedPeriods(workspace, inputs)
+  const rejected = await rejectedReleases(workspace, inputs)
   return { candidates, rejected }
 }

@@ -26,6 +26,8 @@ const candidateSchema = z.object({
   madeAt: z.iso.datetime(),
   /** Name of the run that made it. */
   run: z.string(),
+  /** Whether approval counts anew: no evidence lies here then. */
+  recounted: z.boolean(),
   manifestSha256: z.string(),
   previousManifestSha256: z.string().nullable(),
   inputs: z.object({ sources: z.record(z.string(), z.string()), project: z.string(), code: z.string() }),
@@ -44,9 +46,11 @@ export function proposedRelease({ folder }: Pick<Candidate, 'folder'>): string {
 export interface CandidateFacts {
   readonly project: string
   readonly period: Period
+  readonly version: number
   readonly asOf: string
   readonly madeAt: Date
   readonly run: string
+  readonly recounted: boolean
   readonly previousManifestSha256: string | null
   readonly inputs: Inputs
 }
@@ -71,12 +75,11 @@ export async function makeCandidate(
     await rmdir(join(unfinished, facts.period.id))
     await keepEvidence(unfinished)
     const manifestSha256 = await sha256OfFile(join(proposedRelease({ folder: unfinished }), manifestPath))
-    const id = `${facts.period.id}-v1-${manifestSha256.slice(0, 8)}`
+    const id = nameOf(facts, manifestSha256)
     const { madeAt, inputs, period, ...rest } = facts
     const entry: z.output<typeof candidateSchema> = {
       format,
       id,
-      version: 1,
       ...rest,
       period: { ...period },
       madeAt: madeAt.toISOString(),
@@ -92,6 +95,15 @@ export async function makeCandidate(
     await rm(unfinished, { recursive: true, force: true })
     throw error
   }
+}
+
+function nameOf({ period, version }: CandidateFacts, manifestSha256: string): string {
+  return `${period.id}-v${version}-${manifestSha256.slice(0, 8)}`
+}
+
+/** The version of its period that a candidate would be, by its name. */
+export function versionOf(id: string): number {
+  return Number(/-v(\d+)-/.exec(id)?.[1] ?? 1)
 }
 
 /** All candidates, earliest period first; what a crash left half is removed. */

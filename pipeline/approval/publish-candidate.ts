@@ -4,9 +4,11 @@ import { sha256Of, sha256OfFile } from '../../reports/checksums.ts'
 import { manifestText } from '../../reports/manifest.ts'
 import { checksumsPath, manifestPath } from '../../reports/release-files.ts'
 import { stage, syncPath } from '../../reports/staging.ts'
+import type { Announce } from '../../reports/write-release.ts'
 import type { PublishedTable } from '../../schemas/cell.ts'
 import type { Held } from '../../schemas/custody.ts'
 import { WithheldError } from '../../schemas/failure.ts'
+import type { RecordedContributions } from '../../schemas/ledger.ts'
 import type { Manifest } from '../../schemas/release.ts'
 import { type Publishing, publish } from '../ledger/publish.ts'
 import { releaseFolder } from '../release-shelf.ts'
@@ -17,6 +19,7 @@ import { type Candidate, proposedRelease } from './candidate.ts'
  *
  * @param attested what the audit let pass, read from these very files
  * @param manifest the candidate's, whose hashes the copies must have
+ * @param contributions as `publish` has them
  * @throws {WithheldError} if a file is not the one that the audit read
  */
 export async function publishCandidate(
@@ -24,6 +27,7 @@ export async function publishCandidate(
   candidate: Candidate,
   manifest: Manifest,
   publishing: Publishing,
+  contributions?: RecordedContributions | null,
 ): Promise<string> {
   const target = releaseFolder(publishing.releases, candidate.period.id, candidate.version)
   const shown = manifest.tables.map(({ id }) => id)
@@ -32,15 +36,15 @@ export async function publishCandidate(
   // Its hash is what the ledger is told.
   if (sha256Of(manifestText(manifest)) !== candidate.manifestSha256)
     throw new WithheldError(`a file of the candidate has changed. Provided value: ${manifestPath}`)
-  await publish(publishing, attested, (releases, announce) =>
+  const write = (releases: string, announce: Announce) =>
     stage(
       releases,
       target,
       candidate.id,
       (folder) => copyFiles(candidate, manifest, folder),
       (_, folder) => announce(manifest, folder),
-    ),
-  )
+    )
+  await publish(publishing, attested, write, contributions)
   return target
 }
 

@@ -6,6 +6,7 @@ import {
   groupsSharingDays,
   type HeldRelease,
 } from '../attack-releases.ts'
+import { standingFindings } from '../standing-figures.ts'
 import type { Finding } from '../verify.ts'
 import { type KnownRelease, releaseId } from './known-releases.ts'
 import { ledgerFolder } from './ledger-folder.ts'
@@ -27,7 +28,8 @@ export interface ReleasesAudit {
 /**
  * Attacks everything that the ledger knows as a reader does who kept it all, from the ledger alone. Figures of periods
  * that share no day are about different events, and nothing follows from them together; those that share days are one
- * system, and each of them is one by itself, too. It is the witness that the refusal of overlapping releases worked.
+ * system, and each of them is one by itself, too. What stands in a later version must be what an earlier one showed. It
+ * is the witness that the refusal of overlapping releases worked.
  *
  * @param known by a ledger that was found whole; it may be written to meanwhile, for what is stored never changes
  * @param budget starts the budget of one attack
@@ -49,8 +51,9 @@ export async function auditKnownReleases(
     const releases: HeldRelease[] = []
     for (const { release } of group) {
       const tables = await rebuildTables(ledgerFolder(ledger), release)
-      const { period, audit } = release
-      if (tables !== null) releases.push({ id: releaseId(release), period, tables, audit })
+      const { project, period, version, as_of: asOf, audit } = release
+      if (tables !== null)
+        releases.push({ id: releaseId(release), project, period, version, asOf, tables, audit })
     }
     cells += releases.reduce(
       (sum, { tables }) => sum + tables.reduce((all, { rows }) => all + rows.length, 0),
@@ -61,8 +64,12 @@ export async function auditKnownReleases(
       if (typeof problem !== 'string') findings.push(...problem)
       else findings.push({ rule: 'unaudited', where, clause: problem })
     } else if (releases.length === 0) warnings.push(`${where}: ${notRebuilt}`)
-    for (const one of releases)
+    for (const one of releases) {
+      const earlier = releases.filter(({ version }) => version < one.version)
+      for (const finding of standingFindings(one, earlier))
+        findings.push({ ...finding, where: `${one.id} ${finding.where}` })
       for (const finding of await attackAlone(one, budget)) findings.push(findingOf(finding, one.id))
+    }
   }
   return {
     ledger,

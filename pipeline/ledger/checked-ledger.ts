@@ -1,3 +1,4 @@
+import { removeAbandonedStaging } from '../../reports/staging.ts'
 import type { PeriodGrain } from '../../schemas/period.ts'
 import { type PublishedPeriod, readShelf } from '../release-shelf.ts'
 import type { RunPaths } from '../run-paths.ts'
@@ -7,11 +8,14 @@ import type { KnownRelease } from './known-releases.ts'
 import { type Ledger, openLedger } from './open-ledger.ts'
 import { readLedger } from './read-ledger.ts'
 import { asSettled, settlePending } from './settle-pending.ts'
+import { type SkippedPeriod, skippedPeriods } from './skipped-periods.ts'
 
 /** What is out, as the ledger and the releases folder say together. */
 export interface Out {
   /** What counted as known when this was read. */
   readonly known: readonly KnownRelease[]
+  /** Periods of every project that were given up. */
+  readonly skipped: readonly SkippedPeriod[]
   /** What lies in the releases folder, all of it known to the ledger. */
   readonly shelf: readonly PublishedPeriod[]
   /** Who was counted in the stocks that are out; null where there are none, or nobody knows. */
@@ -25,8 +29,8 @@ export interface CheckedLedger extends Out {
 type Project = { readonly id: string; readonly grains: readonly PeriodGrain[] }
 
 /**
- * What every start does before anything is read of learners: checks the ledger, settles what a stopped run left open,
- * and holds the releases folder against it.
+ * What every start does before anything is read of learners: clears what a stopped run had staged, signed or not, checks
+ * the ledger, settles what that run left open, and holds the releases folder against it.
  *
  * @throws {WithheldError} if anything does not fit; nothing may be published then
  */
@@ -35,6 +39,7 @@ export async function openCheckedLedger(
   project: Project,
   now: Date,
 ): Promise<CheckedLedger> {
+  await removeAbandonedStaging(paths.releases)
   const shelf = await readShelf(paths.releases, project.id, project.grains)
   const ledger = await openLedger(paths.ledger, now)
   await settlePending(ledger, project.id, paths.releases)
@@ -42,7 +47,7 @@ export async function openCheckedLedger(
   await holdAgainstShelf(known, project.id, shelf, paths.releases)
   await completeNotices(known, project.id, shelf, paths.releases)
   await ledger.tidyContributions()
-  return { ledger, known, shelf, contributions: ledger.contributions() }
+  return { ledger, known, skipped: ledger.skipped(), shelf, contributions: ledger.contributions() }
 }
 
 /**
@@ -59,5 +64,6 @@ export async function readCheckedLedger(
   const read = await readLedger(paths.ledger, now)
   const known = await asSettled(read.known, project.id, paths.releases)
   await holdAgainstShelf(known, project.id, shelf, paths.releases)
-  return { known, shelf, contributions: namedContributions(read.entries, known).at(-1) ?? null }
+  const contributions = namedContributions(read.entries, known).at(-1) ?? null
+  return { known, skipped: skippedPeriods(read.entries), shelf, contributions }
 }

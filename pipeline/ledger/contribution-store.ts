@@ -41,8 +41,8 @@ export function namedContributions(
     const state = states.get(sequence)
     if (contributions === undefined || state === undefined) continue
     project = of
-    const own = { sequence, project, recorded: contributions }
-    named = state === 'pending' ? [...named, own] : [own]
+    const own = contributions === null ? [] : [{ sequence, project, recorded: contributions }]
+    named = state === 'pending' ? [...named, ...own] : own
   }
   return named
 }

@@ -30,6 +30,21 @@ export function overlapping(known: readonly KnownRelease[], { start, end }: Peri
 }
 
 /**
+ * Whether a known release may share days with another version of its project: it is an earlier version of the period, one
+ * that the period is made of, or, of a later version, a longer one, which adds up first versions.
+ */
+export function isBeside(
+  release: KnownRelease['release'],
+  other: { readonly project: string; readonly period: Period; readonly version: number },
+): boolean {
+  const { project, period, version } = other
+  if (release.project !== project) return false
+  if (release.period.id === period.id) return release.version < version
+  const isOf = (grain: Period['grain'], longer: Period['grain']) => longerGrains[grain].includes(longer)
+  return isOf(release.period.grain, period.grain) || (version > 1 && isOf(period.grain, release.period.grain))
+}
+
+/**
  * Refuses periods that share days with what the ledger knows, of this project or another: the same learners' tables,
  * published twice in overlapping ways, are not protected together yet. A longer period of a project and those that it
  * is made of are, in this order.

@@ -30,6 +30,7 @@ export function releaseId({
 export function knownReleases(entries: readonly LedgerEntry[]): readonly KnownRelease[] {
   const known = new Map<number, KnownRelease>()
   const ids = new Set<string>()
+  const skipped = new Set<string>()
   for (const { sequence, content } of entries) {
     const refer = (to: number, state: KnownRelease['state']): KnownRelease => {
       const found = known.get(to)
@@ -41,6 +42,8 @@ export function knownReleases(entries: readonly LedgerEntry[]): readonly KnownRe
     }
     if (content.kind === 'intended' || content.kind === 'adopted') {
       const { release } = content
+      if (skipped.has(periodKey(release)))
+        throw new BrokenLedger('no period that was given up is released', entryName(sequence))
       if (ids.has(releaseId(release)))
         throw new BrokenLedger('no release is entered twice', entryName(sequence))
       const state = content.kind === 'intended' ? 'pending' : 'published'
@@ -55,9 +58,21 @@ export function knownReleases(entries: readonly LedgerEntry[]): readonly KnownRe
       const { on, reason } = content
       const found = refer(content.release, 'published')
       known.set(content.release, { ...found, state: 'withdrawn', withdrawal: { on, reason } })
+    } else if (content.kind === 'skipped') {
+      const key = periodKey(content)
+      if (skipped.has(key) || [...known.values()].some(({ release }) => periodKey(release) === key))
+        throw new BrokenLedger(
+          'a period is given up once, and only if it is not released',
+          entryName(sequence),
+        )
+      skipped.add(key)
     }
   }
   return [...known.values()].toSorted((a, b) => a.sequence - b.sequence)
+}
+
+function periodKey({ project, period }: Pick<RecordedRelease, 'project' | 'period'>): string {
+  return `${project}/${period.id}`
 }
 
 /** The stocks of a release. Of a later version only flows are revised, and those have days as well. */

@@ -3,10 +3,11 @@ import type { ReleasesAudit } from './audit-releases.ts'
 import type { BackupResult } from './backup.ts'
 import type { LedgerReport } from './ledger-verify.ts'
 import type { RestoreResult } from './restore.ts'
+import type { SkipResult } from './skip.ts'
 import type { WithdrawResult } from './withdraw.ts'
 
 export function ledgerText(report: LedgerReport): string {
-  const { ledger, entries, head, published, withdrawn, pending, bytes } = report
+  const { ledger, entries, head, published, withdrawn, pending, skipped, bytes } = report
   const listed = (what: string, ids: readonly string[]) =>
     ids.length === 0 ? [] : [`${what}: ${ids.join(', ')}`]
   return [
@@ -15,6 +16,7 @@ export function ledgerText(report: LedgerReport): string {
     `${published.length} releases published`,
     ...listed('withdrawn', withdrawn),
     ...listed('open until the next run', pending),
+    ...listed('given up, never released', skipped),
   ].join('\n')
 }
 
@@ -48,5 +50,13 @@ export function withdrawText({ notice, files }: WithdrawResult): string {
     files.length === 0
       ? 'its folder is not there: give the notice to whoever has the files'
       : `notice: ${files.join(', ')}: give it to whoever has the files`,
+  ].join('\n')
+}
+
+export function skipText({ project, period, on, reason, never }: SkipResult): string {
+  return [
+    `${project}/${period.id}: given up on ${on}: ${reason}`,
+    'it is never released; the next period is compared with the last one that is out',
+    ...(never.length === 0 ? [] : [`never released for it either: ${never.join(', ')}`]),
   ].join('\n')
 }

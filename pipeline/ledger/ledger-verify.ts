@@ -7,6 +7,7 @@ import { holdAgainstShelf } from './hold-against-shelf.ts'
 import { releaseId } from './known-releases.ts'
 import { ledgerFolder } from './ledger-folder.ts'
 import { readLedger } from './read-ledger.ts'
+import { skippedPeriods } from './skipped-periods.ts'
 
 export interface LedgerReport {
   readonly ledger: string
@@ -18,6 +19,8 @@ export interface LedgerReport {
   readonly withdrawn: readonly string[]
   /** About to appear when a run was stopped; the next run of the project settles it. */
   readonly pending: readonly string[]
+  /** Periods that were given up: `project/period`. */
+  readonly skipped: readonly string[]
   readonly bytes: number
 }
 
@@ -44,6 +47,7 @@ export async function verifyLedger(
     published: inState('published'),
     withdrawn: inState('withdrawn'),
     pending: inState('pending'),
+    skipped: skippedPeriods(entries).map((one) => `${one.project}/${one.period.id}`),
     bytes: (await bytesIn(entryFolder)) + (await bytesIn(figures)),
   }
 }

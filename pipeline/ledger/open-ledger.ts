@@ -13,6 +13,7 @@ import { storeTable } from './figure-store.ts'
 import { type KnownRelease, knownReleases } from './known-releases.ts'
 import { entryName, ledgerFolder, makeLedgerFolder } from './ledger-folder.ts'
 import { readHeadFile, readLedger } from './read-ledger.ts'
+import { type SkippedPeriod, skippedPeriods } from './skipped-periods.ts'
 import { writeDurably } from './write-durably.ts'
 
 /** A checked ledger that may be written to. Whoever has one holds its lock. */
@@ -20,6 +21,8 @@ export interface Ledger {
   readonly path: string
   /** All releases that count as known, of every project, by number of entry. */
   known(): readonly KnownRelease[]
+  /** Periods of every project that were given up. */
+  skipped(): readonly SkippedPeriod[]
   /** Stores a table's figures, so that an entry can name them. */
   store(table: PublishedTable): Promise<RecordedTable>
   /** The contributions to stocks that count now; null where there are none. */
@@ -50,6 +53,7 @@ export async function openLedger(path: string, now: Date): Promise<Ledger> {
   return {
     path,
     known: () => known,
+    skipped: () => skippedPeriods(entries),
     store: (table) => storeTable(folder, table),
     contributions: () => namedContributions(entries, known).at(-1) ?? null,
     storeContributions: (bytes) => storeContributions(folder, bytes),

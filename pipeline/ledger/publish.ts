@@ -20,14 +20,15 @@ export interface Publishing {
  * whatever a crash leaves, nothing is out that the ledger does not know.
  *
  * @param tables what the audit let pass: the figures that the ledger keeps
- * @param contributions who is counted in its stocks, stored already; absent where it has none
+ * @param contributions who is counted where, stored already; null where nothing is kept of that any more, absent where
+ *   the release says nothing of it
  * @param write makes the release appear in the folder that it gets, and calls `announce` right before that
  */
 export async function publish<T>(
   { releases, ledger, signingKey }: Publishing,
   tables: Held<'protected', readonly PublishedTable[]>,
   write: (releases: string, announce: Announce) => Promise<T>,
-  contributions?: RecordedContributions,
+  contributions?: RecordedContributions | null,
 ): Promise<T> {
   let intended = 0
   const written = await write(releases, async (manifest, folder) => {

@@ -11,7 +11,7 @@ export async function recordRelease(
   manifest: Manifest,
   tables: readonly PublishedTable[],
   folder: string,
-  contributions?: RecordedContributions,
+  contributions?: RecordedContributions | null,
 ): Promise<RecordedRelease> {
   const recorded: RecordedRelease['tables'] = []
   for (const table of tables) recorded.push(await ledger.store(table))

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { signWithdrawal } from '../../reports/signature/sign-release.ts'
 import { withdrawalPath } from '../../reports/withdrawal.ts'
 import { ConfigurationError, UsageError } from '../../schemas/failure.ts'
-import { withdrawalReasonSchema } from '../../schemas/ledger.ts'
+import { reasonSchema } from '../../schemas/ledger.ts'
 import type { PeriodGrain } from '../../schemas/period.ts'
 import type { Withdrawal } from '../../schemas/withdrawal.ts'
 import { releaseFolder } from '../release-shelf.ts'
@@ -45,7 +45,7 @@ export async function withdrawRelease(
   { release, reason, on, signingKey }: WithdrawOptions,
   now: Date,
 ): Promise<WithdrawResult> {
-  if (!withdrawalReasonSchema.safeParse(reason).success)
+  if (!reasonSchema.safeParse(reason).success)
     throw new UsageError(`--reason must be one line of 3 to 500 characters. Provided value: ${reason}`)
   const { ledger } = await openCheckedLedger(paths, project, now)
   const find = () => findNamed(ledger.known(), project.id, release)

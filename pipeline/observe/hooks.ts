@@ -12,7 +12,7 @@ export interface HookPayload {
   readonly event: 'failure' | 'withheld'
   readonly exitCode: number
   readonly message: string
-  /** Ids of periods that were withheld. */
+  /** Ids of periods that were withheld, or wait for one that is. */
   readonly withheld: readonly string[]
 }
 
@@ -20,7 +20,9 @@ const toldNoMore = 'a privacy check said no: the record of the run says why'
 
 interface Ending {
   readonly asOf: string
+  readonly outcome: string
   readonly periods: readonly { readonly period: { readonly id: string }; readonly outcome: string }[]
+  readonly held: readonly { readonly period: string; readonly why: string }[]
 }
 
 /**
@@ -53,10 +55,12 @@ export async function telling<T extends Ending>(
       : tell('failure', { exitCode, message, withheld: [] }))
     throw error
   }
-  const withheld = result.periods
-    .filter(({ outcome }) => outcome === 'withheld')
-    .map(({ period }) => period.id)
-  if (withheld.length > 0) await tell('withheld', { exitCode: 3, message: toldNoMore, withheld })
+  const withheld = [
+    ...result.periods.filter(({ outcome }) => outcome === 'withheld').map(({ period }) => period.id),
+    ...result.held.filter(({ why }) => why === 'waits').map(({ period }) => period),
+  ]
+  if (withheld.length > 0 || result.outcome === 'withheld')
+    await tell('withheld', { exitCode: 3, message: toldNoMore, withheld })
   return result
 }
 

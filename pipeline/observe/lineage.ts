@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { RunOutcome } from '../run-record.ts'
 
 /**
- * OpenLineage events of a run or an approval, one JSON document a line, in `openlineage.jsonl` of a folder: names of sources
+ * OpenLineage events of a run, an approval or a rejection, one JSON document a line, in `openlineage.jsonl` of a folder: names of sources
  * and releases, moments and outcomes; no figure.
  *
  * @see https://openlineage.io/spec/2-0-2/OpenLineage.json and https://openlineage.io/docs/spec/object-model
@@ -14,11 +14,11 @@ export class Lineage {
   readonly #project: string
   readonly #clock: () => Date
   readonly #runId = randomUUID()
-  readonly #job: 'run' | 'approve'
+  readonly #job: LineageJob
   /** The run that is at work: the night, a period of it, or a stage. */
   #innermost: { readonly id: string; readonly job: string }
 
-  constructor(folder: string, project: string, clock: () => Date, job: 'run' | 'approve' = 'run') {
+  constructor(folder: string, project: string, clock: () => Date, job: LineageJob = 'run') {
     this.#file = lineagePath(folder)
     this.#project = project
     this.#clock = clock
@@ -120,6 +120,8 @@ export class Lineage {
 export function lineagePath(folder: string): string {
   return join(folder, 'openlineage.jsonl')
 }
+
+export type LineageJob = 'run' | 'approve' | 'reject'
 
 type EventType = 'START' | 'COMPLETE' | 'FAIL' | 'ABORT'
 

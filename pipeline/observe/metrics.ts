@@ -26,6 +26,9 @@ export async function writeMetrics(path: string, record: RunRecord): Promise<voi
   const periods = gauge('periods', 'Periods of the last run, by what became of them', ['outcome'])
   for (const name of ['released', 'candidate', 'withheld'] as const)
     periods.set({ outcome: name }, record.periods.filter((one) => one.outcome === name).length)
+  gauge('periods_waiting', 'Periods that wait for an earlier one, or for a part, that is not out').set(
+    record.held.filter(({ why }) => why === 'waits').length,
+  )
   gauge('candidates_waiting', 'Periods whose candidates wait for approval').set(record.waiting.length)
   const rows = gauge('source_rows', 'Rows of a source, floored to hundreds', ['source'])
   const bad = gauge('quarantine_percent', 'Whole per cent of rows that are bad, of 1000 rows or more', [

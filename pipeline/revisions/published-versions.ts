@@ -46,7 +46,7 @@ export async function readPublishedVersions(
       }))
       rows.set(table.id, dated)
     }
-    const hasContributions = release.contributions !== undefined
+    const hasContributions = release.contributions != null
     versions.push({ version: release.version, asOf: release.as_of, rows, definitions, hasContributions })
   }
   return versions.toSorted((a, b) => a.version - b.version)

@@ -2,8 +2,7 @@ import { WithheldError } from '../../schemas/failure.ts'
 import type { Project } from '../load-project.ts'
 
 /**
- * Refuses revisions where they are not protected yet: of rounded figures, of empty cells that are
- * published, or of versions that wait for approval.
+ * Refuses revisions where they are not protected yet: of rounded figures, or of empty cells that are published.
  *
  * @throws {WithheldError} naming what is in the way
  */
@@ -14,7 +13,6 @@ export function refuseRevisions({ tables, definition: { policy, releases } }: Pr
     [policy.rounding !== 'none', 'of rounded figures', 'policy.rounding'],
     [policy.zeros !== 'protect', 'of published zeros', 'policy.zeros'],
     [zeros !== undefined, 'of published zeros', `table ${zeros?.id}`],
-    [policy.approval !== 'auto', 'that wait for approval', 'policy.approval'],
   ]
   const found = problems.find(([is]) => is)
   if (found !== undefined)

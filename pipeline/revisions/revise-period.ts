@@ -1,38 +1,28 @@
-import { join } from 'node:path'
 import { canonicalJson } from '../../reports/canonical-json.ts'
-import { sha256Of, sha256OfFile } from '../../reports/checksums.ts'
-import { manifestPath } from '../../reports/release-files.ts'
-import type { Announce } from '../../reports/write-release.ts'
+import { sha256Of } from '../../reports/checksums.ts'
 import type { TabulatedTable } from '../../schemas/cell.ts'
 import { attest } from '../../transforms/attest.ts'
 import { generalize } from '../3-generalize.ts'
 import { planTables, tabulate } from '../4-tabulate.ts'
-import { release } from '../6-release.ts'
-import { writeCells } from '../cell-record.ts'
 import { clampedShare } from '../clamping.ts'
-import { codeVersion } from '../code-version.ts'
 import type { KeptSeries } from '../kept-series.ts'
-import { publish } from '../ledger/publish.ts'
 import { levelNames } from '../level-names.ts'
 import type { Project } from '../load-project.ts'
 import { type PeriodRecord, writePatterns } from '../run-record.ts'
-import { storeSeries } from '../stocks/store-series.ts'
 import { preferencesOf } from '../table-preferences.ts'
-import type { PeriodTask } from '../take-period.ts'
+import { type PeriodTask, place } from '../take-period.ts'
 import { hiddenByRule, summarize } from '../usefulness.ts'
-import { type ProtectedRevision, protectRevision } from './protect-revision.ts'
+import { protectRevision } from './protect-revision.ts'
 import { areAlike, historyOf, type PublishedVersion } from './published-versions.ts'
 import type { RevisionSeries } from './revision-series.ts'
 import { type RevisionRecord, revisionWaits } from './revision-summary.ts'
 import { patternOf, readFirstStocks } from './standing-stocks.ts'
 
-export interface RevisionTask extends Omit<PeriodTask, 'kept' | 'destination'> {
+export interface RevisionTask extends Omit<PeriodTask, 'kept'> {
   readonly kept: KeptSeries
   readonly series: RevisionSeries
   /** All known versions of the period, earliest first. */
   readonly versions: readonly PublishedVersion[]
-  /** Where a version goes; null where nothing is published. */
-  readonly publishing: Extract<PeriodTask['destination'], { kind: 'releases' }>['publishing'] | null
 }
 
 /** What a look at a released period came to, and the record of the version where there is one. */
@@ -108,12 +98,15 @@ export async function revisePeriod(task: RevisionTask): Promise<Revised> {
       ? result.patterns[shapes.findIndex((shape) => shape.id === id)]!
       : patternOf(stock.first)
   })
-  const placed = await place(task, version, all, result)
+  await series.advance(period, task.asOf)
+  task.kept.noteRelease(task.asOf)
+  const restricted = { tables: attest('tabulated', all), witnesses: [] }
+  const placed = await place(task, restricted, result.released, result.parameters, task.kept, version)
   await writePatterns(task.record, period.id, patterns)
   return {
     revision: {
       period: period.id,
-      version: placed.folder === null ? null : version,
+      version: placed.outcome === 'planned' ? null : version,
       why: null,
       kept: counted.kept,
       tables: waits,
@@ -166,28 +159,4 @@ function keep<T>(
   const version = versions.at(-1)!.version + 1
   const key = sha256Of(canonicalJson([countedKey, tieBreakKey, version]))
   return checkpoints.keep(`${period.id}-v${version}-suppressed-${attempt}`, key, work)
-}
-
-/** Step 6. */
-async function place(
-  { project, period, asOf, earlier, publishing, record, kept, series, watch }: RevisionTask,
-  version: number,
-  tables: readonly TabulatedTable[],
-  { released, parameters }: Extract<ProtectedRevision, { parameters: unknown }>,
-): Promise<Pick<PeriodRecord, 'outcome' | 'folder' | 'candidate' | 'manifestSha256'>> {
-  if (publishing === null) return { outcome: 'planned', folder: null, candidate: null, manifestSha256: null }
-  await series.advance(period, asOf)
-  kept.noteRelease(asOf)
-  const { policy } = project.definition
-  await writeCells(record, period.id, attest('tabulated', tables), {
-    policy,
-    codeVersion: await codeVersion(),
-  })
-  const write = (folder: string, announce?: Announce) =>
-    release(released, parameters, project, period, asOf, folder, earlier, announce, version)
-  const folder = await watch.time('6 release', async () =>
-    publish(publishing, released, write, await storeSeries(publishing.ledger, kept)),
-  )
-  const manifestSha256 = await sha256OfFile(join(folder, manifestPath))
-  return { outcome: 'released', folder, candidate: null, manifestSha256 }
 }

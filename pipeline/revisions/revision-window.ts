@@ -21,8 +21,8 @@ export interface RevisablePeriod {
 }
 
 /**
- * Released periods of a project that are to be looked at again, earliest first; not those whose last version is
- * withdrawn. None on a day that any release is of already: a day tells versions apart, and who was erased since is taken
+ * Released periods of a project that are to be looked at again, earliest first; where a person approves one at a time, the
+ * one first whose last version is the oldest, so that each has its turn. Not those whose last version is withdrawn. None on a day that any release is of already: a day tells versions apart, and who was erased since is taken
  * to have been counted until its end.
  *
  * @param chosen id of the one that was asked for; all where absent
@@ -34,6 +34,7 @@ export function revisablePeriods(
   asOf: string,
   chosen?: string,
 ): readonly RevisablePeriod[] {
+  const oneByOne = project.definition.policy.approval === 'manual'
   const newest = new Map<string, KnownRelease>()
   for (const one of known) {
     const { project: of, period, version } = one.release
@@ -47,9 +48,13 @@ export function revisablePeriods(
   return [...newest.values()]
     .filter(({ state }) => state === 'published')
     .filter(({ release }) => isInWindow(project, release.period, asOf))
-    .map(({ release: { period, version } }) => ({ period, version }))
+    .map(({ release: { period, version, as_of } }) => ({
+      release: { period, version },
+      order: `${oneByOne ? as_of : ''} ${period.start}`,
+    }))
+    .toSorted((a, b) => (a.order < b.order ? -1 : 1))
+    .map(({ release }) => release)
     .filter(({ period }) => chosen === undefined || period.id === chosen)
-    .toSorted((a, b) => (a.period.start < b.period.start ? -1 : 1))
 }
 
 function refuseOther(

@@ -3,6 +3,7 @@ import { WithheldError } from '../../schemas/failure.ts'
 import { countsStock } from '../../schemas/nested-populations.ts'
 import type { Period } from '../../schemas/period.ts'
 import type { TablePlan } from '../../transforms/tabulate/table-plan.ts'
+import { besideVersion } from '../stocks/counted-twice.ts'
 import { countedStock, type WiderStock, widerStock } from '../stocks/wider-stock.ts'
 import type { PublishedVersion } from './published-versions.ts'
 import type { RevisionSeries } from './revision-series.ts'
@@ -40,7 +41,7 @@ export async function readFirstStocks(
     stocks.push({
       first: published,
       counted: countedStock(shape, inStock),
-      wider: widerStock(period, published, inStock, beyond, beyond, nameless),
+      wider: widerStock(period, published, inStock, beyond, besideVersion(shape, beyond, nameless)),
     })
   }
   return stocks

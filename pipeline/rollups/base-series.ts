@@ -16,6 +16,7 @@ import {
   restoreFact,
   startAdded,
 } from '../../transforms/contributions/base-periods.ts'
+import { addCameLate, countAsked, countCameLate } from '../../transforms/contributions/came-late.ts'
 import {
   addRegistered,
   countGone,
@@ -63,15 +64,18 @@ export class BaseSeries {
     for (const sql of pinAttributes(this.#attributes, longest)) await this.#database.run(sql)
   }
 
-  /** Takes note of what was counted in a base period, for `advance`. Attributes must be pinned. */
+  /** Takes note of what was counted in a base period, its stocks among it, for `advance`. Attributes must be pinned. */
   async count(period: Period, deidentified: Deidentified): Promise<void> {
     await this.#database.run(startAdded())
     for (const [fact, needs, places] of this.#facts(deidentified))
       await this.#database.run(addHappened(fact, needs, places, period))
     const longest = this.#longest(period)
     for (const sql of addAttributes(this.#attributes, longest)) await this.#database.run(sql)
-    if (hasStocks(this.#project) && endsLonger(this.#project, period))
-      await this.#database.run(addRegistered(period, longest))
+    if (!hasStocks(this.#project) || !endsLonger(this.#project, period)) return
+    await this.#database.run(addRegistered(period, longest))
+    for (const { id, period: own } of this.#project.tables)
+      if (own.type === 'stock')
+        for (const sql of addCameLate(id, deidentified.needs, period, longest)) await this.#database.run(sql)
   }
 
   /**
@@ -126,6 +130,17 @@ export class BaseSeries {
         `who was registered at the end of a longer period must have been noted with its last release. Provided value: ${last.id}`,
       )
     return this.#database.select(countGone(plan, period, last), leafCount)
+  }
+
+  /**
+   * Who of a stock on the last day of a longer period may be somebody who was counted in it before, was forgotten and came
+   * back, by leaf; null where nobody asked.
+   *
+   * @param last the base period that it ends with
+   */
+  async cameLate(stock: string, period: Period, last: Period): Promise<readonly LeafCount[] | null> {
+    if ((await this.#database.count(countAsked(stock, last))) === 0) return null
+    return this.#database.select(countCameLate(stock, period, last), leafCount)
   }
 
   get #database(): Database {

@@ -38,7 +38,7 @@ export function dueLongerPeriods(
 
 /** What has to be out before a longer period is: every shorter period within it that the project publishes. */
 export function missingParts(
-  project: Project,
+  project: Pick<Project, 'definition' | 'tables'>,
   period: Period,
   out: readonly Pick<Period, 'id'>[],
 ): readonly Period[] {

@@ -9,6 +9,8 @@ import type { LongerProtection } from './protect-longer.ts'
 
 /** What a reader is taken to know of stocks beside the flows of several periods. */
 export interface GrantedStocks {
+  /** Whether it is for a row only that a release within shows, and could not beside all that is granted. */
+  readonly isWeakest: boolean
   readonly granted: readonly PeriodStock[]
   /** By row of a flow of a period: 1 where it is not shown, for it would tell who is idle; null where nothing is. */
   readonly heldBack: (period: Period, flow: TabulatedTable) => Uint8Array | null
@@ -19,7 +21,8 @@ const noHistory = { moments: [], lastFigures: [] }
 
 /**
  * Grants a reader the stocks of each period, as far as they can be: first wider ones, and then, in case that their
- * bounds are too narrow for what is hidden, such rows as are the stock itself.
+ * bounds are too narrow for what is hidden, such rows as are the stock itself. A release within may have shown a row to a
+ * reader who had no more than was shown as of the same day; so that is granted last.
  */
 export async function grantStocks({
   stocks,
@@ -38,7 +41,8 @@ export async function grantStocks({
     })
   }
   const all = known.map(({ stock }) => stock)
-  return grantsOf(all).map((grant) => {
+  const grants = stocks.length === 0 ? grantsOf(all) : [...grantsOf(all), 'fresh' as const]
+  return grants.map((grant) => {
     const rows = withGrant(
       all,
       known.map((one) => one.rows),
@@ -50,7 +54,11 @@ export async function grantStocks({
         ...{ shown, uncertain },
       }),
     )
-    return { granted, heldBack: (period, flow) => heldBackBeside(granted, period, flow, policy) }
+    return {
+      isWeakest: grant === 'fresh',
+      granted,
+      heldBack: (period, flow) => heldBackBeside(granted, period, flow, policy),
+    }
   })
 }
 

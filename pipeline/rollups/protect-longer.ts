@@ -39,8 +39,8 @@ export async function protectLonger(task: LongerProtection): Promise<Protected> 
   const [first, ...others] = await grantStocks(task)
   let result = await orRequired(() => protectBeside(task, first!))
   for (const stocks of others) {
-    const isSettled = result instanceof RequiredRowError ? false : isReleasedOrOpen(result)
-    if (!isSettled) result = await orRequired(() => protectBeside(task, stocks))
+    const isNext = result instanceof RequiredRowError || (!stocks.isWeakest && !isReleasedOrOpen(result))
+    if (isNext) result = await orRequired(() => protectBeside(task, stocks))
   }
   if (result instanceof RequiredRowError) throw result
   return result
@@ -67,18 +67,21 @@ async function protectBeside(task: LongerProtection, stocks: GrantedStocks): Pro
     tables.map((table, t) => {
       const heldBack = stocks.heldBack(period, table)
       const preferences = task.preferences[t]!
-      return { period, table, preferences: heldBack === null ? preferences : { ...preferences, heldBack } }
+      return {
+        period,
+        table,
+        preferences: heldBack === null ? preferences : { ...preferences, idle: heldBack },
+      }
     }),
     [
       ...parts.map(({ period: of, truth, published }) => {
         const shown = Uint8Array.from(published.rows, ({ figures }) => (figures[0]!.status === 'A' ? 1 : 0))
         const heldBack = stocks.heldBack(of, truth)?.map((one, row) => one & (1 - shown[row]!))
-        return { period: of, table: truth, shown, ...(heldBack === undefined ? {} : { heldBack }) }
+        return { period: of, table: truth, shown, ...(heldBack === undefined ? {} : { idle: heldBack }) }
       }),
-      ...stocks.granted.map(({ period: of, truth, granted }) => ({
-        period: of,
-        table: truth,
-        shown: granted,
+      ...stocks.granted.map(({ period: of, truth, granted, uncertain }) => ({
+        ...{ period: of, table: truth, shown: granted },
+        doubtful: uncertain,
       })),
     ],
   )

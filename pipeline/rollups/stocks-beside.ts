@@ -6,6 +6,7 @@ import type { Deidentified } from '../2-deidentify.ts'
 import { planTables } from '../4-tabulate.ts'
 import { type KnownRelease, releaseId } from '../ledger/known-releases.ts'
 import type { Project } from '../load-project.ts'
+import { besideLonger } from '../stocks/counted-twice.ts'
 import { leafCountsOf, type WiderStock, widerStock } from '../stocks/wider-stock.ts'
 import type { BaseSeries } from './base-series.ts'
 import type { ReleasedPart } from './released-parts.ts'
@@ -41,8 +42,15 @@ export async function stocksBeside(
     const last = parts.filter((part) => part.period.grain === grain && part.period.end === of.end)
     const plans = last.some(isStock) ? planTables(project, last[0]!.period, deidentified) : []
     for (const part of last.filter(isStock)) {
-      const gone = of.id === part.period.id ? [] : await base.gone(planOf(part, plans), of, part.period)
-      stocks.push(widerStock(of, part.published, leafCountsOf(part.truth), gone))
+      const inStock = leafCountsOf(part.truth)
+      if (of.id === part.period.id) {
+        stocks.push(widerStock(of, part.published, inStock, []))
+        continue
+      }
+      const { shape } = part.truth
+      const gone = await base.gone(planOf(part, plans), of, part.period)
+      const uncertain = besideLonger(shape, gone, await base.cameLate(shape.id, of, part.period))
+      stocks.push(widerStock(of, part.published, inStock, gone, uncertain))
     }
   }
   refuseWithout(task, stocks)

@@ -1,6 +1,5 @@
 import { WithheldError } from '../../schemas/failure.ts'
 import type { Period } from '../../schemas/period.ts'
-import { unattacked } from '../../transforms/audit/audit-report.ts'
 import { rolledName } from '../../transforms/contributions/base-periods.ts'
 import { factRelation } from '../../transforms/deidentify/fact-relation.ts'
 import { measureClasses } from '../3-generalize.ts'
@@ -11,6 +10,7 @@ import type { KnownRelease } from '../ledger/known-releases.ts'
 import { type PeriodRecord, writePatterns } from '../run-record.ts'
 import { preferencesOf } from '../table-preferences.ts'
 import { type PeriodTask, place, recordOf, withheld } from '../take-period.ts'
+import { withheldPeriod } from '../withheld-period.ts'
 import { holdAgainstParts } from './hold-against-parts.ts'
 import { protectLonger } from './protect-longer.ts'
 import { readParts } from './released-parts.ts'
@@ -33,18 +33,7 @@ export async function takeLongerPeriod(task: LongerPeriodTask): Promise<PeriodRe
     return await take(task)
   } catch (error) {
     if (!(error instanceof WithheldError)) throw error
-    return {
-      period: task.period,
-      ...withheld,
-      reasons: [error.message.replace(/^withheld: /, '')],
-      risk: { learners: 0, classes: 0, k: null, learnersUnderThreshold: 0, sensitive: {} },
-      clamped: null,
-      tables: [],
-      hidden: [],
-      audit: { passed: false, findings: [], facts: unattacked },
-      stocks: [],
-      merges: [],
-    }
+    return withheldPeriod(task.period, error)
   }
 }
 
@@ -73,6 +62,11 @@ async function take(task: LongerPeriodTask): Promise<PeriodRecord> {
   const { flows: parts, stocks } = await stocksBeside({
     ...{ project: task.project, period, known, parts: released, base, deidentified },
   })
+  const twice = Math.max(0, ...stocks.map(({ uncertain }) => uncertain.reduce((a, b) => Math.max(a, b), 0)))
+  if (twice > 0)
+    task.progress(
+      `${period.id}: ${twice} learners at most were forgotten and may have come back: groups who are idle keep as many more`,
+    )
   const shortest = parts.filter((part) => part.period.grain === project.definition.releases.grain)
   await watch.time('4 tabulate', () => holdAgainstParts(shortest, tables, count))
   const last = await readLastHidden(

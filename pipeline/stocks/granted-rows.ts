@@ -6,8 +6,11 @@ import { protect } from '../5-protect.ts'
 import type { SolverThreads } from '../solver-threads.ts'
 import type { WiderStock } from './wider-stock.ts'
 
-/** What a reader is granted of wider stocks: all rows that can be, or those of them that are the stock itself. */
-export type Grant = 'wider' | 'same'
+/**
+ * What a reader is granted of wider stocks: all rows that can be, or those of them that are the stock itself; or of these
+ * such as were shown as of their own day.
+ */
+export type Grant = 'wider' | 'same' | 'fresh'
 
 /** First what asks for more; what no flow is beyond, only once. */
 export function grantsOf(stocks: readonly WiderStock[]): readonly Grant[] {
@@ -20,9 +23,11 @@ export function withGrant(
   granted: readonly Uint8Array[],
   grant: Grant,
 ): readonly Uint8Array[] {
-  return grant === 'wider'
-    ? granted
-    : granted.map((rows, s) => rows.map((one, row) => one & stocks[s]!.same[row]!))
+  if (grant === 'wider') return granted
+  return granted.map((rows, s) => {
+    const { same, fresh } = stocks[s]!
+    return rows.map((one, row) => one & same[row]! & (grant === 'same' ? 1 : fresh[row]!))
+  })
 }
 
 /**
@@ -52,7 +57,15 @@ export async function grantedRows(
       }),
     )
     try {
-      const { released } = await protect(tables, policy, preferences, tieBreakKey, threads)
+      const { released } = await protect(
+        tables,
+        policy,
+        preferences,
+        tieBreakKey,
+        threads,
+        undefined,
+        required,
+      )
       if (released !== null)
         return released.map(({ rows }) =>
           Uint8Array.from(rows, ({ figures }) => (figures[0]!.status === 'A' ? 1 : 0)),

@@ -13,6 +13,7 @@ import { orWithheld, type Suppressed } from '../audited-treatment.ts'
 import { chooseUpdates } from '../choose-updates.ts'
 import type { SolverThreads } from '../solver-threads.ts'
 import { composeStock } from './compose-stocks.ts'
+import { everShown } from './ever-shown.ts'
 import { idleRows } from './idle-rows.ts'
 import { type StockWaits, waitsOf } from './stock-summary.ts'
 
@@ -42,15 +43,16 @@ export interface ProtectedWithStocks extends Protected {
  * only what is shown as it stands now is granted, or nothing. Only a row that must be published and cannot leads on to a
  * weaker reader, never what the audit finds; there it is tried once to update nothing.
  *
+ * What a lone contributor, or few together, could compute from figures of today that only stand follows whatever is
+ * released: it is no finding. Rows that are updated count as shown by this release.
+ *
  * @throws {WithheldError} if not even the flows can be protected
  */
 export async function protectWithStocks(task: StockProtection): Promise<ProtectedWithStocks> {
   const { tables, histories } = task
   const own = tables.map(({ shape }) => histories.get(shape.id) ?? null)
   const chosen = await chooseFresh(task, own)
-  const shown = own.map(
-    (history) => history && Uint8Array.from(history.lastFigures, (last) => (last === null ? 0 : 1)),
-  )
+  const shown = own.map((history) => history && everShown(history))
   const granted = shown.map((rows, t) => rows?.map((one, row) => one & chosen.showable[t]![row]!) ?? null)
   const withheldFlows = idleRows(tables, own, shown, granted, task.policy)
   const none = own.map((history) => history && new Uint8Array(history.lastFigures.length))
@@ -92,16 +94,24 @@ async function protectAgainst(
   const { fresh } = chosen
   const { tables, policy, tieBreakKey, threads } = task
   const wanted = task.preferences.map((one, t): TablePreferences => {
-    const [known, updated, heldBack] = [granted[t] ?? null, fresh[t] ?? null, withheldFlows[t] ?? null]
+    const [known, updated, idle] = [granted[t] ?? null, fresh[t] ?? null, withheldFlows[t] ?? null]
     if (known !== null && updated !== null)
       return { ...one, required: known, heldBack: updated.map((is, row) => 1 - (is | known[row]!)) }
-    return heldBack === null ? one : { ...one, heldBack }
+    return idle === null ? one : { ...one, idle }
   })
   const rows = sha256Of(
-    canonicalJson(wanted.map(({ required, heldBack }) => [[...required], [...(heldBack ?? [])]])),
+    canonicalJson(
+      wanted.map(({ required, heldBack, idle }) => [
+        [...required],
+        ...[heldBack, idle].map((held) => [...(held ?? [])]),
+      ]),
+    ),
   )
   const kept = task.kept(`${name}-${rows}`)
-  const today = await protect(tables, policy, wanted, tieBreakKey, threads, kept)
+  const standing = tables.map(({ cells }, t) =>
+    Uint8Array.from(cells, (_, row) => (granted[t]?.[row] ?? 0) & (1 - (fresh[t]?.[row] ?? 0))),
+  )
+  const today = await protect(tables, policy, wanted, tieBreakKey, threads, kept, standing)
   return withUpdates(task, own, chosen, today)
 }
 

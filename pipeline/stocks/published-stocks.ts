@@ -1,23 +1,26 @@
 import { canonicalJson } from '../../reports/canonical-json.ts'
-import type { PublishedRow, PublishedTable, TableShape } from '../../schemas/cell.ts'
+import type { PublishedTable, TableShape } from '../../schemas/cell.ts'
 import { WithheldError } from '../../schemas/failure.ts'
-import { activeInRows, type CountedTable } from '../../transforms/audit/active-in-rows.ts'
+import {
+  type ActiveLearners,
+  activeLearners,
+  type CountedTable,
+} from '../../transforms/audit/active-in-rows.ts'
 import { readRecordedTable } from '../ledger/figure-store.ts'
 import { type KnownRelease, recordedStocks } from '../ledger/known-releases.ts'
 import { ledgerFolder } from '../ledger/ledger-folder.ts'
 import { readDefinitionText, tableTexts } from '../ledger/table-record.ts'
-import { type CodeList, hasGrown } from './grown-codes.ts'
+import { type CodeList, codeGrowth } from './code-growth.ts'
+import type { EarlierStock } from './earlier-rows.ts'
 
 /** What one release showed of its stocks. */
 export interface PublishedStocks {
   /** Day that its fresh rows are of, `YYYY-MM-DD`. */
   readonly asOf: string
-  /** By table id, in the order of `matrixCoordinates` of its own code lists. */
-  readonly rows: ReadonlyMap<string, readonly PublishedRow[]>
-  /** By table id and row: learners whom flows of the same release show to be in it. */
-  readonly active: ReadonlyMap<string, Float64Array>
-  /** By table id: its code lists. */
-  readonly codes: ReadonlyMap<string, readonly CodeList[]>
+  /** By table id. */
+  readonly stocks: ReadonlyMap<string, EarlierStock>
+  /** Learners whom flows of the same release show to be in them. */
+  readonly active: ActiveLearners
   /** By table id: text of what the table is about besides. */
   readonly definitions: ReadonlyMap<string, string>
 }
@@ -45,6 +48,7 @@ export async function readPublishedStocks(
         isStock: definition.stock === true,
         definition: withoutCodes(definition),
         dimensions: definition.dimensions,
+        codes: definition.dimensions,
         baseMeasures: definition.base_measures,
         rows,
       })
@@ -63,6 +67,7 @@ export function publishedStocks(asOf: string, tables: readonly PublishedTable[])
       isStock: shape.asOf !== undefined,
       definition: definitionOf(shape),
       dimensions: shape.dimensions,
+      codes: shape.dimensions,
       baseMeasures: shape.baseMeasures,
       rows,
     })),
@@ -72,7 +77,7 @@ export function publishedStocks(asOf: string, tables: readonly PublishedTable[])
 interface DefinedTable extends CountedTable {
   readonly id: string
   readonly isStock: boolean
-  readonly dimensions: readonly CodeList[]
+  readonly codes: readonly CodeList[]
   readonly definition: string
 }
 
@@ -81,9 +86,8 @@ function stocksOf(asOf: string, tables: readonly DefinedTable[]): PublishedStock
   const flows = tables.filter(({ isStock }) => !isStock)
   return {
     asOf,
-    rows: new Map(stocks.map(({ id, rows }) => [id, rows])),
-    codes: new Map(stocks.map(({ id, dimensions }) => [id, dimensions])),
-    active: new Map(stocks.map(({ id, dimensions }) => [id, activeInRows(dimensions, flows)])),
+    stocks: new Map(stocks.map(({ id, rows, codes }) => [id, { rows, codes }])),
+    active: activeLearners(flows),
     definitions: new Map(stocks.map(({ id, definition }) => [id, definition])),
   }
 }
@@ -101,8 +105,8 @@ function withoutCodes({ dimensions, ...definition }: { readonly dimensions: read
 }
 
 /**
- * Refuses stocks that are not the next ones of their series: the same tables, whose code lists have at most grown, as of a
- * later day.
+ * Refuses stocks that are not the next ones of their series, as of a later day: those that were out, with code lists that
+ * say of old codes what they did, and others beside them.
  *
  * @throws {WithheldError} naming the table
  */
@@ -113,14 +117,14 @@ export function refuseOtherSeries(
   const last = published.at(-1)
   if (last === undefined) return
   for (const shape of shapes) {
-    const before = last.codes.get(shape.id)
+    const before = last.stocks.get(shape.id)
     const isNext =
-      before !== undefined &&
-      last.definitions.get(shape.id) === definitionOf(shape) &&
-      shape.dimensions.every(({ codes }, d) => hasGrown(before[d]!.codes, codes))
+      before === undefined ||
+      (last.definitions.get(shape.id) === definitionOf(shape) &&
+        shape.dimensions.every(({ codes }, d) => codeGrowth(before.codes[d]!.codes, codes) !== null))
     if (!isNext)
       throw new WithheldError(
-        `a stock keeps its dimensions, codes and measure from release to release, new codes aside, and none is added: put the project back as it was. Provided value: table ${shape.id}`,
+        `a stock keeps its dimensions, measure and codes, each under the one that it was under: put them back, add a table of another id beside it, and retire this one (period.retired). Provided value: table ${shape.id}`,
       )
     if (shape.asOf === undefined || shape.asOf <= last.asOf)
       throw new WithheldError(
@@ -130,6 +134,6 @@ export function refuseOtherSeries(
   const missing = [...last.definitions.keys()].find((id) => shapes.every((shape) => shape.id !== id))
   if (missing !== undefined)
     throw new WithheldError(
-      `all stocks of a project are released together, or none: put the table back. Provided value: table ${missing}`,
+      `what a stock showed stays known: put the table back, and retire it (period.retired). Provided value: table ${missing}`,
     )
 }

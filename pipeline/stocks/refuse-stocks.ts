@@ -8,8 +8,7 @@ import { ledgerFolder } from '../ledger/ledger-folder.ts'
 import type { Project } from '../load-project.ts'
 
 /**
- * Refuses stocks that are not protected yet: of what can happen more than once, beside flows of the same fact, rounded,
- * or waiting for approval.
+ * Refuses stocks that are not protected yet: of what can happen more than once, beside flows of the same fact, or rounded.
  *
  * @throws {WithheldError} naming the table
  */
@@ -24,10 +23,6 @@ export function refuseStocks({ tables, definition: { policy } }: Project): void 
     if (flow !== undefined) throw mixed(`tables ${id} and ${flow.id}`)
     if (policy.rounding !== 'none')
       throw new WithheldError(`stocks beside rounding are not protected yet. Provided value: table ${id}`)
-    if (policy.approval !== 'auto')
-      throw new WithheldError(
-        `stocks that wait for approval are not protected yet. Provided value: table ${id}`,
-      )
   }
 }
 

@@ -1,21 +1,26 @@
-import { type Figure, matrixCoordinates, type PublishedTable, type TableShape } from '../../schemas/cell.ts'
+import { matrixSize, type PublishedTable } from '../../schemas/cell.ts'
 import type { TableHistory } from '../../schemas/change.ts'
 import { WithheldError } from '../../schemas/failure.ts'
-import { advanceContributions } from '../../transforms/contributions/advance-contributions.ts'
-import { addCurrent } from '../../transforms/contributions/contribution-relations.ts'
+import { activeInRows } from '../../transforms/audit/active-in-rows.ts'
+import {
+  advanceContributions,
+  dropOtherStocks,
+} from '../../transforms/contributions/advance-contributions.ts'
+import { addCurrent, countSeries } from '../../transforms/contributions/contribution-relations.ts'
 import { stockLeaves } from '../../transforms/tabulate/stock-members.ts'
 import type { TablePlan } from '../../transforms/tabulate/table-plan.ts'
 import type { Database } from '../database.ts'
 import type { Out } from '../ledger/checked-ledger.ts'
 import { recordedStocks } from '../ledger/known-releases.ts'
 import type { Vault } from '../vault.ts'
-import { earlierRows } from './grown-codes.ts'
+import { type EarlierRow, earlierRows } from './earlier-rows.ts'
 import {
   type PublishedStocks,
   publishedStocks,
   readPublishedStocks,
   refuseOtherSeries,
 } from './published-stocks.ts'
+import { settlePlaces } from './settle-places.ts'
 import { readStockMoves } from './stock-moves.ts'
 
 export interface StockSeriesTask {
@@ -33,6 +38,8 @@ export interface StockSeriesTask {
 export class StockSeries {
   readonly #vault: Vault
   readonly #published: PublishedStocks[]
+  /** Of the stocks of the period that was counted last. */
+  #plans: readonly TablePlan[] = []
 
   private constructor(vault: Vault, published: readonly PublishedStocks[]) {
     this.#vault = vault
@@ -42,56 +49,64 @@ export class StockSeries {
   /**
    * Reads what was published. Contributions are loaded already.
    *
-   * @throws {WithheldError} if stocks are out, and nobody knows who was counted in them
+   * @throws {WithheldError} if stocks are out, and nobody knows who was counted in them, or who was is kept no more
    */
   static async open({ vault, ledger, project, out }: StockSeriesTask): Promise<StockSeries> {
     const published = await readPublishedStocks(ledger, out.known, project)
     const newest = out.known.findLast(
       ({ release }) => release.project === project && recordedStocks(release).length > 0,
     )
-    if (newest !== undefined && newest.release.contributions === undefined)
+    if (newest !== undefined && newest.release.contributions == null)
       throw new WithheldError(
         'who was counted in stocks that are out must be known: restore the ledger’s backup (kohort ledger restore), or leave the stocks out of the project',
       )
+    await refuseDropped(vault.database, published.at(-1))
     return new StockSeries(vault, published)
   }
 
   /** Takes note of who is in which row of the stocks of the period at hand, for `histories` and `advance`. */
   async count(plans: readonly TablePlan[]): Promise<void> {
-    for (const plan of plans)
-      if (plan.shape.asOf !== undefined)
-        await this.#database.run(addCurrent(plan.shape.id, stockLeaves(plan)))
+    this.#plans = plans.filter(({ shape }) => shape.asOf !== undefined)
+    for (const plan of this.#plans) await this.#database.run(addCurrent(plan.shape.id, stockLeaves(plan)))
   }
 
   /**
    * What was published of each stock, and how many moved since. Of the period that was counted last.
    *
-   * @param shapes of the stocks
+   * @param retired ids of stocks of which no row is updated any more
    * @returns by table id
    * @throws {WithheldError} unless the stocks are the next ones of their series
    */
-  async histories(shapes: readonly TableShape[]): Promise<ReadonlyMap<string, TableHistory>> {
+  async histories(retired: ReadonlySet<string>): Promise<ReadonlyMap<string, TableHistory>> {
+    const shapes = this.#plans.map(({ shape }) => shape)
     refuseOtherSeries(shapes, this.#published)
+    const today = shapes[0]?.asOf
+    if (today !== undefined) await settlePlaces(this.#database, this.#plans, this.#published, today)
     const days = this.#published.map(({ asOf }) => asOf)
+    const earlier = this.#published.map(({ asOf, stocks }) => earlierRows(shapes, asOf, stocks))
     const histories = new Map<string, TableHistory>()
-    for (const shape of shapes) {
+    for (const [t, shape] of shapes.entries()) {
       const moves = await readStockMoves(this.#database, shape, days)
-      const earlier = this.#published.map(({ asOf, rows }) => earlierRows(shape, asOf, rows.get(shape.id)!))
       const moments = this.#published.map(({ asOf, active }, m) => ({
         asOf,
-        fresh: Uint8Array.from(earlier[m]!, (row) => (row.asOf === asOf ? 1 : 0)),
-        figures: Float64Array.from(earlier[m]!, (row) =>
+        fresh: Uint8Array.from(earlier[m]![t]!, (row) => (row.asOf === asOf ? 1 : 0)),
+        figures: Float64Array.from(earlier[m]![t]!, (row) =>
           row.asOf === asOf ? (row.figures[0]?.value ?? Number.NaN) : Number.NaN,
         ),
         moves: moves[m]!,
-        atLeast: Float64Array.from(earlier[m]!, ({ at }) => (at === null ? 0 : active.get(shape.id)![at]!)),
+        atLeast: activeInRows(shape.dimensions, active),
+        told: Uint8Array.from(earlier[m]![t]!, ({ by }) => (by === 'nothing' ? 0 : 1)),
       }))
-      const last = earlier.at(-1)
-      const lastFigures = [...matrixCoordinates(shape.dimensions)].map((_, row): readonly Figure[] | null => {
+      const last = earlier.at(-1)?.[t]
+      const lastFigures = Array.from({ length: matrixSize(shape.dimensions) }, (_, row) => {
         const shown = last?.[row]
-        return shown === undefined || shown.at === null || shown.asOf === null ? null : shown.figures
+        return shown?.by === 'own' && shown.asOf !== null ? shown.figures : null
       })
-      histories.set(shape.id, { moments, lastFigures })
+      const everShown = Uint8Array.from(lastFigures, (_, row) => {
+        const isShown = ({ by, asOf }: EarlierRow) => asOf !== null && by !== 'empty'
+        return earlier.some((tables) => isShown(tables[t]![row]!)) ? 1 : 0
+      })
+      histories.set(shape.id, { moments, lastFigures, everShown, isRetired: retired.has(shape.id) })
     }
     return histories
   }
@@ -102,10 +117,22 @@ export class StockSeries {
     if (asOf === undefined) return
     const stocks = released.flatMap(({ shape }) => (shape.asOf === undefined ? [] : [shape.id]))
     for (const sql of advanceContributions(asOf, stocks)) await this.#database.run(sql)
+    await this.#database.run(dropOtherStocks(stocks))
     this.#published.push(publishedStocks(asOf, released))
   }
 
   get #database(): Database {
     return this.#vault.database
+  }
+}
+
+/** A release without the stocks drops who was counted in them: who left since would be in no change then. */
+async function refuseDropped(database: Database, last: PublishedStocks | undefined): Promise<void> {
+  for (const [table, { rows }] of last?.stocks ?? []) {
+    const hasShown = rows.some(({ figures }) => (figures[0]?.value ?? 0) > 0)
+    if (hasShown && (await database.count(countSeries(table))) === 0)
+      throw new WithheldError(
+        `who was counted in a stock is kept no longer than the project has it: leave the stock out. Provided value: table ${table}`,
+      )
   }
 }

@@ -10,6 +10,8 @@ import type { Ledger } from '../ledger/open-ledger.ts'
 export interface StoredSeries {
   /** All contributions as they are to be stored: the same give the same bytes. */
   pack(): Promise<Buffer>
+  /** Whether the project still has anything that they are kept for. */
+  readonly isUsed: boolean
   /**
    * Forgets who is refused, or absent for long, once this run has read the sources.
    *
@@ -18,12 +20,20 @@ export interface StoredSeries {
   forget(today: string): Promise<Departures>
 }
 
-/** Stores the contributions beside the ledger, on disk when this returns; an entry still has to name them. */
+/**
+ * Stores the contributions for a release beside the ledger, on disk when this returns; its entry still has to name them.
+ *
+ * @returns null where none are to be kept, undefined where there is nothing to say of them
+ */
 export async function storeSeries(
   ledger: Ledger,
-  series: Pick<StoredSeries, 'pack'> | null,
-): Promise<RecordedContributions | undefined> {
+  series: Pick<StoredSeries, 'pack' | 'isUsed'> | null,
+): Promise<RecordedContributions | null | undefined> {
   if (series === null) return undefined
+  return series.isUsed ? store(ledger, series) : null
+}
+
+async function store(ledger: Ledger, series: Pick<StoredSeries, 'pack'>): Promise<RecordedContributions> {
   const key = sha256Of(await readFile(contributorKeyPath(ledgerFolder(ledger.path))))
   return { sha256: await ledger.storeContributions(await series.pack()), key }
 }
@@ -38,13 +48,8 @@ export async function storeSeries(
 export async function forgetDeparted(ledger: Ledger, series: StoredSeries, on: string): Promise<Departures> {
   const departures = await series.forget(on)
   if (!departures.isChanged) return departures
-  const contributions = await storeSeries(ledger, series)
-  await ledger.append({
-    kind: 'erased',
-    learners: departures.forgotten,
-    on,
-    ...(contributions === undefined ? {} : { contributions }),
-  })
+  const contributions = await store(ledger, series)
+  await ledger.append({ kind: 'erased', learners: departures.forgotten, on, contributions })
   await ledger.tidyContributions()
   return departures
 }

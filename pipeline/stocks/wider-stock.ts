@@ -27,10 +27,7 @@ export interface WiderStock {
   readonly fresh: Uint8Array
   /** By row: 1 where nobody is beyond the stock, so that it is the stock itself. */
   readonly same: Uint8Array
-  /**
-   * By row: how many of those beyond the stock may be in it all the same, who were forgotten and came back. They are counted
-   * twice then.
-   */
+  /** By row: how many of those beyond the stock may be in it all the same: see `counted-twice.ts`. */
   readonly uncertain: Float64Array
 }
 
@@ -38,16 +35,14 @@ export interface WiderStock {
  * @param stock as it was published on the last day of the period
  * @param inStock learners by leaf, as counted in it
  * @param beyond learners by leaf who are not
- * @param perhaps those of them of whom that is not certain
- * @param most how many of these are in it at most
+ * @param uncertain by row; nobody where absent
  */
 export function widerStock(
   period: Period,
   { shape, rows }: PublishedTable,
   inStock: readonly LeafCount[],
   beyond: readonly LeafCount[],
-  perhaps: readonly LeafCount[] = [],
-  most = Number.POSITIVE_INFINITY,
+  uncertain: Float64Array = new Float64Array(rows.length),
 ): WiderStock {
   const [registered, others] = [rowCounts(shape, inStock), rowCounts(shape, beyond)]
   const { asOf, ...flow } = shape
@@ -60,7 +55,7 @@ export function widerStock(
     shown: Uint8Array.from(rows, (row) => (row.asOf == null ? 0 : 1)),
     fresh: Uint8Array.from(rows, (row) => (row.asOf === asOf ? 1 : 0)),
     same: Uint8Array.from(others, (learners) => (learners === 0 ? 1 : 0)),
-    uncertain: rowCounts(shape, perhaps).map((learners) => Math.min(learners, most)),
+    uncertain,
   }
 }
 
@@ -84,7 +79,7 @@ export function countedStock(shape: TableShape, counts: readonly LeafCount[]): T
 }
 
 /** By row of a table of attributes: learners in its leaves. */
-function rowCounts(shape: TableShape, counts: readonly LeafCount[]): Float64Array {
+export function rowCounts(shape: TableShape, counts: readonly LeafCount[]): Float64Array {
   const rowOf = new Map(
     [...matrixCoordinates(shape.dimensions)].map((codes, row) => [codes.join(leafSeparator), row]),
   )

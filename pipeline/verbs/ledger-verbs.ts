@@ -11,12 +11,14 @@ import {
   ledgerAuditText,
   ledgerText,
   restoreText,
+  skipText,
   withdrawText,
 } from '../ledger/ledger-text.ts'
 import { verifyLedger } from '../ledger/ledger-verify.ts'
 import { readLedger } from '../ledger/read-ledger.ts'
 import { restoreLedger } from '../ledger/restore.ts'
 import { isFolder } from '../ledger/settle-pending.ts'
+import { skipPeriod } from '../ledger/skip.ts'
 import { withdrawRelease } from '../ledger/withdraw.ts'
 import { loadProject, type Project } from '../load-project.ts'
 import { todayIn } from '../period-calendar.ts'
@@ -32,7 +34,7 @@ interface LedgerOptions extends Common {
   workspace?: string
 }
 
-/** Adds `kohort ledger …` and `kohort withdraw`. */
+/** Adds `kohort ledger …`, `kohort withdraw` and `kohort skip`. */
 export function addLedgerVerbs(program: Command): void {
   const verbs = program
     .command('ledger')
@@ -116,6 +118,27 @@ export function addLedgerVerbs(program: Command): void {
         return withdrawRelease(paths, identityOf(project), withdrawal, now)
       })
       finish(options, result, withdrawText(result), 0)
+    })
+
+  addSkip(program)
+}
+
+function addSkip(program: Command): void {
+  ledgerVerb(
+    program,
+    'skip',
+    'give up a closed period that is not released, for ever: later ones need not wait for it',
+    ["skip --project school/kohort.yaml --period 2026-03 --reason 'The export of March is lost'"],
+  )
+    .requiredOption('--period <period>', 'such as 2026-03')
+    .requiredOption('--reason <text>', 'restricted, one line; names nobody')
+    .action(async (options: LedgerOptions & { period: string; reason: string }) => {
+      const { period, reason } = options
+      const result = await holdingLedger(options, true, (paths, project, now) => {
+        const on = todayIn(project.definition.project.timeZone, now)
+        return skipPeriod(paths, project, { period, reason, on }, now)
+      })
+      finish(options, result, skipText(result), 0)
     })
 }
 

@@ -37,7 +37,7 @@ export function projectVerb(
 }
 
 export const exitOf = (result: NightResult): number =>
-  result.periods.some(({ outcome }) => outcome === 'withheld') ? 3 : 0
+  result.outcome === 'withheld' || result.periods.some(({ outcome }) => outcome === 'withheld') ? 3 : 0
 
 /** A verb about a project that releases, or would: what all of these are told alike. */
 export function releasingVerb(

@@ -5,29 +5,10 @@ import { auditAgainstSources } from '../../pipeline/audit-release.ts'
 import { auditKnownReleases } from '../../pipeline/ledger/audit-releases.ts'
 import { readLedger } from '../../pipeline/ledger/read-ledger.ts'
 import { startKohort } from './command-line.ts'
-import { rolledSchool, view } from './rolled-school.ts'
+import { rolledSchool, schoolOfAYear } from './rolled-school.ts'
 import type { TinyProject } from './tiny-project.ts'
 
 const ledgerOf = ({ workspace }: TinyProject) => join(workspace, 'ledger')
-
-/** The second quarter's views again in each quarter of the year, by fewer learners the later it is. */
-async function schoolOfAYear(): Promise<TinyProject> {
-  const school = await rolledSchool()
-  const views = school.rows.lesson_views.map(({ learner_id, lesson_id, started_at }) => ({
-    learner: Number(String(learner_id).slice(-4)),
-    course: String(lesson_id).slice(0, 2),
-    month: Number(String(started_at).slice(5, 7)),
-  }))
-  for (const { learner, course, month } of views)
-    for (const quarter of [-1, 1, 2])
-      if (quarter < 0 || learner % 3 >= quarter)
-        view(school, learner, `2026-${String(month + 3 * quarter).padStart(2, '0')}-20 10:00:00`, course)
-  school.definition.releases['from'] = '2026-01'
-  for (const name of ['active', 'courses'])
-    school.tables[name] = { ...school.tables[name], period: { rollUp: ['quarter', 'year'] } }
-  await school.write()
-  return school
-}
 
 it('releases a year after its quarters, which stay as they are beside it', async () => {
   const school = await schoolOfAYear()

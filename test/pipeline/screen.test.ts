@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { screen } from '../../pipeline/screen.ts'
 import { kohort } from './command-line.ts'
 import { filesBelow } from './released-files.ts'
+import { rolledSchool } from './rolled-school.ts'
 import { tinyProject } from './tiny-project.ts'
 
 describe('screening a release', { timeout: 120_000 }, () => {
@@ -43,5 +44,17 @@ describe('screening a release', { timeout: 120_000 }, () => {
     await expect(screen({ release: school.folder, classification: ['regions.csv'] })).rejects.toThrow(
       '--classification must be dimension=file.csv',
     )
+  })
+
+  it('compares it with one of its own length only, and says so', async () => {
+    const school = await rolledSchool()
+    await school.run({ period: undefined, asOf: '2026-06-30' })
+    const [june, quarter] = ['2026-06', '2026-Q2'].map((period) => join(school.releases, period, 'v1'))
+    const compare = (release: string, previous: string) => screen({ release, previous, classification: [] })
+    await expect(compare(quarter!, june!)).rejects.toThrow(
+      'the earlier release must be of a quarter, as the one to screen is. Provided value: 2026-06, a month',
+    )
+    await expect(compare(june!, quarter!)).rejects.toThrow('2026-Q2, a quarter')
+    expect((await compare(june!, join(school.releases, '2026-05', 'v1'))).passed).toBe(true)
   })
 })

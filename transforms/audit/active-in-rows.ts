@@ -8,28 +8,52 @@ export interface CountedTable {
   readonly rows: readonly PublishedRow[]
 }
 
-type Dimensions = readonly { readonly name: string; readonly codes: readonly { readonly code: string }[] }[]
+type Dimensions = readonly {
+  readonly name: string
+  readonly kind: 'attribute' | 'outcome' | 'event'
+  readonly codes: readonly { readonly code: string }[]
+}[]
+
+/** By row, whatever table of a day has it: learners whom flows of that day show to have done anything. */
+export type ActiveLearners = ReadonlyMap<string, number>
+
+/** @param flows of one release */
+export function activeLearners(flows: readonly CountedTable[]): ActiveLearners {
+  const most = new Map<string, number>()
+  for (const { rows, baseMeasures, ...flow } of flows) {
+    const keyOf = rowKey(flow.dimensions)
+    const isOfLearners = attributesOnly(flow.dimensions)
+    for (const { coordinates, figures } of rows) {
+      if (!isOfLearners(coordinates)) continue
+      const learners = baseMeasures.map(({ type }, m) => (type === 'learners' ? (figures[m]!.value ?? 0) : 0))
+      const key = keyOf(coordinates)
+      most.set(key, Math.max(most.get(key) ?? 0, ...learners))
+    }
+  }
+  return most
+}
 
 /**
  * How many learners of each row of a stock are published, in flows of the same release, as having done anything: they
  * are in the stock, so a reader knows that it has no fewer.
  *
  * @param dimensions of the stock
- * @param flows of the release
  * @returns by row of the stock
  */
-export function activeInRows(dimensions: Dimensions, flows: readonly CountedTable[]): Float64Array {
-  const most = new Map<string, number>()
-  for (const { rows, baseMeasures, ...flow } of flows) {
-    const keyOf = rowKey(flow.dimensions)
-    for (const { coordinates, figures } of rows) {
-      const learners = baseMeasures.map(({ type }, m) => (type === 'learners' ? (figures[m]!.value ?? 0) : 0))
-      const key = keyOf(coordinates)
-      most.set(key, Math.max(most.get(key) ?? 0, ...learners))
-    }
-  }
+export function activeInRows(dimensions: Dimensions, active: ActiveLearners): Float64Array {
   const keyOf = rowKey(dimensions)
-  return Float64Array.from(matrixCoordinates(dimensions), (coordinates) => most.get(keyOf(coordinates)) ?? 0)
+  return Float64Array.from(
+    matrixCoordinates(dimensions),
+    (coordinates) => active.get(keyOf(coordinates)) ?? 0,
+  )
+}
+
+/** Whether a row says nothing but attributes of learners: a stock has no others. */
+function attributesOnly(dimensions: Dimensions): (coordinates: readonly string[]) => boolean {
+  const others = dimensions.flatMap(({ kind, codes }, d) =>
+    kind === 'attribute' ? [] : [{ d, total: codes[0]!.code }],
+  )
+  return (coordinates) => others.every(({ d, total }) => coordinates[d] === total)
 }
 
 /** Names a row by its coordinates that are not totals, whatever the order of the dimensions. */

@@ -11,6 +11,7 @@ import { NarrowedChanges } from './narrowed-changes.ts'
 import { seenChanges } from './seen-changes.ts'
 import { sharedRows } from './shared-rows.ts'
 import { tableGeometry } from './table-geometry.ts'
+import { untoldRows } from './untold-rows.ts'
 
 /** A table of a stock as it is counted now, and as earlier releases showed it. */
 export interface UntriedTable {
@@ -106,7 +107,7 @@ export class ChangeAttack {
     const findings: ChangeFinding[] = []
     for (const way of ['joined', 'departed'] as const) {
       const directions = this.#directions(fresh, m, way)
-      const open = directions.map((one, t) => Uint8Array.from(this.#open(one, t, way, false)))
+      const open = directions.map((one, t) => Uint8Array.from(this.#open(one, t, m, way, false)))
       if (open.every((rows) => rows.every((one) => one === 0))) continue
       const { asOf } = this.#tables[0]!.moments[m]!
       const known = this.#known[way]
@@ -124,7 +125,7 @@ export class ChangeAttack {
         const { shape, moments } = this.#tables[t]!
         const since = moments[m]!.asOf
         const coordinates = [...matrixCoordinates(shape.dimensions)]
-        return this.#open(one, t, way, false).flatMap((isOpen, row): readonly ChangeFinding[] => {
+        return this.#open(one, t, m, way, false).flatMap((isOpen, row): readonly ChangeFinding[] => {
           if (isOpen === 0) return []
           const place = {
             table: shape.id,
@@ -142,7 +143,7 @@ export class ChangeAttack {
   isClear(fresh: readonly Uint8Array[], m: number): boolean {
     if (this.#seen(fresh, m).length > 0) return false
     return (['joined', 'departed'] as const).every((way) =>
-      this.#directions(fresh, m, way).every((one, t) => !this.#open(one, t, way, true).includes(1)),
+      this.#directions(fresh, m, way).every((one, t) => !this.#open(one, t, m, way, true).includes(1)),
     )
   }
 
@@ -185,19 +186,29 @@ export class ChangeAttack {
     })
   }
 
+  #untold(t: number, m: number): Uint8Array | null {
+    const { counted, moments } = this.#tables[t]!
+    const counts = this.#countsOf(m)[t]!
+    return untoldRows(this.#geometries[t]!, counted, moments[m]!, counts, this.#minimumContributors)
+  }
+
   /** By row: 1 where a change is few, and no simple point shows that it may be more; up to the first of them if asked. */
   #open(
     direction: ChangeDirection,
     t: number,
+    m: number,
     way: 'joined' | 'departed',
     onlyFirst: boolean,
   ): readonly number[] {
     const { change, isTouched } = direction
     const k = this.#minimumContributors
+    const untold = this.#untold(t, m)
     const witnesses = new ChangeWitnesses(this.#witnesses[t]!, direction, this.#known[way][t]!)
     const open: number[] = []
     for (let row = 0; row < change.length; row++) {
-      const isOpen = isTouched[row] === 1 && change[row]! < k && !witnesses.reaches(row, k)
+      const isAsked = untold?.[row] === 1 || isTouched[row] === 1
+      const isFew = change[row]! < k ? !witnesses.reaches(row, k) : untold?.[row] === 1 && !witnesses.isSound
+      const isOpen = isAsked && isFew
       open.push(isOpen ? 1 : 0)
       if (isOpen && onlyFirst) break
     }

@@ -45,6 +45,11 @@ export class ChangeWitnesses {
     this.#known = known
   }
 
+  /** Whether what is taken as counted is possible, as far as a reader can tell. */
+  get isSound(): boolean {
+    return this.#points.isSound
+  }
+
   /** Whether the change of a row is shown to be `learners` or more, as far as a reader can tell. */
   reaches(row: number, learners: number): boolean {
     const need = learners - this.#direction.change[row]!

@@ -23,7 +23,7 @@ const shortLimit = 50
  */
 export async function narrowForCoalitions(
   hidden: HiddenSystem,
-  { primaries, counted }: InsideKnowledge,
+  { primaries, counted, doubtful }: InsideKnowledge,
   contributors: Int32Array,
   coalition: number,
   parameters: AuditParameters,
@@ -35,7 +35,8 @@ export async function narrowForCoalitions(
     const { variables, lower } = component
     const targets = Array.from(variables, (variable, column) => ({
       column,
-      width: primaries[variable] === 1 ? requiredWidth(parameters, counted[variable]!) : 0,
+      width:
+        primaries[variable] === 1 ? requiredWidth(parameters, counted[variable]!, doubtful[variable]!) : 0,
       reach: 0,
     })).filter(({ width }) => width > 0)
     if (targets.length === 0) continue

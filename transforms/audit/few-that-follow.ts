@@ -1,7 +1,7 @@
-import type { PublishedTable, TableShape, TabulatedTable } from '../../schemas/cell.ts'
-import { countsStock } from '../../schemas/nested-populations.ts'
+import type { PublishedTable, TabulatedTable } from '../../schemas/cell.ts'
 import type { AuditParameters } from '../../schemas/release.ts'
 import type { AuditBudget, AuditFinding } from './audit-report.ts'
+import { type CountedTwice, doubtfulVariables } from './counted-twice.ts'
 import { exactRecovery } from './exact-recovery.ts'
 import { hiddenSystem } from './hidden-system.ts'
 import { type PublishedSystem, publishedSystem } from './published-system.ts'
@@ -22,33 +22,20 @@ export interface FewThatFollow {
 
 /**
  * @param known all tables, hidden where the reader does not know them
- * @param twice how many learners of a row of stocks may be counted twice: who is not in a flow may be so many fewer
+ * @param twice who is not in a flow may be so many fewer
  */
 export function fewThatFollow(
   known: readonly PublishedTable[],
   truth: readonly TabulatedTable[],
-  twice: (dimensions: TableShape['dimensions'], coordinates: readonly string[]) => number,
+  twice: CountedTwice,
   parameters: AuditParameters,
   budget: AuditBudget,
 ): FewThatFollow {
   const system = publishedSystem(known, projectReader.hiddenAtLeast)
   const { values, components } = hiddenSystem(system)
   const counted = countedValues(system, truth)
-  const few = disclosingDifferences(system, counted.values, parameters)
-  const stocks = new Set(
-    truth.flatMap(({ shape: { fact, baseMeasures } }) =>
-      countsStock(fact, baseMeasures) ? [baseMeasures[0]!.counts] : [],
-    ),
-  )
-  for (const kind of system.virtual.kinds) {
-    if (!stocks.has(kind.population)) continue
-    const { shape, rows } = known[kind.table]!
-    for (const [row, variable] of kind.variables) {
-      const value = counted.values[variable]!
-      const least = value - twice(shape.dimensions, rows[row]!.coordinates)
-      if (value > 0 && least < parameters.minimumContributors) few[variable] = 1
-    }
-  }
+  const doubtful = doubtfulVariables(system, known, twice)
+  const few = disclosingDifferences(system, counted.values, parameters, doubtful)
   const follows = few.map((one, variable) => (one === 1 && !Number.isNaN(values[variable]!) ? 1 : 0))
   const open = new Uint8Array(system.size)
   for (const component of components) {

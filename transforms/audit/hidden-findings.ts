@@ -21,6 +21,8 @@ export interface InsideKnowledge {
   readonly upperProtection: Float64Array
   /** By variable: what was counted. */
   readonly counted: Float64Array
+  /** By variable: how many of its learners may be counted twice. */
+  readonly doubtful: Float64Array
   /** Points that may prove widths; none counts before it is checked. */
   readonly offers: readonly Witness[]
 }
@@ -106,7 +108,9 @@ export async function hiddenFindings(
     const { variables } = component
     const targets = Array.from(variables, (variable, column) => ({
       column,
-      width: isPrimary(variable) ? requiredWidth(parameters, inside!.counted[variable]!) : 0,
+      width: isPrimary(variable)
+        ? requiredWidth(parameters, inside!.counted[variable]!, inside!.doubtful[variable]!)
+        : 0,
       reach: isRankOnly ? 0 : needed(variable),
       mayBeEmpty: variable >= system.virtual.start,
     })).filter(

@@ -5,6 +5,7 @@ import type { AuditParameters } from '../../schemas/release.ts'
 import { attest } from '../attest.ts'
 import { attestProtected } from '../attest-protected.ts'
 import { type AuditBudget, type AuditFinding, unattacked } from './audit-report.ts'
+import { countedTwice } from './counted-twice.ts'
 import { joinPeriods, type PeriodTable } from './joint-periods.ts'
 import type { ReaderAssumptions } from './reader-assumptions.ts'
 import { structureFindings } from './structure-findings.ts'
@@ -57,7 +58,7 @@ export async function auditLongerPeriod(
     attest('tabulated', joint.truth),
     parameters,
     budget,
-    { ...assumptions, out: joint.out },
+    { ...assumptions, out: joint.out, twice: countedTwice(stocks) },
   )
   const idle: AuditFinding[] = []
   if (stocks.length > 0) {

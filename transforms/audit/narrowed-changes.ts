@@ -109,9 +109,10 @@ export class NarrowedChanges {
     const { values, components } = hiddenSystem(system)
     const found: { readonly variable: number; readonly rule: AuditRule }[] = []
     for (let v = 0; v < system.virtual.start; v++)
-      if (Number.isNaN(system.known[v]!) && !Number.isNaN(values[v]!) && isOpen[v] === 1)
+      if (Number.isNaN(system.known[v]!) && isOpen[v] === 1 && values[v]! < this.#minimumContributors)
         found.push({ variable: v, rule: 'exact-recovery' })
     const attacks: ComponentAttack[] = []
+    const starts: Float64Array[] = []
     for (const component of components) {
       const { variables } = component
       const targets = Array.from(variables, (variable, column) => ({
@@ -125,12 +126,15 @@ export class NarrowedChanges {
         for (const { column } of targets) found.push({ variable: variables[column]!, rule: 'unproven' })
         continue
       }
-      const start = Float64Array.from(variables, (variable) => counted[variable]!)
+      const own = Float64Array.from(variables, (variable) => counted[variable]!)
+      // Where nobody counted who was in a row, what is taken for it may contradict what flows showed.
+      const isPossible = own.every((value, i) => value >= component.lower[i]! && value <= component.upper[i]!)
+      starts.push(own)
       attacks.push({
         component,
         independent: recovery.independent,
         targets,
-        start,
+        start: isPossible ? own : null,
         offers: [],
         keepsPoints: true,
       })
@@ -138,10 +142,10 @@ export class NarrowedChanges {
     const searched = await searchComponents(attacks, budget, Number.POSITIVE_INFINITY)
     const moved: Map<number, number>[] = []
     searched.forEach(({ intervals, points }, c) => {
-      const { component, start } = attacks[c]!
+      const { component } = attacks[c]!
       for (const point of points)
         moved.push(
-          new Map([...component.variables].map((v, column) => [v, point[column]! - start![column]!])),
+          new Map([...component.variables].map((v, column) => [v, point[column]! - starts[c]![column]!])),
         )
       for (const { target, state } of intervals) {
         const variable = attacks[c]!.component.variables[target.column]!

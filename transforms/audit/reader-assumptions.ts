@@ -1,3 +1,5 @@
+import type { CountedTwice } from './counted-twice.ts'
+
 /** What the audit grants a reader beyond what is published, the code and the policy. */
 export interface ReaderAssumptions {
   /** Least value of a hidden count where empty cells are published: 0 as in the literature, or 1. */
@@ -11,6 +13,8 @@ export interface ReaderAssumptions {
    * is no finding against a further one. None where absent.
    */
   readonly out?: readonly Uint8Array[]
+  /** How many learners of stocks may be counted twice; nobody where absent. */
+  readonly twice?: CountedTwice
 }
 
 /** What a release of a project is held against. */

@@ -3,7 +3,7 @@ import type { TableHistory } from '../../schemas/change.ts'
 import type { Held } from '../../schemas/custody.ts'
 import type { AuditParameters } from '../../schemas/release.ts'
 import { attestProtected } from '../attest-protected.ts'
-import { activeInRows } from './active-in-rows.ts'
+import { activeInRows, activeLearners } from './active-in-rows.ts'
 import type { AuditBudget, AuditFinding } from './audit-report.ts'
 import { changeFindings } from './change-findings.ts'
 import { idleFindings } from './idle-findings.ts'
@@ -50,6 +50,7 @@ export async function auditUpdates(
   const flows = proposed
     .filter(({ shape }) => shape.asOf === undefined)
     .map(({ shape, rows }) => ({ ...shape, rows }))
+  const active = activeLearners(flows)
   const stocks = proposed.flatMap(({ shape, rows }, t) => {
     const history = histories.get(shape.id)
     if (shape.asOf === undefined || history === undefined) return []
@@ -58,7 +59,7 @@ export async function auditUpdates(
         shape,
         counted: Float64Array.from(truth[t]!.cells, ({ contributors }) => contributors),
         fresh: Uint8Array.from(rows, ({ asOf }) => (asOf === shape.asOf ? 1 : 0)),
-        atLeast: activeInRows(shape.dimensions, flows),
+        atLeast: activeInRows(shape.dimensions, active),
         moments: history.moments,
       },
     ]

@@ -7,6 +7,7 @@ import { attestProtected } from '../attest-protected.ts'
 import { type AuditBudget, type AuditFinding, type AuditReport, unattacked } from './audit-report.ts'
 import { narrowForCoalitions } from './coalition-narrowing.ts'
 import { contributorsOf, fewestContributors } from './contributors.ts'
+import { doubtfulVariables } from './counted-twice.ts'
 import { disclosesAlone } from './discloses-alone.ts'
 import { hiddenFindings, type InsideKnowledge } from './hidden-findings.ts'
 import { hiddenSystem } from './hidden-system.ts'
@@ -59,8 +60,9 @@ export async function auditRelease(
   const system = publishedSystem(asCounted, assumptions.hiddenAtLeast, null, nested)
   const hidden = hiddenSystem(system)
   const counted = countedValues(system, truth)
-  const { primaries, upperProtection } = primaryVariables(system, truth, counted.values, exact)
-  const inside = { primaries, upperProtection, counted: counted.values, offers }
+  const doubtful = doubtfulVariables(system, asCounted, assumptions.twice ?? (() => 0))
+  const { primaries, upperProtection } = primaryVariables(system, truth, counted.values, exact, doubtful)
+  const inside = { primaries, upperProtection, counted: counted.values, doubtful, offers }
   const attack = await hiddenFindings(system, hidden, inside, exact, budget)
   const contributors = contributorsOf(system, truth, counted.values)
   const fewest = fewestContributors(system, contributors, primaries)
@@ -147,8 +149,9 @@ function primaryVariables(
   truth: readonly TabulatedTable[],
   counted: Float64Array,
   parameters: AuditParameters,
+  doubtful: Float64Array,
 ): Pick<InsideKnowledge, 'primaries' | 'upperProtection'> {
-  const primaries = disclosingDifferences(system, counted, parameters)
+  const primaries = disclosingDifferences(system, counted, parameters, doubtful)
   const upperProtection = new Float64Array(system.size)
   truth.forEach((table, t) => {
     const alone = disclosesAlone(table, system.geometries[t]!, parameters)

@@ -10,14 +10,19 @@ interface Breach {
   readonly rule: 'few-contributors' | 'group-disclosure'
 }
 
-/** By variable: 1 where what was counted makes a difference of figures disclose. */
+/**
+ * By variable: 1 where what was counted makes a difference of figures disclose.
+ *
+ * @param doubtful by variable: how many of its learners may be counted twice; it discloses with or without them
+ */
 export function disclosingDifferences(
   system: PublishedSystem,
   counted: Float64Array,
   parameters: AuditParameters,
+  doubtful: Float64Array,
 ): Uint8Array {
   const disclosing = new Uint8Array(system.size)
-  for (const { variable } of breaches(system, counted, parameters)) disclosing[variable] = 1
+  for (const { variable } of breaches(system, counted, parameters, doubtful)) disclosing[variable] = 1
   return disclosing
 }
 
@@ -32,7 +37,10 @@ export function visibleDifferences(
     'group-disclosure': 'a group that follows by subtraction is not shown to share an outcome',
   }
   const found = new Map(
-    breaches(system, values, parameters).map((breach) => [`${breach.rule} ${breach.variable}`, breach]),
+    breaches(system, values, parameters, new Float64Array(system.size)).map((breach) => [
+      `${breach.rule} ${breach.variable}`,
+      breach,
+    ]),
   )
   return [...found.values()].map(({ variable, rule }) => ({
     rule,
@@ -48,12 +56,14 @@ function breaches(
   system: PublishedSystem,
   values: Float64Array,
   { minimumContributors, outcomeDiversity }: AuditParameters,
+  doubtful: Float64Array,
 ): readonly Breach[] {
   const found: Breach[] = []
   for (const kind of system.virtual.kinds) {
     for (const [row, variable] of kind.variables) {
       const value = values[variable]!
-      if (value >= 1 && value < minimumContributors) found.push({ variable, rule: 'few-contributors' })
+      if (value >= 1 && value - doubtful[variable]! < minimumContributors)
+        found.push({ variable, rule: 'few-contributors' })
       for (const group of attributeGroups(system, kind, row, values)) {
         if (sharesOutcome(value, group, outcomeDiversity)) found.push({ variable, rule: 'group-disclosure' })
       }

@@ -1,23 +1,19 @@
 import type { Figure, PublishedTable, TabulatedTable } from '../../schemas/cell.ts'
 import type { AuditParameters } from '../../schemas/release.ts'
 import type { AuditBudget, AuditFinding } from './audit-report.ts'
+import { countedTwice, type DoubtfulStock } from './counted-twice.ts'
 import { fewThatFollow } from './few-that-follow.ts'
-import { periodDimension } from './joint-periods.ts'
 import { placeOf } from './published-system.ts'
 
 /**
  * A stock beside flows that count learners who are not in it: the stock and those learners together, which contains the
  * flows. A reader has the stock, which is the same wherever there is nobody of that kind.
  */
-export interface KnownStock {
-  /** As counted, with the period of the flows that it contains. */
-  readonly truth: TabulatedTable
+export interface KnownStock extends DoubtfulStock {
   /** By row: 1 where the reader is granted it in the attack on the whole; fresh rows of the stock always are. */
   readonly granted: Uint8Array
   /** By row: 1 where the stock was ever shown. */
   readonly shown: Uint8Array
-  /** By row: how many of it may be counted twice, who were forgotten and came back. */
-  readonly uncertain: Float64Array
 }
 
 /** The table that a reader has who knows some of its rows. */
@@ -46,7 +42,7 @@ export function widerStockFindings(
   known: readonly PublishedTable[],
   before: readonly PublishedTable[] | null,
   truth: readonly TabulatedTable[],
-  stocks: readonly Pick<KnownStock, 'truth' | 'uncertain'>[],
+  stocks: readonly DoubtfulStock[],
   parameters: AuditParameters,
   budget: AuditBudget,
 ): readonly AuditFinding[] {
@@ -61,29 +57,4 @@ export function widerStockFindings(
     found.push({ rule: isNew ? 'seen-idle' : 'unproven', ...placeOf(system, variable), clause })
   }
   return found
-}
-
-/** How many may be counted twice in a row of any stock, by its codes but for totals; periods apart are not told apart. */
-function countedTwice(
-  stocks: readonly Pick<KnownStock, 'truth' | 'uncertain'>[],
-): (dimensions: readonly NamedCodes[], coordinates: readonly string[]) => number {
-  const most = new Map<string, number>()
-  for (const { truth, uncertain } of stocks)
-    truth.cells.forEach(({ coordinates }, row) => {
-      const key = rowName(truth.shape.dimensions, coordinates)
-      most.set(key, Math.max(most.get(key) ?? 0, uncertain[row]!))
-    })
-  return (dimensions, coordinates) => most.get(rowName(dimensions, coordinates)) ?? 0
-}
-
-interface NamedCodes {
-  readonly name: string
-  readonly codes: readonly { readonly code: string }[]
-}
-
-function rowName(dimensions: readonly NamedCodes[], coordinates: readonly string[]): string {
-  const named = dimensions.flatMap(({ name, codes }, d) =>
-    name === periodDimension || coordinates[d] === codes[0]!.code ? [] : [`${name}=${coordinates[d]}`],
-  )
-  return JSON.stringify(named.toSorted())
 }

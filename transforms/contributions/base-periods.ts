@@ -18,9 +18,10 @@ import { attributePrefix, happened, isOfBasePeriods } from './series-kinds.ts'
  * - `attribute <name>`: `place` is the code that the learner was counted under; from the first day of
  *   the base period in which they were first counted, until the longest longer period is over.
  * - `registered at end`: of a base period that a longer one ends with, who is in its stocks; only who did anything.
+ * - `came late <stock>`: of such a base period, who may have been counted before by another code: see `addCameLate`.
  */
 
-/** What the period at hand adds: `series`, `learner`, `place`, `amount`, `until`. */
+/** What the period at hand adds: `series`, `learner` (null where a row is about nobody), `place`, `amount`, `until`. */
 export const addedRelation = cohortRelation('added_contribution')
 
 /** Columns: `code`, `learner`: who is counted in a longer period. */
@@ -79,7 +80,7 @@ WHERE t.learner IN (SELECT learner FROM ${addedRelation.from} WHERE series LIKE 
 /** SQL that takes note of a release of the period that was counted last. */
 export function keepAdded({ start }: Period): string {
   return `INSERT INTO ${contributionRelation.from}
-SELECT series, learner, place, amount, ${literal(start)}, until, 1, NULL FROM ${addedRelation.from}`
+SELECT series, learner, place, amount, ${literal(start)}, until, CASE WHEN learner IS NULL THEN 0 ELSE 1 END, NULL FROM ${addedRelation.from}`
 }
 
 /** SQL that gives learners the attributes that they were first counted under in the longest period. */

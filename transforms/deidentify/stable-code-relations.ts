@@ -7,3 +7,8 @@ export const stableCodeRelation = cohortRelation('stable_code')
  * another account. Gone with the run, too.
  */
 export const knownCodeRelation = cohortRelation('known_code')
+/**
+ * Columns: `code` (of this run), `learner`: codes by which accounts of a counted person are in the contributions besides, since
+ * these were several persons then. Gone with the run, too.
+ */
+export const otherCodeRelation = cohortRelation('other_code')

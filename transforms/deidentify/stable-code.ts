@@ -3,7 +3,7 @@ import { knownAccountRelation } from '../admit/known-accounts.ts'
 import { contributionRelation } from '../contributions/contribution-relations.ts'
 import { literal, vaultRelation } from '../relation.ts'
 import { codeRelation } from './contributor-code.ts'
-import { knownCodeRelation, stableCodeRelation } from './stable-code-relations.ts'
+import { knownCodeRelation, otherCodeRelation, stableCodeRelation } from './stable-code-relations.ts'
 
 const accountCodeRelation = vaultRelation('account_code')
 
@@ -38,6 +38,9 @@ WITH held AS (
 )
 SELECT code, coalesce(known.learner, first.learner) AS learner
 FROM ${codeRelation.from} JOIN first USING (person) LEFT JOIN known USING (person)`,
+    `CREATE OR REPLACE TABLE ${otherCodeRelation.from} AS
+SELECT DISTINCT code, learner FROM ${accountCodeRelation.from} JOIN ${codeRelation.from} USING (person)
+WHERE learner IN (SELECT learner FROM ${contributionRelation.from}) AND learner NOT IN (SELECT learner FROM ${stableCodeRelation.from})`,
     `CREATE OR REPLACE TABLE ${knownCodeRelation.from} AS
 SELECT learner, bool_or(refused) AND learner NOT IN (SELECT learner FROM ${stableCodeRelation.from}) AS refused
 FROM ${accountCodeRelation.from} GROUP BY learner`,

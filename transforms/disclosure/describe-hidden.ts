@@ -85,8 +85,8 @@ export function describeHidden(view: ExplainedView, own: readonly number[]): Des
     (q) => system.quantities[q]!.primary && system.quantities[q]!.unit !== unit,
   )
   const examined = primaries.slice(0, Math.ceil(bounds.work / members.length))
-  const revealed = revealedBy(highs, system, polytope, unit, examined, ({ value }) =>
-    requiredWidth(value, limits),
+  const revealed = revealedBy(highs, system, polytope, unit, examined, (primary) =>
+    requiredWidth(primary, limits),
   )
   const ranges = new RangeModel(highs, polytope, () => true)
   const figures = own.map((q) => {
@@ -139,7 +139,7 @@ function lostProtection(view: HiddenView, { quantity, before, after, rows }: Rev
   return {
     ...names.names[quantity]!,
     how: widthOf(after) < exactWidth ? 'exact' : 'narrow',
-    needed: requiredWidth(system.quantities[quantity]!.value, limits),
+    needed: requiredWidth(system.quantities[quantity]!, limits),
     before,
     after,
     because: [...relations.filter(holdsOwn), ...relations.filter((relation) => !holdsOwn(relation))].map(

@@ -5,17 +5,18 @@ import { MoveSums } from './row-changes.ts'
 /**
  * Rows that a release must not show as they stand now, since a reader would see how they changed: since any day as
  * of which they were published, 1 to k − 1 learners entered, or left. A row in which nothing changed since its last
- * update is held back as well: that nobody came or went says something, and its old figure is still right.
+ * update is held back as well: that nobody came or went says something, and its old figure is still right. Of a
+ * retired table no row is shown as it stands now.
  *
  * @returns by row: 1 where it is held back
  */
 export function heldBack(
   { dimensions }: TableShape,
-  { moments }: TableHistory,
+  { moments, isRetired = false }: TableHistory,
   minimumContributors: number,
 ): Uint8Array {
   const size = dimensions.reduce((product, { codes }) => product * codes.length, 1)
-  const held = new Uint8Array(size)
+  const held = new Uint8Array(size).fill(isRetired ? 1 : 0)
   /** By row: 1 where nothing changed since the last moment that it was fresh at. */
   const unchanged = new Uint8Array(size)
   const isFew = (learners: number) => learners > 0 && learners < minimumContributors

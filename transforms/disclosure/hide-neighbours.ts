@@ -36,7 +36,7 @@ export async function hideNeighbours(
   const highs = await loadSolver()
   const system = linkTables(tables, limits)
   const hidden = hiddenUnits(system, before)
-  const widthOf = (q: number) => requiredWidth(system.quantities[q]!.value, limits)
+  const widthOf = (q: number) => requiredWidth(system.quantities[q]!, limits)
   const units = unitsOf(tables, system, rows)
   const wider = new Map(
     system.quantities.flatMap(({ primary, unit, isVirtual, follows }, q): (readonly [number, number])[] => {

@@ -18,8 +18,10 @@ export interface ReleasedTable {
   readonly table: TabulatedTable
   /** By row: 1 where the release shows it. */
   readonly shown: Uint8Array
-  /** By row: 1 where it is hidden for what it would tell, so that nothing further may; none where absent. */
-  readonly heldBack?: Uint8Array
+  /** By row: 1 where it is hidden for whom it would tell to be idle, so that nothing further may; none where absent. */
+  readonly idle?: Uint8Array
+  /** Of a stock, by row: how many of its learners may be counted twice; nobody where absent. */
+  readonly doubtful?: Float64Array
 }
 
 /** A table of a longer period, whose rows are to be decided. */
@@ -88,8 +90,9 @@ function linkTree(
   const cells: Cell[] = []
   const required = new Uint8Array(own.length * periods.length)
   const staysHidden = required.slice()
-  const heldBack = required.slice()
+  const idle = required.slice()
   const weights = new Float64Array(required.length).fill(1)
+  const doubtful = new Float64Array(required.length)
   for (const { period, of } of periods) {
     refuseOtherTable(of, tree.of)
     const start = cells.length
@@ -109,11 +112,12 @@ function linkTree(
       if ('shown' in of) {
         required[target] = of.shown[row]!
         staysHidden[target] = 1 - of.shown[row]!
-        heldBack[target] = of.heldBack?.[row] ?? 0
+        idle[target] = of.idle?.[row] ?? 0
+        doubtful[target] = of.doubtful?.[row] ?? 0
       } else {
         required[target] = of.preferences.required[row]!
         weights[target] = of.preferences.weights[row]!
-        heldBack[target] = of.preferences.heldBack?.[row] ?? 0
+        idle[target] = of.preferences.idle?.[row] ?? 0
       }
     }
     if (place.size > cells.length - start) throw new Error('every row must have a place among all codes')
@@ -129,7 +133,7 @@ function linkTree(
       },
       cells,
     },
-    preferences: { required, weights, staysHidden, heldBack },
+    preferences: { required, weights, staysHidden, idle, doubtful },
     rows,
   }
 }

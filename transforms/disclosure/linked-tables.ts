@@ -36,6 +36,8 @@ export interface Quantity {
   readonly follows: LinearForm | null
   /** A virtual cell that discloses: in no row, and always hidden. */
   readonly isVirtual: boolean
+  /** Of a virtual cell: how many of its learners may be counted twice, so that it may be so many fewer; 0 of others. */
+  readonly doubtful: number
   /** Of a virtual cell: quantities that are known to count the very same learners; empty for others. */
   readonly sameLearners: readonly number[]
 }
@@ -89,7 +91,7 @@ type Draft<T> = { -readonly [Field in keyof T]: T[Field] }
 export function linkTables(tables: readonly TabulatedTable[], limits: LinkLimits): LinkedTables {
   const identity = identifyCodes(tables)
   const judged = tables.map((table, t) =>
-    holdBack(judgePrimaries(table, limits), limits.preferences[t]?.heldBack),
+    holdBack(table, judgePrimaries(table, limits), limits.preferences[t]),
   )
   const drafts: Draft<Quantity>[] = []
   /** By draft: the measures whose difference it is. */
@@ -130,6 +132,7 @@ export function linkTables(tables: readonly TabulatedTable[], limits: LinkLimits
             lower: 0,
             follows: null,
             isVirtual: false,
+            doubtful: 0,
             sameLearners: [],
           })
           continue
@@ -203,15 +206,19 @@ export function linkTables(tables: readonly TabulatedTable[], limits: LinkLimits
     for (let row = 0; row < ofRow.length; row++) ofRow[row] = quantities[ofTable[row]![0]!]!.unit
     return ofRow
   })
+  const doubtful = new Float64Array(quantities.length)
   tables.forEach(({ cells }, t) => {
     const preferences = limits.preferences[t]
     for (let row = 0; row < cells.length; row++) {
       const unit = units[unitOfRow[t]![row]!]!
       unit.contributors = Math.max(unit.contributors, cells[row]!.contributors)
       unit.required ||= preferences?.required[row] === 1
+      const twice = preferences?.doubtful?.[row] ?? 0
+      if (twice > 0) for (const q of rows[t]![row]!) doubtful[q] = Math.max(doubtful[q]!, twice)
       unit.weight = Math.max(unit.weight, preferences?.weights[row] ?? 1)
       for (const reasons of judged[t]![row]!)
         if (reasons.length > 0 && reasons !== unit.reasons) unit.reasons = allReasons(unit.reasons, reasons)
+      if (preferences?.idle?.[row] === 1) unit.reasons = allReasons(unit.reasons, ['change'])
       if (preferences?.staysHidden?.[row] === 1) unit.reasons = allReasons(unit.reasons, ['released'])
     }
   })
@@ -238,7 +245,7 @@ export function linkTables(tables: readonly TabulatedTable[], limits: LinkLimits
       return relations.inequalities
     },
   }
-  const cells = virtualCells({ tables, rows, quantities, nested }, limits)
+  const cells = virtualCells({ tables, rows, quantities, doubtful, nested }, limits)
   return cells.length === 0 ? system : appendVirtualCells(system, cells)
 }
 
@@ -248,12 +255,21 @@ function draftsByKey(drafts: readonly Draft<Quantity>[]): Int32Array {
   return order.sort((a, b) => (drafts[a]!.key < drafts[b]!.key ? -1 : 1))
 }
 
-/** Adds to every figure of a row that is held back that it is. */
-function holdBack(judged: readonly RowReasons[], heldBack: Uint8Array | undefined): readonly RowReasons[] {
-  if (heldBack === undefined) return judged
-  return judged.map((figures, row) =>
-    heldBack[row] === 1 ? figures.map((reasons) => allReasons(reasons, ['change'])) : figures,
-  )
+/** Adds to every figure of a row that is held back that it is; beside who is idle, to those that count learners. */
+function holdBack(
+  { shape: { baseMeasures } }: TabulatedTable,
+  judged: readonly RowReasons[],
+  preferences: TablePreferences | undefined,
+): readonly RowReasons[] {
+  const { heldBack, idle } = preferences ?? {}
+  if (heldBack === undefined && idle === undefined) return judged
+  return judged.map((figures, row) => {
+    const isHeld = (i: number) =>
+      heldBack?.[row] === 1 || (idle?.[row] === 1 && baseMeasures[i]?.type === 'learners')
+    return figures.some((_, i) => isHeld(i))
+      ? figures.map((reasons, i) => (isHeld(i) ? allReasons(reasons, ['change']) : reasons))
+      : figures
+  })
 }
 
 /** What either list holds, each once and sorted; one of the lists itself where that is it. */

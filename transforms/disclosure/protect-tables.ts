@@ -97,7 +97,7 @@ export async function protectTables(
   })
   const open = await intervals.protect()
   const before = Uint8Array.from(intervals.hidden)
-  const widthOf = (q: number) => requiredWidth(system.quantities[q]!.value, limits)
+  const widthOf = (q: number) => requiredWidth(system.quantities[q]!, limits)
   const spent = searchPatterns(highs, system, intervals.index, intervals.hidden, {
     basis,
     leaks: secrets.leaks(),

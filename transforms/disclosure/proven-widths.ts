@@ -20,8 +20,8 @@ export class ProvenWidths {
   constructor({ quantities }: LinkedTables, limits: WidthLimits) {
     this.least = new Float64Array(quantities.length)
     this.greatest = new Float64Array(quantities.length)
-    this.required = Float64Array.from(quantities, ({ primary, value }, q) =>
-      primary ? Math.max(requiredWidth(value, limits), limits.wider?.get(q) ?? 0) : 0,
+    this.required = Float64Array.from(quantities, (quantity, q) =>
+      quantity.primary ? Math.max(requiredWidth(quantity, limits), limits.wider?.get(q) ?? 0) : 0,
     )
     this.#above = Float64Array.from(quantities, ({ protection }) => protection)
   }

@@ -1,3 +1,5 @@
+import type { Quantity } from './linked-tables.ts'
+
 export interface WidthLimits {
   /** Least width of every primary's feasibility interval. */
   readonly intervalWidth: number
@@ -8,6 +10,9 @@ export interface WidthLimits {
 }
 
 /** How wide the feasibility interval of a primary must be, in units of what it counts. */
-export function requiredWidth(value: number, limits: WidthLimits): number {
-  return Math.max(limits.intervalWidth, Math.ceil((limits.relativeWidth * value) / 100))
+export function requiredWidth(
+  { value, doubtful }: Pick<Quantity, 'value' | 'doubtful'>,
+  limits: WidthLimits,
+): number {
+  return Math.max(limits.intervalWidth, Math.ceil((limits.relativeWidth * value) / 100)) + doubtful
 }

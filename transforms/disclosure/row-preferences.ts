@@ -12,8 +12,15 @@ export interface TablePreferences {
   readonly weights: Float64Array
   /** 1 where the row may not be shown as it stands now, whatever it holds; none where absent. */
   readonly heldBack?: Uint8Array
+  /**
+   * 1 where the row is hidden for the number of learners that it tells, since others are idle beside it: what it counts
+   * besides, events of a longer period, may follow from elsewhere. None where absent.
+   */
+  readonly idle?: Uint8Array
   /** 1 where a release that is out hides the row, so that it stays hidden, wide or not; none where absent. */
   readonly staysHidden?: Uint8Array
+  /** Of a stock: how many of the row's learners may be counted twice; nobody where absent. */
+  readonly doubtful?: Float64Array
 }
 
 /** Rows that were hidden the period before, as JSON of their coordinates. */

@@ -59,6 +59,7 @@ export function addScoreSums(
       lower: 0,
       follows: null,
       isVirtual: false,
+      doubtful: 0,
       sameLearners: [],
     })
     sums.set(of, sum)

@@ -12,6 +12,8 @@ import { type Difference, type Terms, type VirtualSource, virtualDifferences } f
  */
 export interface VirtualCell extends NamedForm {
   readonly value: number
+  /** How many of its learners may be counted twice. */
+  readonly doubtful: number
   /** Learners that there must be behind it. */
   readonly fewest: number
   /** Why it discloses on its own; empty where it does not. */
@@ -27,7 +29,7 @@ export interface VirtualCell extends NamedForm {
  * - children less parent: how often learners are in more than one child, which is at most as many learners.
  *
  * And wherever one population is nested in another: whole less part. A virtual cell discloses with 1 to k − 1
- * learners, and where a group of them shares a sensitive attribute, or a whole the outcome that its part is.
+ * learners, where of the whole some may be counted twice with or without them, and where a group of them shares a sensitive attribute, or a whole the outcome that its part is.
  *
  * @returns each difference once, sorted by name
  */
@@ -56,11 +58,15 @@ export function virtualCells(source: VirtualSource, limits: PrimaryLimits): read
         const { name, form } = formOf(terms)
         const value = countOf(terms)
         const reasons = new Set(cells.get(name)?.reasons)
-        if (hasFewContributors(value, limits.minimumContributors)) reasons.add('threshold')
+        const population = difference.populationAt(row)
+        const doubtful = Math.max(
+          cells.get(name)?.doubtful ?? 0,
+          population === null ? 0 : source.doubtful[population]!,
+        )
+        if (hasFewContributors(value, limits.minimumContributors + doubtful)) reasons.add('threshold')
         if (disclosesGroup(value, groups, limits.outcomeDiversity)) reasons.add('group-disclosure')
         const same = { quantities: new Set<number>(), names: new Set<string>() }
         if (reasons.has('threshold') && (difference.counts === 'learners' || value === 1)) {
-          const population = difference.populationAt(row)
           if (population !== null && source.quantities[population]!.contributors === value)
             same.quantities.add(population)
           for (const broader of broaderRows(row)) {
@@ -73,6 +79,7 @@ export function virtualCells(source: VirtualSource, limits: PrimaryLimits): read
           name,
           form,
           value,
+          doubtful,
           // Who is in all m children is counted m − 1 times.
           fewest: Math.ceil(value / (difference.counts === 'overlap' ? Math.max(1, terms.length - 2) : 1)),
           reasons: [...reasons].sort(),

@@ -15,6 +15,8 @@ export interface VirtualSource {
   /** For each table and row: its quantities, base measures first, then complements. */
   readonly rows: readonly (readonly (readonly number[])[])[]
   readonly quantities: readonly Pick<RowQuantity, 'key' | 'coordinates' | 'value' | 'contributors'>[]
+  /** By quantity: how many of its learners may be counted twice. */
+  readonly doubtful: Float64Array
   readonly nested: readonly NestedPopulations[]
 }
 

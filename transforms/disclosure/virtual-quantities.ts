@@ -14,7 +14,7 @@ export function appendVirtualCells(system: LinkedTables, cells: readonly Virtual
   const inequalities: Inequality[] = [...system.inequalities]
   const disclosing = cells.filter(({ reasons }) => reasons.length > 0)
   const position = new Map(disclosing.map(({ name }, i) => [name, quantities.length + i]))
-  for (const { name, form, value, fewest, reasons, sameLearners } of cells) {
+  for (const { name, form, value, doubtful, fewest, reasons, sameLearners } of cells) {
     if (reasons.length === 0) {
       if (form.quantities.length > 1) inequalities.push(form)
       continue
@@ -47,6 +47,7 @@ export function appendVirtualCells(system: LinkedTables, cells: readonly Virtual
       protection: 0,
       follows: form,
       isVirtual: true,
+      doubtful,
       sameLearners: [
         ...sameLearners.quantities,
         ...sameLearners.names.flatMap((other) => position.get(other) ?? []),

@@ -102,6 +102,32 @@ describe('everything that the ledger knows', () => {
     expect(result.findings[0]!.where).toBe('tiny/2026-05/1 joined _T')
   })
 
+  it('is found out where a later version does not stand as the first one was, and not where it shows another day', async () => {
+    const both = await books()
+    const day = '2026-06-12'
+    const dated = (of: string) => (tables: readonly PublishedTable[]) =>
+      tables.map((table) => ({
+        shape: { ...table.shape, asOf: day },
+        rows: table.rows.map((row) => ({ ...row, asOf: row.figures[0]?.status === 'A' ? of : null })),
+      }))
+    const raised = ['active', 'courses', 'joined'].reduce(
+      (tables, id) => changed(tables, id, (value) => value * 2),
+      both.tables,
+    )
+    const version = { version: 2, as_of: day }
+    await enter(both, dated(day)(raised), version)
+    expect((await audit(both.school)).findings).toEqual([])
+    const standing = await books()
+    await enter(standing, dated(standing.may.as_of)(raised), version)
+    const result = await audit(standing.school)
+    expect(rulesOf(result)).toEqual(expect.arrayContaining(['conflicting-figures', 'standing']))
+    expect(result.findings).toContainEqual({
+      rule: 'standing',
+      where: 'tiny/2026-05/2 active _T _T',
+      clause: 'a figure that stands is the one that tiny/2026-05/1 showed',
+    })
+  })
+
   it('is found out where a quarter less its months is about few learners', async () => {
     const both = await books()
     const june = both.ledger.known()[1]!.release

@@ -139,12 +139,6 @@ describe('a revision', { timeout: 300_000 }, () => {
         school.definition.policy['zeros'] = { publish: true, reason: 'an invented school' }
       },
     ],
-    [
-      'that wait for approval',
-      (school: TinyProject) => {
-        school.definition.policy['approval'] = 'manual'
-      },
-    ],
   ])('%s is refused', async (what, change) => {
     const school = await revisionSchool()
     change(school)

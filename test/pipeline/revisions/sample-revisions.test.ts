@@ -20,7 +20,10 @@ async function projectWithRevisions(folder: string): Promise<string> {
   await cp(resolve('sample-data/uzbekistan'), project, { recursive: true })
   const file = join(project, 'kohort.yaml')
   const text = await readFile(file, 'utf8')
-  await writeFile(file, text.replace('  embargoDays: 0', '  embargoDays: 0\n  revise: { days: 60 }'))
+  await writeFile(
+    file,
+    text.replace('  embargoDays: 0', '  embargoDays: 0\n  from: "2026-06"\n  revise: { days: 60 }'),
+  )
   return file
 }
 

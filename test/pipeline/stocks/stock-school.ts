@@ -1,5 +1,5 @@
 import { type TinyProject, tinyProject } from '../tiny-project.ts'
-import type { Night } from '../updates/stock-nights.ts'
+import { type Night, places } from '../updates/stock-nights.ts'
 
 export const months = ['2026-03', '2026-04', '2026-05', '2026-06', '2026-07', '2026-08'] as const
 
@@ -36,6 +36,25 @@ export async function stockSchool(k = 5, removed = true): Promise<TinyProject> {
     },
   }
   return school
+}
+
+/** Eighteen learners in each leaf, and month after month who joins (or leaves) a leaf. */
+export function schoolOf(...changes: readonly Readonly<Record<string, number>>[]): readonly Night[] {
+  const first = new Map<number, string | null>(
+    places.flatMap((place, leaf) => Array.from({ length: 18 }, (_, i) => [leaf * 18 + i, place] as const)),
+  )
+  let next = first.size
+  const nights = [first]
+  for (const change of changes) {
+    const night = new Map(nights.at(-1)!)
+    for (const [place, learners] of Object.entries(change)) {
+      for (let i = 0; i < learners; i++) night.set(next++, place)
+      const there = [...night].filter(([, at]) => at === place).map(([learner]) => learner)
+      for (const learner of there.slice(0, Math.max(0, -learners))) night.set(learner, null)
+    }
+    nights.push(night)
+  }
+  return nights
 }
 
 /** Whether a learner viewed a lesson in month m: nearly everybody does. */

@@ -1,27 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { type Night, places } from '../updates/stock-nights.ts'
+import type { Night } from '../updates/stock-nights.ts'
 import { publishMonths, seenIn } from './stock-reader.ts'
+import { schoolOf } from './stock-school.ts'
 
 const k = 5
-
-/** Eighteen learners in each leaf, and month after month who joins (or leaves) a leaf. */
-function schoolOf(...changes: readonly Readonly<Record<string, number>>[]): readonly Night[] {
-  const first = new Map<number, string | null>(
-    places.flatMap((place, leaf) => Array.from({ length: 18 }, (_, i) => [leaf * 18 + i, place] as const)),
-  )
-  let next = first.size
-  const nights = [first]
-  for (const change of changes) {
-    const night = new Map(nights.at(-1)!)
-    for (const [place, learners] of Object.entries(change)) {
-      for (let i = 0; i < learners; i++) night.set(next++, place)
-      const there = [...night].filter(([, at]) => at === place).map(([learner]) => learner)
-      for (const learner of there.slice(0, Math.max(0, -learners))) night.set(learner, null)
-    }
-    nights.push(night)
-  }
-  return nights
-}
 
 const row = (region: string, gender: string) => {
   const regions = ['_T', 'north', 'n1', 'n2', 'n3', 'south', 's1', 's2']

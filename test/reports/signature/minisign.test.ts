@@ -130,6 +130,7 @@ describe.runIf(hasMinisign || process.env['REQUIRE_SHARED'] === '1')('minisign i
     expect(checkSignature(await readFile(at('file.minisig'), 'utf8'), file, key!)).toEqual({
       about: 'by hand',
     })
-    expect(await readFile(at('real.pub'), 'utf8')).toContain(key!.id)
+    // minisign writes the number of a key without leading zeros.
+    expect(await readFile(at('real.pub'), 'utf8')).toContain(` ${key!.id.replace(/^0+/, '')}\n`)
   })
 })

@@ -5,7 +5,7 @@ import type { Move, TableHistory } from '../../../schemas/change.ts'
 import { stockOf } from '../../../schemas/nested-populations.ts'
 import { attest } from '../../../transforms/attest.ts'
 import { attestProtected } from '../../../transforms/attest-protected.ts'
-import { activeInRows } from '../../../transforms/audit/active-in-rows.ts'
+import { activeInRows, activeLearners } from '../../../transforms/audit/active-in-rows.ts'
 import { datedSystems } from '../../../transforms/audit/dated-systems.ts'
 import { auditUpdates } from '../../../transforms/audit/updated-release.ts'
 import { auditFromOutside } from '../../../transforms/audit/verdict.ts'
@@ -263,7 +263,7 @@ it('counts whom flows show in the rows of a stock, whatever else they are sorted
         : { value: contributors, status: 'A' as const },
     ],
   }))
-  expect([...activeInRows(dimensions, [{ ...flow.shape, rows }])]).toEqual([35, 15, 20])
+  expect([...activeInRows(dimensions, activeLearners([{ ...flow.shape, rows }]))]).toEqual([35, 15, 20])
 })
 
 describe('from outside', () => {

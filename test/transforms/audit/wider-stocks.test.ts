@@ -67,6 +67,35 @@ describe('a quarter beside the stock of its last day', () => {
     expect(await rules(active(a), rows, nowhere, shown)).toEqual(found)
   })
 
+  it.each([
+    { because: 'ten are idle', a: 23, twice: 0, byEquations: [], within: [] },
+    {
+      because: 'ten, one of whom may not be',
+      a: 23,
+      twice: 1,
+      byEquations: ['seen-idle'],
+      within: ['exact-recovery'],
+    },
+    { because: 'eleven, one of whom may not be', a: 22, twice: 1, byEquations: [], within: [] },
+    { because: 'nobody is idle', a: 33, twice: 1, byEquations: [], within: [] },
+  ])(
+    'asks with and without who may be counted twice: $because',
+    async ({ a, twice, byEquations, within }) => {
+      expect(await rules(active(a), everywhere, nowhere, everywhere, twice)).toEqual(byEquations)
+      const granted = await rules(active(a), everywhere, everywhere, everywhere, twice)
+      expect(granted.filter((rule) => rule === 'exact-recovery')).toEqual(within)
+      expect(granted.includes('seen-idle')).toBe(byEquations.length > 0)
+    },
+  )
+
+  it('keeps hidden groups so wide that their union is 10 without who may be counted twice', async () => {
+    const flow = active(29, { zeros: 'publish' })
+    const [inA, inB] = [33 - 29, 60 - 40]
+    const rest = Uint8Array.of(1, 0, 0)
+    expect(await rules(flow, rest, everywhere, everywhere, inA + inB - 10)).toEqual([])
+    expect(await rules(flow, rest, everywhere, everywhere, inA + inB - 9)).toContain('narrow-interval')
+  })
+
   it('bounds what is hidden by what is granted', async () => {
     expect(await rules(active(30), everywhere, everywhere, everywhere)).toContain('few-contributors')
     expect(await rules(active(30), notInA, everywhere, everywhere)).toEqual([])

@@ -49,6 +49,26 @@ it.each([
   ])
 })
 
+it('knows by which codes a person is held besides, who was taken for several', async () => {
+  const secret = 'of this test'
+  for (const sql of startContributions()) await database.run(sql)
+  const spell = (id: string, since: string) =>
+    `('stock', '${hmac(secret, id)}', 'a', 1, '${since}', NULL, 1, NULL)`
+  const held = [
+    ['late', '2026-01-31'],
+    ['bad', '2026-02-28'],
+    ['refused', '2026-01-31'],
+    ["O'Neil ø", '2026-01-31'],
+  ] as const
+  await database.run(
+    `INSERT INTO cohort.contribution VALUES ${held.map(([id, since]) => spell(id, since)).join(', ')}`,
+  )
+  for (const sql of assignStableCodes(secret)) await database.run(sql)
+  expect(await valuesOf(database, 'SELECT code, learner FROM cohort.other_code')).toEqual([
+    ['11', hmac(secret, 'bad')],
+  ])
+})
+
 it('stays where the account that is held was deleted long ago and another one counts', async () => {
   const secret = 'of this test'
   for (const sql of startContributions()) await database.run(sql)

@@ -20,9 +20,13 @@ describe('requiredWidth', () => {
     { value: 100, relativeWidth: 10, width: 10, because: 'both widths are the same' },
     { value: 101, relativeWidth: 10, width: 11, because: 'a part of a learner counts as one' },
     { value: 5000, relativeWidth: 0, width: 10, because: 'no relative width is asked for' },
-  ])('is $width for $value at $relativeWidth %: $because', ({ value, relativeWidth, width }) => {
-    expect(requiredWidth(value, { intervalWidth: 10, relativeWidth })).toBe(width)
-  })
+    { value: 7, relativeWidth: 10, doubtful: 2, width: 12, because: 'two may be counted twice' },
+  ])(
+    'is $width for $value at $relativeWidth %: $because',
+    ({ value, relativeWidth, doubtful = 0, width }) => {
+      expect(requiredWidth({ value, doubtful }, { intervalWidth: 10, relativeWidth })).toBe(width)
+    },
+  )
 })
 
 it('widens a large primary by its share', async () => {

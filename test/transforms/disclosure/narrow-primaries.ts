@@ -15,8 +15,8 @@ export function narrowPrimaries(
   const polytope = deviationPolytope(system, indexRelations(system), open)
   const model = new WidthModel(highs, polytope, () => true)
   const narrow = open.filter((q) => {
-    const { primary, value } = system.quantities[q]!
-    return primary && !model.prove(polytope.columnOf[q]!, requiredWidth(value, limits))
+    const quantity = system.quantities[q]!
+    return quantity.primary && !model.prove(polytope.columnOf[q]!, requiredWidth(quantity, limits))
   })
   model.dispose()
   return narrow

@@ -108,6 +108,30 @@ describe('virtual cells of nested populations', () => {
   })
 })
 
+describe('virtual cells of a whole that may count some twice', () => {
+  const nested = [{ whole: 'all', part: 'active', outcome: false, because: 'in these tests' }]
+  const found = (active: number, doubtful: number) => {
+    const tables = [
+      table([genders], { _T: 90, f: 40, m: 50 }, { counts: 'all' }),
+      table([genders], { _T: active + 20, f: active, m: 20 }),
+    ]
+    const rows = { required: new Uint8Array(3), weights: new Float64Array(3).fill(1) }
+    const preferences = [{ ...rows, doubtful: Float64Array.of(doubtful, doubtful, 0) }, rows]
+    const { quantities } = linkTables(tables, { ...limits, nested, preferences })
+    return quantities.flatMap((one) => (one.isVirtual ? [[one.value, one.doubtful]] : []))
+  }
+
+  it.each([
+    { active: 30, doubtful: 0, cells: [], because: '10 are idle' },
+    { active: 30, doubtful: 1, cells: [[10, 1]], because: 'they may be 9' },
+    { active: 29, doubtful: 1, cells: [], because: '11 may be 10' },
+    { active: 40, doubtful: 1, cells: [], because: 'nobody is' },
+    { active: 39, doubtful: 1, cells: [[1, 1]], because: '1 may be nobody' },
+  ])('$because', ({ active, doubtful, cells }) => {
+    expect(found(active, doubtful)).toEqual(cells)
+  })
+})
+
 it('a grandparent less its grandchild is protected, too, where each step holds few', async () => {
   const tracks = dimension('course', { t: '_T', u: '_T', a: 't', b: 't', c: 'u', d: 'u' }, 'event')
   const courses = table([tracks], { _T: 60, t: 57, a: 54, b: 40, u: 30, c: 30, d: 20 })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { earlierRows, hasGrown } from '../../../pipeline/stocks/grown-codes.ts'
+import { codeGrowth } from '../../../pipeline/stocks/code-growth.ts'
+import { earlierRows } from '../../../pipeline/stocks/earlier-rows.ts'
 import { countTable } from '../../transforms/disclosure/tables.ts'
 import { seenChanges } from '../updates/attacker.ts'
 import { simulate } from '../updates/simulated-stock.ts'
@@ -13,53 +14,86 @@ const [region] = dimensions
 describe('a code list', () => {
   const codes = region!.codes.map(({ code, parent }) => ({ code, parent }))
   it.each([
-    { what: 'stays as it is', now: codes, grows: true },
-    { what: 'has one more code', now: [...codes, { code: 's3', parent: 'south' }], grows: true },
+    { what: 'stays as it is', now: codes, added: {} },
+    { what: 'has one more code', now: [...codes, { code: 's3', parent: 'south' }], added: { s3: 'empty' } },
     {
       what: 'has a new branch',
       now: [...codes, { code: 'west', parent: '_T' }, { code: 'w1', parent: 'west' }],
-      grows: true,
-    },
-    { what: 'lacks a code', now: codes.filter(({ code }) => code !== 'n3'), grows: false },
-    {
-      what: 'has a code elsewhere',
-      now: codes.map((one) => (one.code === 'n3' ? { ...one, parent: 'south' } : one)),
-      grows: false,
+      added: { west: 'empty', w1: 'empty' },
     },
     {
       what: 'parts a code that was not parted',
       now: [...codes, { code: 'n3-1', parent: 'n3' }],
-      grows: false,
+      added: { 'n3-1': 'untold' },
     },
-  ])('that $what has grown: $grows', ({ now, grows }) => {
-    expect(hasGrown(codes, now)).toBe(grows)
+    {
+      what: 'puts a code between others, and a new one under it',
+      now: [
+        ...codes.map((one) => (one.code === 'n2' || one.code === 'n3' ? { ...one, parent: 'n-o' } : one)),
+        { code: 'n-o', parent: 'north' },
+        { code: 'n4', parent: 'n-o' },
+      ],
+      added: { 'n-o': 'untold', n4: 'empty' },
+    },
+    { what: 'lacks a code', now: codes.filter(({ code }) => code !== 'n3'), added: null },
+    {
+      what: 'has a code elsewhere',
+      now: codes.map((one) => (one.code === 'n3' ? { ...one, parent: 'south' } : one)),
+      added: null,
+    },
+    {
+      what: 'has a code between others, of which one is elsewhere',
+      now: [
+        ...codes.map((one) => (one.code === 'n3' || one.code === 's1' ? { ...one, parent: 'o' } : one)),
+        { code: 'o', parent: 'north' },
+      ],
+      added: null,
+    },
+  ])('that $what says of its codes of then: $added', ({ now, added }) => {
+    const growth = codeGrowth(codes, now)
+    const old = new Set(codes.map(({ code }) => code))
+    expect(growth && Object.fromEntries([...growth].filter(([code]) => !old.has(code)))).toEqual(added)
+    if (growth !== null) for (const code of old) expect(growth.get(code)).toBe('told')
   })
 })
 
-it('a row of a code that was not there yet is known to have been empty, and others are where they were', () => {
-  const list = (...codes: readonly string[]) => ({
+describe('rows of an earlier day', () => {
+  const list = (...codes: readonly (readonly [string, string | null])[]) => ({
     ...region!,
-    codes: codes.map((code) => ({
-      code,
-      parent: code === '_T' ? null : '_T',
-      level: 0,
-      labels: { en: code },
-    })),
+    codes: codes.map(([code, parent]) => ({ code, parent, level: 0, labels: { en: code } })),
   })
-  const { shape } = countTable([list('_T', 'a', 'new', 'b')], {})
-  const shown = (code: string, value: number, asOf: string | null) => ({
+  const shown = (code: string, value: number | null, asOf: string | null) => ({
     coordinates: [code],
     asOf,
-    figures: [{ value, status: 'A' as const }],
+    figures: [value === null ? { value, status: 'c' as const } : { value, status: 'A' as const }],
   })
-  const rows = [shown('_T', 30, '2026-04-30'), shown('a', 18, '2026-03-31'), shown('b', 12, '2026-04-30')]
-  const found = earlierRows(shape, '2026-04-30', rows)
-  expect(found.map(({ asOf, figures, at }) => [asOf, figures[0]!.value, at])).toEqual([
-    ['2026-04-30', 30, 0],
-    ['2026-03-31', 18, 1],
-    ['2026-04-30', 0, null],
-    ['2026-04-30', 12, 2],
-  ])
+  const before = {
+    codes: [list(['_T', null], ['a', '_T'], ['b', '_T'])],
+    rows: [shown('_T', 30, '2026-04-30'), shown('a', 18, '2026-03-31'), shown('b', 12, '2026-04-30')],
+  }
+  const { shape } = countTable([list(['_T', null], ['a', '_T'], ['new', '_T'], ['b', '_T'], ['b1', 'b'])], {})
+  const seen = (rows: ReturnType<typeof earlierRows>[number]) =>
+    rows.map(({ asOf, figures, by }) => [asOf, figures[0]!.value, by])
+
+  it('are where they were, new ones are known to have been empty, and parts are not known', () => {
+    expect(seen(earlierRows([shape], '2026-04-30', new Map([['table', before]]))[0]!)).toEqual([
+      ['2026-04-30', 30, 'own'],
+      ['2026-03-31', 18, 'own'],
+      ['2026-04-30', 0, 'empty'],
+      ['2026-04-30', 12, 'own'],
+      [null, null, 'nothing'],
+    ])
+  })
+
+  it('are known of a table that was not out yet where another one had the figure', () => {
+    const added = { ...countTable([list(['_T', null], ['a', '_T'], ['b', '_T'])], {}).shape, id: 'added' }
+    const rows = earlierRows([added, shape], '2026-04-30', new Map([['table', before]]))[0]!
+    expect(seen(rows)).toEqual([
+      ['2026-04-30', 30, 'other'],
+      [null, null, 'other'],
+      ['2026-04-30', 12, 'other'],
+    ])
+  })
 })
 
 /** The simulated school, in which nobody is in a place before the month that it opens in. */
