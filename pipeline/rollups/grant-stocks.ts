@@ -38,12 +38,18 @@ export async function grantStocks({
     })
   }
   const all = known.map(({ stock }) => stock)
-  return grantsOf(all).map((grant) => {
-    const rows = withGrant(
-      all,
-      known.map((one) => one.rows),
-      grant,
+  const most = known.map((one) => one.rows)
+  const choices = grantsOf(all).map((grant) => withGrant(all, most, grant))
+  // Margins may be too much for releases that are out: then rows of flows are hidden where they tell of few, all of them.
+  if (all.some(({ uncertain }) => uncertain.some((learners) => learners > 0)))
+    choices.push(
+      all.map(({ period, uncertain }, s) =>
+        all.some((one) => one.period.id === period.id && one.uncertain.some((learners) => learners > 0))
+          ? new Uint8Array(uncertain.length)
+          : most[s]!,
+      ),
     )
+  return choices.map((rows) => {
     const granted = all.map(
       ({ period, table, shown, uncertain }, s): PeriodStock => ({
         ...{ period, truth: table, granted: rows[s]! },

@@ -1,4 +1,4 @@
-import type { SuppressionReason, TabulatedTable } from '../../schemas/cell.ts'
+import type { SuppressionReason, TableShape, TabulatedTable } from '../../schemas/cell.ts'
 import { type NestedPopulations, nestedPopulations } from '../../schemas/nested-populations.ts'
 import { identifyCodes } from './cell-identity.ts'
 import { type Disguise, disguisedSizes } from './disguise.ts'
@@ -91,7 +91,7 @@ type Draft<T> = { -readonly [Field in keyof T]: T[Field] }
 export function linkTables(tables: readonly TabulatedTable[], limits: LinkLimits): LinkedTables {
   const identity = identifyCodes(tables)
   const judged = tables.map((table, t) =>
-    holdBack(judgePrimaries(table, limits), limits.preferences[t]?.heldBack),
+    holdBack(table.shape, judgePrimaries(table, limits), limits.preferences[t]?.heldBack),
   )
   const drafts: Draft<Quantity>[] = []
   /** By draft: the measures whose difference it is. */
@@ -254,11 +254,18 @@ function draftsByKey(drafts: readonly Draft<Quantity>[]): Int32Array {
   return order.sort((a, b) => (drafts[a]!.key < drafts[b]!.key ? -1 : 1))
 }
 
-/** Adds to every figure of a row that is held back that it is. */
-function holdBack(judged: readonly RowReasons[], heldBack: Uint8Array | undefined): readonly RowReasons[] {
+/** Adds to every figure of a row that is held back that it is; over periods not to what months add up to, and tell anyway. */
+function holdBack(
+  { periodDimension, baseMeasures }: TableShape,
+  judged: readonly RowReasons[],
+  heldBack: Uint8Array | undefined,
+): readonly RowReasons[] {
   if (heldBack === undefined) return judged
+  const addsUp = (i: number) => periodDimension !== undefined && baseMeasures[i]?.overEvents === 'additive'
   return judged.map((figures, row) =>
-    heldBack[row] === 1 ? figures.map((reasons) => allReasons(reasons, ['change'])) : figures,
+    heldBack[row] === 1
+      ? figures.map((reasons, i) => (addsUp(i) ? reasons : allReasons(reasons, ['change'])))
+      : figures,
   )
 }
 
