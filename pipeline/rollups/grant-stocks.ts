@@ -41,13 +41,19 @@ export async function grantStocks({
     })
   }
   const all = known.map(({ stock }) => stock)
-  const grants = stocks.length === 0 ? grantsOf(all) : [...grantsOf(all), 'fresh' as const]
-  return grants.map((grant) => {
-    const rows = withGrant(
-      all,
-      known.map((one) => one.rows),
-      grant,
+  const most = known.map((one) => one.rows)
+  const choices = grantsOf(all).map((grant) => ({ rows: withGrant(all, most, grant), isWeakest: false }))
+  // Margins may be too much for releases that are out: then rows of flows are hidden where they tell of few, all of them.
+  const isUnsure = ({ uncertain }: WiderStock) => uncertain.some((learners) => learners > 0)
+  if (all.some(isUnsure)) {
+    const unsure = new Set(all.filter(isUnsure).map(({ period }) => period.id))
+    const rows = all.map(({ period, uncertain }, s) =>
+      unsure.has(period.id) ? new Uint8Array(uncertain.length) : most[s]!,
     )
+    choices.push({ rows, isWeakest: false })
+  }
+  if (stocks.length > 0) choices.push({ rows: withGrant(all, most, 'fresh'), isWeakest: true })
+  return choices.map(({ rows, isWeakest }) => {
     const granted = all.map(
       ({ period, table, shown, uncertain }, s): PeriodStock => ({
         ...{ period, truth: table, granted: rows[s]! },
@@ -55,7 +61,7 @@ export async function grantStocks({
       }),
     )
     return {
-      isWeakest: grant === 'fresh',
+      isWeakest,
       granted,
       heldBack: (period, flow) => heldBackBeside(granted, period, flow, policy),
     }
