@@ -1,17 +1,16 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
+import type { Worksheet } from 'exceljs'
 import type { ReportLanguage } from '../../schemas/report-language.ts'
 import { workbookPath } from '../formats/format-paths.ts'
 import type { ReleaseContent } from '../formats/release-content.ts'
 import type { Fault } from '../structure/finding.ts'
-import { headerRow, tableSheets } from './table-sheets.ts'
-
-/** Sheets before those of tables: cover, contents, notes. */
-const frontSheets = 3
+import { fillWorkbook } from './write-workbook.ts'
 
 /**
- * Whether the sheets of a workbook have the figures of the tables, which are read from Parquet, each in its cell, and nothing else
- * beside them.
+ * Whether a workbook says what the tables, which are read from Parquet, and the manifest say: the same sheets with the same value
+ * in every cell, none of them hidden, and no notes or pictures.
  */
 export async function workbookFaults(
   content: ReleaseContent,
@@ -19,23 +18,24 @@ export async function workbookFaults(
   folder: string,
 ): Promise<readonly Fault[]> {
   const { default: excel } = await import('exceljs')
-  const workbook = new excel.Workbook()
+  const [read, expected] = [new excel.Workbook(), new excel.Workbook()]
   const bytes = await readFile(join(folder, workbookPath(language)))
-  await workbook.xlsx.load(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength))
-  const sheets = tableSheets(content, language)
-  const isSame =
-    workbook.worksheets.length === frontSheets + sheets.length &&
-    sheets.every(({ name, content: { header, rows }, from, to }, at) => {
-      const sheet = workbook.worksheets[frontSheets + at]!
-      const expected = [header, ...rows.slice(from, to)]
-      return (
-        sheet.name === name &&
-        sheet.rowCount === headerRow + to - from &&
-        sheet.columnCount === header.length &&
-        expected.every((row, r) =>
-          row.every((value, c) => sheet.getCell(headerRow + r, c + 1).value === value),
-        )
-      )
+  await read.xlsx.load(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength))
+  fillWorkbook(expected, content, language)
+  return isDeepStrictEqual(read.worksheets.map(contentOf), expected.worksheets.map(contentOf))
+    ? []
+    : [{ rule: 'workbook', clause: 'a workbook has the content of the Parquet files' }]
+}
+
+function contentOf(sheet: Worksheet) {
+  const cells: unknown[] = []
+  let notes = 0
+  sheet.eachRow((row) => {
+    row.eachCell((cell) => {
+      cells.push([cell.address, cell.value])
+      // The library's types say that there always is one.
+      if (cell.note) notes++
     })
-  return isSame ? [] : [{ rule: 'workbook', clause: 'a workbook has the content of the Parquet files' }]
+  })
+  return { name: sheet.name, state: sheet.state, cells, notes, pictures: sheet.getImages().length }
 }

@@ -32,7 +32,8 @@ export async function writeWorkbooks(content: ReleaseContent, folder: string): P
   }
 }
 
-function fillWorkbook(workbook: Workbook, content: ReleaseContent, language: ReportLanguage): void {
+/** Puts the sheets of a release into a workbook. */
+export function fillWorkbook(workbook: Workbook, content: ReleaseContent, language: ReportLanguage): void {
   const say = sayIn(language)
   const sheets = tableSheets(content, language)
   addCover(workbook, content, language, say)

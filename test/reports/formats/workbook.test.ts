@@ -96,11 +96,22 @@ it.each([
   { what: 'a label', change: (sheet: excel.Worksheet) => (sheet.getCell('A6').value = 'All') },
   { what: 'a row more', change: (sheet: excel.Worksheet) => (sheet.getCell('A30').value = 'Anna') },
   { what: 'a column more', change: (sheet: excel.Worksheet) => (sheet.getCell('K7').value = 'Anna') },
+  {
+    what: 'a line on its cover',
+    change: (_: excel.Worksheet, workbook: excel.Workbook) =>
+      (workbook.worksheets[0]!.getCell('A20').value = 'Anna'),
+  },
+  { what: 'a note', change: (sheet: excel.Worksheet) => (sheet.getCell('E8').note = 'seven') },
+  {
+    what: 'a sheet more',
+    change: (_: excel.Worksheet, workbook: excel.Workbook) =>
+      workbook.addWorksheet('Anna', { state: 'hidden' }),
+  },
 ])('a workbook may not have $what that its table does not have', async ({ change }) => {
   const { folder } = await writeRelease(tables, facts, await temporaryFolder())
   const file = join(folder, 'report/tables.en.xlsx')
   const workbook = await opened(file)
-  change(workbook.worksheets[3]!)
+  change(workbook.worksheets[3]!, workbook)
   await writeFile(file, new Uint8Array(await workbook.xlsx.writeBuffer()))
   await reseal(folder)
   expect((await readRelease(folder)).findings).toEqual([
