@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
+import { unzipSync } from 'fflate'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { releaseFormats } from '../../schemas/release-format.ts'
 import type { Ended } from './command-line.ts'
 import { kohort, startKohort } from './command-line.ts'
 import { filesBelow } from './released-files.ts'
@@ -84,6 +86,7 @@ describe('a run over sources full of canaries', { timeout: 120_000 }, () => {
   beforeAll(async () => {
     school = await tinyProject('all', false)
     spoil(school)
+    school.definition.releases['formats'] = [...releaseFormats]
     await school.write()
     mkdirSync(join(school.folder, 'temporary'))
     ended = await startKohort(command(school), { TMPDIR: join(school.folder, 'temporary') }).ended
@@ -108,12 +111,16 @@ describe('a run over sources full of canaries', { timeout: 120_000 }, () => {
 
   it('publishes none of them, in no byte and under no compression', async () => {
     const files = filesBelow(school.releases)
-    expect(files.size).toBe(2 * (2 * 5 + 3))
+    // Of 5 tables: Parquet, CSV, metadata, Arrow, SDMX; then manifest, sums, DuckDB, package, catalogue, structure, workbook.
+    expect(files.size).toBe(2 * (5 * 5 + 7))
     for (const [path, bytes] of files) {
       expectNoCanary(bytes, path)
       expectNoCanary(path, 'a path')
       if (/\.(parquet|duckdb)$/.test(path))
         expectNoCanary(await decompressed(join(school.releases, path)), path)
+      if (path.endsWith('.xlsx'))
+        for (const [part, content] of Object.entries(unzipSync(bytes)))
+          expectNoCanary(Buffer.from(content), `${part} of ${path}`)
     }
   })
 
