@@ -74,11 +74,13 @@ function asWithheld(candidate: Candidate, { audit, reasons }: PeriodRecord): Wit
 }
 
 /** A longer period comes after its parts, and a later version within its window, after the one before, on a day of its own. */
-function refuseOutOfTurn({ project, out: { known }, candidate }: RecountTask): void {
+function refuseOutOfTurn({ project, out: { known, skipped }, candidate }: RecountTask): void {
   const { period, version, asOf } = candidate
   if (version === 1) {
-    const released = knownPeriods(known, project.definition.project.id).map((one) => one.period)
-    const [missing] = missingParts(project, period, released)
+    const { id } = project.definition.project
+    const givenUp = skipped.filter((one) => one.project === id)
+    const settled = [...knownPeriods(known, id), ...givenUp].map((one) => one.period)
+    const [missing] = missingParts(project, period, settled)
     if (missing !== undefined) throw new StaleCandidate(candidate, `${missing.id} is not out`)
     return
   }

@@ -34,7 +34,7 @@ export const en = {
   tableOnSheet: 'This sheet has one table.',
   tableSheet: 'Table {number}',
   unchanged:
-    'Rows of a stock may be of an earlier day, shown beside them: a change that few learners made is not shown.',
+    'Rows may be of an earlier day, shown beside them: a change that few learners made is not shown.',
   values: 'Marks',
   valueNotApplicable: 'The figure does not exist.',
   valueNotAvailable: 'The figure is not known.',

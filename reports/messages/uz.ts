@@ -37,7 +37,7 @@ export const uz: Catalogue = {
   tableOnSheet: 'Bu varaqda bitta jadval bor.',
   tableSheet: '{number}-jadval',
   unchanged:
-    'Holat koʻrsatkichining qatorlari yonida koʻrsatilgan avvalgi kunga tegishli boʻlishi mumkin: kam sonli oʻquvchilar sabab boʻlgan oʻzgarish koʻrsatilmaydi.',
+    'Qatorlar yonida koʻrsatilgan avvalgi kunga tegishli boʻlishi mumkin: kam sonli oʻquvchilar sabab boʻlgan oʻzgarish koʻrsatilmaydi.',
   values: 'Belgilar',
   valueNotApplicable: 'Bunday qiymat mavjud emas.',
   valueNotAvailable: 'Qiymat nomaʼlum.',

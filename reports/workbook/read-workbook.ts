@@ -6,11 +6,16 @@ import type { ReportLanguage } from '../../schemas/report-language.ts'
 import { workbookPath } from '../formats/format-paths.ts'
 import type { ReleaseContent } from '../formats/release-content.ts'
 import type { Fault } from '../structure/finding.ts'
+import { headerRow } from './table-sheets.ts'
 import { fillWorkbook } from './write-workbook.ts'
 
+/** Sheets before those of tables: cover, contents, notes. */
+const frontSheets = 3
+
 /**
- * Whether a workbook says what the tables, which are read from Parquet, and the manifest say: the same sheets with the same value
- * in every cell, none of them hidden, and no notes or pictures.
+ * Whether the tables of a workbook are those of the release, which are read from Parquet: the same sheets, none of them hidden,
+ * with the same value in every cell from the header on. Of the words before, which depend on how this machine writes dates and
+ * numbers, only their places are compared; nor may there be a note or a picture anywhere.
  */
 export async function workbookFaults(
   content: ReleaseContent,
@@ -27,12 +32,13 @@ export async function workbookFaults(
     : [{ rule: 'workbook', clause: 'a workbook has the content of the Parquet files' }]
 }
 
-function contentOf(sheet: Worksheet) {
+function contentOf(sheet: Worksheet, at: number) {
+  const firstRow = at < frontSheets ? Number.POSITIVE_INFINITY : headerRow
   const cells: unknown[] = []
   let notes = 0
-  sheet.eachRow((row) => {
-    row.eachCell((cell) => {
-      cells.push([cell.address, cell.value])
+  sheet.eachRow({ includeEmpty: true }, (row) => {
+    row.eachCell({ includeEmpty: true }, (cell) => {
+      if (cell.value !== null) cells.push([cell.address, Number(cell.row) < firstRow ? null : cell.value])
       // The library's types say that there always is one.
       if (cell.note) notes++
     })

@@ -164,9 +164,9 @@ describe('a hook', () => {
     const school = await withheldSchool()
     school.definition.hooks['onWithheld'] = { webhook: `http://127.0.0.1:${port}/` }
     await school.writeProject()
-    const failure = await school.failure()
-    expect(failure.exitCode).toBe(3)
-    expect(failure.message).toContain('R1')
+    const { outcome, periods } = await school.run()
+    expect(outcome).toBe('withheld')
+    expect(periods.flatMap(({ reasons }) => reasons).join()).toContain('R1')
     expect(bodies.join()).not.toContain('R1')
     expect(bodies.map((body) => JSON.parse(body))).toMatchObject([{ event: 'withheld', exitCode: 3 }])
     for (const canary of school.canaries()) expect(bodies.join()).not.toContain(canary)

@@ -95,7 +95,12 @@ WHERE ${recodedRelation.from}.code = t.code`,
 /** SELECT of how many attributes were kept under codes that are not among the attribute's any more. */
 export function countUnknownCodes(attribute: Attribute, longest: Period): string {
   return `SELECT count(*) FROM ${contributionRelation.from} WHERE ${isPinned(attribute.name, longest)}
-AND place NOT IN (SELECT code FROM ${codesOf(attribute)})`
+AND place NOT IN (SELECT code FROM ${codesOf({ ...attribute, codes: finestOf(attribute.codes) })})`
+}
+
+/** Codes that no other lies under: those that learners are recoded to. */
+function finestOf(codes: Attribute['codes']): Attribute['codes'] {
+  return codes.filter(({ code }) => codes.every(({ parent }) => parent !== code))
 }
 
 /** SQL that recodes everybody who is counted in a longer period; codes are new ones. */

@@ -130,6 +130,8 @@ it('tell changes of single learners where no night knows of the ones before', {
   const schools: TinyProject[] = []
   for (let n = 0; n < few.length; n++) {
     const school = await dailySchool(k)
+    // Each begins with the night at hand, as if nothing were out before.
+    school.definition.releases = { grain: 'day', from: dayOf(n) }
     await fillNight(school, few, n)
     await runNight(school, n)
     schools.push(school)
