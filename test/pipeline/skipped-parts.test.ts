@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { approve } from '../../pipeline/approval/approve.ts'
 import { auditKnownReleases } from '../../pipeline/ledger/audit-releases.ts'
 import { readLedger } from '../../pipeline/ledger/read-ledger.ts'
 import { skipPeriod } from '../../pipeline/ledger/skip.ts'
 import { loadProject } from '../../pipeline/load-project.ts'
 import { verifyRelease } from '../../pipeline/verify.ts'
+import { candidatesOf } from './approval/cautious-school.ts'
 import { ledgerOf } from './ledger-content.ts'
 import { rolledSchool, schoolOfAYear } from './rolled-school.ts'
 import type { TinyProject } from './tiny-project.ts'
@@ -66,4 +68,21 @@ it('a year comes out without a quarter that was given up', {
     () => undefined,
   )
   expect(together).toMatchObject({ releases: 16, groups: 1, passed: true, findings: [] })
+})
+
+it('such a year may be approved', { timeout: 300_000 }, async () => {
+  const school = await schoolOfAYear()
+  const lastDay = { asOf: '2026-12-31', now: new Date('2027-01-01T00:00:00Z') }
+  await school.run({ period: undefined, asOf: '2026-05-31', now: new Date('2026-06-01T00:00:00Z') })
+  await skip(school, '2026-Q2', '2026-07-01')
+  await school.run({ period: undefined, asOf: '2026-12-30', now: new Date('2026-12-31T00:00:00Z') })
+  for (const period of ['2026-12', '2026-Q4']) await school.run({ ...lastDay, period })
+  school.definition.policy['approval'] = 'manual'
+  await school.writeProject()
+  await school.run({ ...lastDay, period: '2026' })
+  const [candidate] = candidatesOf(school)
+  const { project, data, releases, workspace } = school
+  const options = { project, data, releases, workspace, candidate: candidate!, now: lastDay.now }
+  await approve({ ...options, progress: () => undefined })
+  expect(isOut(school, '2026')).toBe(true)
 })
