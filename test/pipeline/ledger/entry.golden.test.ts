@@ -35,7 +35,7 @@ it('an entry is one line of canonical JSON', async () => {
        },
        "code_version": "0.1.0",
        "folder": "/srv/releases",
-       "manifest_sha256": "d7b8dd0ff1c8ee8f9a13a1c0da73e6a630fed38674deac2a9ec7d75a412b2d6a",
+       "manifest_sha256": "b51b9838c31c865d61cd3c7ce3b5e2edcc635cf1c43380296199f05dff049760",
        "period": {
         "end": "2026-11-01",
         "grain": "month",
