@@ -17,23 +17,32 @@ export function dueLongerPeriods(
   out: readonly Period[],
   range: PeriodRange | null,
 ): readonly Period[] {
-  const { embargoDays } = project.definition.releases
-  const [, ...longer] = publishedGrains(project)
-  const days = range === null ? null : { start: range.from.start, end: range.to.end }
   const available = [...out]
   const due: Period[] = []
-  for (const grain of longer) {
+  for (const period of closedLonger(project, first, asOf)) {
+    if (missingParts(project, period, available).length > 0) continue
+    available.push(period)
+    if (isInRange(period, range)) due.push(period)
+  }
+  return due
+}
+
+/** All closed longer periods since the first base period, shorter ones first. */
+export function* closedLonger(project: Project, first: Period, asOf: string): Generator<Period> {
+  const { embargoDays } = project.definition.releases
+  const [, ...longer] = publishedGrains(project)
+  for (const grain of longer)
     for (
       let period = periodOf(first.start, grain);
       isClosed(period, asOf, embargoDays);
       period = nextPeriod(period)
-    ) {
-      if (missingParts(project, period, available).length > 0) continue
-      available.push(period)
-      if (days === null || isWithin(period, days)) due.push(period)
-    }
-  }
-  return due
+    )
+      yield period
+}
+
+/** Whether all of a period was asked for. */
+export function isInRange(period: Period, range: PeriodRange | null): boolean {
+  return range === null || isWithin(period, { start: range.from.start, end: range.to.end })
 }
 
 /** What has to be out before a longer period is: every shorter period within it that the project publishes. */

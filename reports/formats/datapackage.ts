@@ -16,7 +16,7 @@ export const datapackage: Texts = (content) => {
       $schema: 'https://datapackage.org/profiles/2.0/datapackage.json',
       name: `${project.id}-${period.id}-v${version}`.toLowerCase(),
       title: `${project.title.en}: ${period.id}`,
-      description: `Every figure rests on learners who were told: ${privacyPolicy.title}, version ${privacyPolicy.version}.`,
+      description: `Aggregates of learners, under their privacy policy: ${privacyPolicy.title}, version ${privacyPolicy.version}.`,
       version: String(version),
       created: `${asOf}T00:00:00Z`,
       resources: content.tables.flatMap((table) => [

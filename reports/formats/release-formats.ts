@@ -3,7 +3,7 @@ import { sdmxCsv } from '../sdmx/sdmx-csv.ts'
 import { sdmxStructure } from '../sdmx/sdmx-structure.ts'
 import { attempt } from '../structure/attempt.ts'
 import { type FileEvidence, isIntact } from '../structure/file-findings.ts'
-import { inFile, type StructuralFinding } from '../structure/finding.ts'
+import { type Fault, inFile, type StructuralFinding } from '../structure/finding.ts'
 import { workbookFaults } from '../workbook/read-workbook.ts'
 import { writeWorkbooks } from '../workbook/write-workbook.ts'
 import { arrowFaults, writeArrow } from './arrow.ts'
@@ -27,9 +27,27 @@ interface Format {
 
 const formats: Readonly<Record<ReleaseFormat, Format>> = {
   metadata: ofTexts(csvMetadata, datapackage, dcat),
-  arrow: { write: writeArrow, findings: arrowFindings },
+  arrow: {
+    write: writeArrow,
+    findings: (content, folder, evidence) => {
+      const files = content.tables.map((table) => ({
+        file: arrowPath(table.shape.id),
+        faults: () => arrowFaults(table, content, folder),
+      }))
+      return readBack('Arrow', files, evidence)
+    },
+  },
   sdmx: ofTexts(sdmxCsv, sdmxStructure),
-  xlsx: { write: writeWorkbooks, findings: workbookFindings },
+  xlsx: {
+    write: writeWorkbooks,
+    findings: (content, folder, evidence) => {
+      const files = content.facts.languages.map((language) => ({
+        file: workbookPath(language),
+        faults: () => workbookFaults(content, language, folder),
+      }))
+      return readBack('XLSX', files, evidence)
+    },
+  },
 }
 
 /** Writes the files of some formats beside those that every release has. */
@@ -65,34 +83,17 @@ function ofTexts(...texts: readonly Texts[]): Format {
   }
 }
 
-async function arrowFindings(
-  content: ReleaseContent,
-  folder: string,
+/** Holds files that no hash can tell the content of to the tables, one by one. */
+async function readBack(
+  kind: string,
+  files: readonly { readonly file: string; readonly faults: () => Promise<readonly Fault[]> }[],
   evidence: FileEvidence,
 ): Promise<readonly StructuralFinding[]> {
   const findings: StructuralFinding[] = []
-  for (const table of content.tables) {
-    const file = arrowPath(table.shape.id)
+  for (const { file, faults } of files) {
     if (!isIntact(evidence, file)) continue
-    const unreadable = { rule: 'unreadable', file, clause: 'a table can be read as Arrow' } as const
-    const faults = await attempt(findings, unreadable, () => arrowFaults(table, content, folder))
-    findings.push(...inFile(file, faults ?? []))
-  }
-  return findings
-}
-
-async function workbookFindings(
-  content: ReleaseContent,
-  folder: string,
-  evidence: FileEvidence,
-): Promise<readonly StructuralFinding[]> {
-  const findings: StructuralFinding[] = []
-  for (const language of content.facts.languages) {
-    const file = workbookPath(language)
-    if (!isIntact(evidence, file)) continue
-    const unreadable = { rule: 'unreadable', file, clause: 'a workbook can be read as XLSX' } as const
-    const faults = await attempt(findings, unreadable, () => workbookFaults(content, language, folder))
-    findings.push(...inFile(file, faults ?? []))
+    const unreadable = { rule: 'unreadable', file, clause: `a file can be read as ${kind}` } as const
+    findings.push(...inFile(file, (await attempt(findings, unreadable, faults)) ?? []))
   }
   return findings
 }

@@ -172,8 +172,9 @@ function structureOf(shape: TableShape): string {
   return `DSD_${sdmxName(shape.id)}`
 }
 
+/** No name of a table or a dimension has a hyphen by then, so that no two lists are called the same. */
 function listOf(shape: TableShape, name: string): string {
-  return `CL_${sdmxName(shape.id)}_${sdmxName(name)}`
+  return `CL_${sdmxName(shape.id)}-${sdmxName(name)}`
 }
 
 /** Each dimension once, by the title of the first table that has it. */

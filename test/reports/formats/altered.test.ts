@@ -77,7 +77,7 @@ it('an Arrow file may not have another figure, another row or other metadata', a
 
 it('an Arrow file that is none is said to be none', async () => {
   const findings = await altered((folder) => writeFile(join(folder, arrow.file), 'ARROW1 and nothing'))
-  expect(findings).toEqual([{ rule: 'unreadable', file: arrow.file, clause: 'a table can be read as Arrow' }])
+  expect(findings).toEqual([{ rule: 'unreadable', file: arrow.file, clause: 'a file can be read as Arrow' }])
 })
 
 it('a file of a format may not be away, and one of another may not be there', async () => {

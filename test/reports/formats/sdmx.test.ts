@@ -65,7 +65,7 @@ it('has every code of the observations in the lists of their structure', async (
     const lists = [
       ...[...shape.dimensions.map(({ name }) => name.toUpperCase()), 'INDICATOR'].map((name) => [
         name,
-        `CL_${table}_${name}`,
+        `CL_${table}-${name}`,
       ]),
       ...['FREQ', 'OBS_STATUS', 'UNIT_MEASURE'].map((name) => [name, `CL_${name}`]),
     ]
