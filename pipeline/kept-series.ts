@@ -99,9 +99,8 @@ export class KeptSeries implements StoredSeries {
 
   /** Takes note of the first release of the base period that was counted last. */
   async advance(period: Period, asOf: string, released: readonly PublishedTable[]): Promise<void> {
+    await this.stocks?.advance(released)
     // What serves nothing any more is not kept.
-    if (this.stocks === null) await this.#vault.database.run(dropSeries(isOfStocks))
-    else await this.stocks.advance(released)
     if (this.base === null) await this.#vault.database.run(dropSeries(isOfBasePeriods))
     else await this.base.advance(period)
     if (this.revisions === null) await this.#vault.database.run(dropSeries(isOfRevisedFlows))

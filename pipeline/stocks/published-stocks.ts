@@ -105,8 +105,8 @@ function withoutCodes({ dimensions, ...definition }: { readonly dimensions: read
 }
 
 /**
- * Refuses stocks that are not the next ones of their series, as of a later day: those that were out, with code lists that
- * say of old codes what they did, and others beside them.
+ * Refuses stocks that are not the next ones of their series, as of a later day: with code lists that say of old codes
+ * what they did.
  *
  * @throws {WithheldError} naming the table
  */
@@ -131,9 +131,4 @@ export function refuseOtherSeries(
         `stocks are released in the order of their days. Provided value: ${shape.period}, after ${last.asOf}`,
       )
   }
-  const missing = [...last.definitions.keys()].find((id) => shapes.every((shape) => shape.id !== id))
-  if (missing !== undefined)
-    throw new WithheldError(
-      `what a stock showed stays known: put the table back, and retire it (period.retired). Provided value: table ${missing}`,
-    )
 }

@@ -1,6 +1,6 @@
 import { facts } from '../../schemas/fact.ts'
 import { WithheldError } from '../../schemas/failure.ts'
-import { countsStock } from '../../schemas/nested-populations.ts'
+import { countsStock, nestedPopulations, stockOf } from '../../schemas/nested-populations.ts'
 import { readDefinition } from '../ledger/figure-store.ts'
 import type { KnownRelease } from '../ledger/known-releases.ts'
 import { releaseId } from '../ledger/known-releases.ts'
@@ -27,8 +27,9 @@ export function refuseStocks({ tables, definition: { policy } }: Project): void 
 }
 
 /**
- * Refuses what would tell of a stock's changes together with releases that are out, of this project or another: flows
- * of its fact, and stocks that another project publishes.
+ * Refuses what would tell of a stock's changes together with releases that are out: a project without a stock that it
+ * published, since then nothing holds its flows against it; flows of the stock's fact; and beside stocks of another project
+ * stocks, or flows of learners who are among those whom the stock counts.
  *
  * @throws {WithheldError} naming the release
  */
@@ -38,26 +39,51 @@ export async function refuseKnownStocks(
   known: readonly KnownRelease[],
 ): Promise<void> {
   const project = definition.project.id
-  const stocks = new Set<string>(
-    tables.flatMap(({ from, period }) => (period.type === 'stock' ? [from] : [])),
+  const own = tables.map(
+    ({ id, from, period }): CountedTable => ({ id, fact: from, isStock: period.type === 'stock' }),
   )
-  const flows = new Set<string>(tables.flatMap(({ from, period }) => (period.type === 'flow' ? [from] : [])))
-  const counted = new Map<string, { readonly fact: string; readonly isStock: boolean }>()
+  const definitions = new Map<string, Omit<CountedTable, 'id'>>()
   for (const { release } of known) {
-    for (const table of release.tables) {
-      const { definition: sha256 } = table
-      const { fact, isStock } = counted.get(sha256) ?? (await countedBy(ledger, sha256))
-      counted.set(sha256, { fact, isStock })
-      if (isStock ? flows.has(fact) : stocks.has(fact)) throw mixed(`${table.id} of ${releaseId(release)}`)
-      if (isStock && stocks.size > 0 && release.project !== project)
-        throw new WithheldError(
-          `stocks of two projects about one population are not protected together yet. Provided value: ${table.id} of ${releaseId(release)}`,
-        )
+    for (const { id, definition: sha256 } of release.tables) {
+      const table = { id, ...(definitions.get(sha256) ?? (await countedBy(ledger, sha256))) }
+      definitions.set(sha256, table)
+      const provided = `${id} of ${releaseId(release)}`
+      if (own.some(({ fact, isStock }) => fact === table.fact && isStock !== table.isStock))
+        throw mixed(provided)
+      if (release.project === project) {
+        if (table.isStock && own.every((other) => other.id !== id || !other.isStock))
+          throw new WithheldError(
+            `what a stock showed stays known: put the table back, and retire it (period.retired). Provided value: table ${provided}`,
+          )
+      } else {
+        const together = own.find((other) => tellTogether(other, table) || tellTogether(table, other))
+        if (together !== undefined)
+          throw new WithheldError(
+            `stocks beside what another project publishes about one population are not protected yet: put both into one project. Provided value: table ${together.id}, beside ${provided}`,
+          )
+      }
     }
   }
 }
 
-async function countedBy(ledger: string, sha256: string) {
+interface CountedTable {
+  readonly id: string
+  readonly fact: string
+  readonly isStock: boolean
+}
+
+/** Whether a stock is told of by another one, or by a flow of learners who are among those whom it counts. */
+function tellTogether(stock: CountedTable, other: CountedTable): boolean {
+  if (!stock.isStock) return false
+  return (
+    other.isStock ||
+    nestedPopulations.some(
+      ({ whole, part }) => whole === stockOf(stock.fact) && part.startsWith(`${other.fact}:`),
+    )
+  )
+}
+
+async function countedBy(ledger: string, sha256: string): Promise<Omit<CountedTable, 'id'>> {
   const { fact, base_measures } = await readDefinition(ledgerFolder(ledger), sha256)
   return { fact, isStock: countsStock(fact, base_measures) }
 }

@@ -6,7 +6,7 @@ import {
   advanceContributions,
   dropOtherStocks,
 } from '../../transforms/contributions/advance-contributions.ts'
-import { addCurrent, countSeries } from '../../transforms/contributions/contribution-relations.ts'
+import { addCurrent } from '../../transforms/contributions/contribution-relations.ts'
 import { stockLeaves } from '../../transforms/tabulate/stock-members.ts'
 import type { TablePlan } from '../../transforms/tabulate/table-plan.ts'
 import type { Database } from '../database.ts'
@@ -49,7 +49,7 @@ export class StockSeries {
   /**
    * Reads what was published. Contributions are loaded already.
    *
-   * @throws {WithheldError} if stocks are out, and nobody knows who was counted in them, or who was is kept no more
+   * @throws {WithheldError} if stocks are out, and nobody knows who was counted in them
    */
   static async open({ vault, ledger, project, out }: StockSeriesTask): Promise<StockSeries> {
     const published = await readPublishedStocks(ledger, out.known, project)
@@ -58,9 +58,8 @@ export class StockSeries {
     )
     if (newest !== undefined && newest.release.contributions == null)
       throw new WithheldError(
-        'who was counted in stocks that are out must be known: restore the ledger’s backup (kohort ledger restore), or leave the stocks out of the project',
+        'who was counted in stocks that are out must be known: restore the ledger’s backup (kohort ledger restore)',
       )
-    await refuseDropped(vault.database, published.at(-1))
     return new StockSeries(vault, published)
   }
 
@@ -123,16 +122,5 @@ export class StockSeries {
 
   get #database(): Database {
     return this.#vault.database
-  }
-}
-
-/** A release without the stocks drops who was counted in them: who left since would be in no change then. */
-async function refuseDropped(database: Database, last: PublishedStocks | undefined): Promise<void> {
-  for (const [table, { rows }] of last?.stocks ?? []) {
-    const hasShown = rows.some(({ figures }) => (figures[0]?.value ?? 0) > 0)
-    if (hasShown && (await database.count(countSeries(table))) === 0)
-      throw new WithheldError(
-        `who was counted in a stock is kept no longer than the project has it: leave the stock out. Provided value: table ${table}`,
-      )
   }
 }

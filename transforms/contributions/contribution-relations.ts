@@ -42,8 +42,3 @@ export function storedContributions(): string {
 export function dropSeries(kind: string): string {
   return `DELETE FROM ${contributionRelation.from} WHERE ${kind}`
 }
-
-/** SELECT of how many contributions to a series are known. */
-export function countSeries(series: string): string {
-  return `SELECT count(*) FROM ${contributionRelation.from} WHERE series = ${literal(series)}`
-}

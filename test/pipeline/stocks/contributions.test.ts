@@ -106,14 +106,30 @@ describe('contributions', { timeout: 300_000 }, () => {
     const paths = { ledger: ledgerOf(school), releases: school.releases }
     await adoptReleases(paths, identity, new Date('2026-04-02T00:00:00Z'), () => undefined)
     await fillSchool(school, nights, 1)
-    const failure = await school.failure(monthOf(1))
-    expect(failure).toMatchObject({
+    expect(await school.failure(monthOf(1))).toMatchObject({
       exitCode: 3,
       message: expect.stringContaining('who was counted in stocks'),
     })
+  })
+
+  it('withhold where the project has its stock no more, and take erased learners out all the same', async () => {
+    const school = await published()
+    const [gone] = [...nights[0]!].find(([, at]) => at !== null)!
+    await fillSchool(school, nights, 1)
     delete school.tables['registered']
     await school.writeProject()
-    expect((await school.run(monthOf(1))).outcome).toBe('done')
+    const row = school.rows.learners.find(({ learner_id }) => learner_id === `lrn-${gone}`)
+    row!['erasure_requested_at'] = '2026-04-01 09:00:00'
+    await school.write()
+    const before = await stored(school, 'learner', 'learner IS NOT NULL')
+    expect(await school.failure(monthOf(1))).toMatchObject({
+      exitCode: 3,
+      message: expect.stringMatching(
+        /put the table back, and retire it.* table registered of tiny\/2026-03\/1$/,
+      ),
+    })
+    expect(await stored(school, 'learner', 'learner IS NOT NULL')).toHaveLength(before.length - 1)
+    expect(existsSync(join(school.releases, '2026-04'))).toBe(false)
   })
 
   it('lose a learner who is erased at the next reading, whether or not anything is due', async () => {
@@ -231,7 +247,7 @@ describe('a stock', { timeout: 300_000 }, () => {
     school.definition.project.id = 'other'
     await fillSchool(school, nights, 1)
     const other = { ...monthOf(1), releases: join(school.folder, 'others') }
-    const messages = ['stocks of two projects', 'a fact is counted as a stock or as flows']
+    const messages = ['what another project publishes', 'a fact is counted as a stock or as flows']
     for (const [i, type] of ['stock', 'flow'].entries()) {
       school.tables['registered'] = { ...stock, period: { type } }
       await school.writeProject()
@@ -240,9 +256,30 @@ describe('a stock', { timeout: 300_000 }, () => {
     }
     delete school.tables['registered']
     await school.writeProject()
-    expect((await school.run(other)).outcome).toBe('done')
-    // Its learners are not those whom the first project counts.
-    expect(await stored(school, 'count(*)', 'learner IS NULL')).toEqual([[0]])
+    expect(await school.failure(other)).toMatchObject({
+      exitCode: 3,
+      message: expect.stringMatching(
+        /what another project publishes.* table active, beside registered of tiny/,
+      ),
+    })
+  })
+
+  it('is not published beside flows of another project that are out', async () => {
+    const school = await stockSchool()
+    const { registered, ...flows } = school.tables
+    school.tables = flows
+    school.definition.project.id = 'other'
+    await fillSchool(school, nights, 0)
+    await school.run({ ...monthOf(0), releases: join(school.folder, 'others') })
+    school.tables = { registered: registered! }
+    school.definition.project.id = 'tiny'
+    await fillSchool(school, nights, 1)
+    expect(await school.failure(monthOf(1))).toMatchObject({
+      exitCode: 3,
+      message: expect.stringMatching(
+        /what another project publishes.* table registered, beside active of other/,
+      ),
+    })
   })
 
   it('says in the restricted record what waits, and nothing of it in public', async () => {
