@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { parseManifest } from '../reports/manifest.ts'
+import { parseIdentity } from '../reports/manifest.ts'
 import { ConfigurationError, Failure, WithheldError } from '../schemas/failure.ts'
 import type { Period, PeriodGrain } from '../schemas/period.ts'
 import { parsePeriod } from './period-calendar.ts'
@@ -73,11 +73,10 @@ async function refuseForeign(
       1,
     )
   }
-  const parsed = parseManifest(text)
-  if (!('manifest' in parsed))
+  const id = parseIdentity(text)
+  if (id === null)
     throw new Failure(`a release has a broken manifest. Provided value: ${period}/${version}`, 1)
-  if (parsed.manifest.project.id !== projectId)
-    throw new ConfigurationError('the releases folder belongs to another project', parsed.manifest.project.id)
+  if (id !== projectId) throw new ConfigurationError('the releases folder belongs to another project', id)
 }
 
 async function foldersOf(folder: string): Promise<readonly string[]> {

@@ -1,5 +1,5 @@
 import type { PublishedTable, TableShape } from '../schemas/cell.ts'
-import { type Manifest, manifestSchema } from '../schemas/release.ts'
+import { identitySchema, type Manifest, manifestSchema } from '../schemas/release.ts'
 import { canonicalJson, sortKeys } from './canonical-json.ts'
 import { sha256Of } from './checksums.ts'
 import type { ReleaseFacts } from './release-facts.ts'
@@ -95,6 +95,15 @@ export function parseManifest(text: string): { readonly manifest: Manifest } | {
   if (parsed.success) return { manifest: parsed.data }
   const { path, message } = parsed.error.issues[0]!
   return { clause: `a manifest has the fields of its format: ${[...path, message].join(': ')}` }
+}
+
+/** Id of the project that a manifest is of; null if it is none. Reads nothing else of it, for there may be hundreds. */
+export function parseIdentity(text: string): string | null {
+  try {
+    return identitySchema.parse(JSON.parse(text)).project.id
+  } catch {
+    return null
+  }
 }
 
 /** The shapes of a release's tables, as they were written. */

@@ -70,11 +70,16 @@ export const auditParametersSchema = z.strictObject({
 })
 export type AuditParameters = z.infer<typeof auditParametersSchema>
 
+const formatSchema = z.literal('kohort-release/1')
+
+/** Of what project a release is. */
+export const identitySchema = z.object({ format: formatSchema, project: z.object({ id: z.string() }) })
+
 /**
  * What `manifest.json` may say: an allow-list. No figure derived from learners that is not also in a table.
  */
 export const manifestSchema = z.strictObject({
-  format: z.literal('kohort-release/1'),
+  format: formatSchema,
   id: z.string().describe('project/period/version'),
   project: z.strictObject({ id: z.string(), title: labelsSchema, timeZone: z.string() }),
   period: releasePeriodSchema,

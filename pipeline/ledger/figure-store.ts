@@ -6,7 +6,14 @@ import type { PublishedTable } from '../../schemas/cell.ts'
 import type { LedgerEntry, RecordedTable } from '../../schemas/ledger.ts'
 import { BrokenLedger } from './broken-ledger.ts'
 import type { LedgerFolder } from './ledger-folder.ts'
-import { type ReadTableRecord, readDefinitionText, readTableTexts, tableTexts } from './table-record.ts'
+import {
+  type ReadTableRecord,
+  type RecordedMatrix,
+  readDefinitionText,
+  readFiguresText,
+  readMatrix,
+  tableTexts,
+} from './table-record.ts'
 import { writeDurably } from './write-durably.ts'
 
 export function figurePath({ figures }: LedgerFolder, sha256: string): string {
@@ -44,14 +51,22 @@ async function storeText(folder: LedgerFolder, text: string): Promise<string> {
  *
  * @throws {BrokenLedger} if what is stored is not what the entry names
  */
-export async function readRecordedTable(
-  folder: LedgerFolder,
-  table: RecordedTable,
-): Promise<ReadTableRecord> {
-  return readTableTexts({
-    definition: await readText(folder, table.definition),
-    figures: await readText(folder, table.figures),
-  })
+export function readRecordedTable(folder: LedgerFolder, table: RecordedTable): Promise<ReadTableRecord> {
+  return recordedTables(folder)(table)
+}
+
+/**
+ * Reads many tables as `readRecordedTable` does. Those of one definition share it.
+ *
+ * @throws {BrokenLedger} when called, as `readRecordedTable`
+ */
+export function recordedTables(folder: LedgerFolder): (table: RecordedTable) => Promise<ReadTableRecord> {
+  const matrices = new Map<string, RecordedMatrix>()
+  return async ({ definition, figures }) => {
+    const matrix = matrices.get(definition) ?? readMatrix(await readText(folder, definition))
+    matrices.set(definition, matrix)
+    return readFiguresText(matrix, await readText(folder, figures))
+  }
 }
 
 /**

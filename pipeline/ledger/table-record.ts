@@ -55,13 +55,27 @@ export function readDefinitionText(text: string): RecordedDefinition | BareDefin
   return z.union([recordedDefinitionSchema, bareDefinitionSchema]).parse(JSON.parse(text))
 }
 
-/** @throws {Error} if the texts are none that `tableTexts` writes */
-export function readTableTexts(texts: TableTexts): ReadTableRecord {
-  const definition = readDefinitionText(texts.definition)
-  const figures = figuresRecordSchema.parse(JSON.parse(texts.figures))
+/** What a recorded table is about, and the codes of its rows. */
+export interface RecordedMatrix {
+  readonly definition: RecordedDefinition | BareDefinition
+  readonly coordinates: readonly (readonly string[])[]
+}
+
+/** @throws {Error} as `readDefinitionText` */
+export function readMatrix(text: string): RecordedMatrix {
+  const definition = readDefinitionText(text)
+  return { definition, coordinates: [...matrixCoordinates(definition.dimensions)] }
+}
+
+/** @throws {Error} if the text is none that `tableTexts` writes for the table */
+export function readFiguresText(
+  { definition, coordinates: all }: RecordedMatrix,
+  text: string,
+): ReadTableRecord {
+  const figures = figuresRecordSchema.parse(JSON.parse(text))
   const days = definition.stock === true ? figures.at(-1) : undefined
   const measures = days === undefined ? figures : figures.slice(0, -1)
-  const rows = [...matrixCoordinates(definition.dimensions)].map((coordinates, i) => ({
+  const rows = all.map((coordinates, i) => ({
     coordinates,
     ...(days === undefined ? {} : { asOf: dayOf(days[i]) }),
     figures: measures.map((column) => figureOf(column[i])),

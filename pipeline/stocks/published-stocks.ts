@@ -6,7 +6,7 @@ import {
   activeLearners,
   type CountedTable,
 } from '../../transforms/audit/active-in-rows.ts'
-import { readRecordedTable } from '../ledger/figure-store.ts'
+import { recordedTables } from '../ledger/figure-store.ts'
 import { type KnownRelease, recordedStocks } from '../ledger/known-releases.ts'
 import { ledgerFolder } from '../ledger/ledger-folder.ts'
 import { readDefinitionText, tableTexts } from '../ledger/table-record.ts'
@@ -37,12 +37,13 @@ export async function readPublishedStocks(
   project: string,
 ): Promise<readonly PublishedStocks[]> {
   const published: PublishedStocks[] = []
+  const read = recordedTables(ledgerFolder(ledger))
   for (const { release } of known) {
     const asOf = recordedStocks(release)[0]?.as_of
     if (release.project !== project || asOf === undefined) continue
     const tables: DefinedTable[] = []
     for (const table of release.tables) {
-      const { definition, rows } = await readRecordedTable(ledgerFolder(ledger), table)
+      const { definition, rows } = await read(table)
       tables.push({
         id: table.id,
         isStock: definition.stock === true,

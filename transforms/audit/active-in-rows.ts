@@ -5,6 +5,7 @@ export interface CountedTable {
   /** Of flows only. */
   readonly dimensions: Dimensions
   readonly baseMeasures: readonly { readonly type: 'learners' | 'events' | 'sum' }[]
+  /** In the order of `matrixCoordinates`. */
   readonly rows: readonly PublishedRow[]
 }
 
@@ -21,12 +22,11 @@ export type ActiveLearners = ReadonlyMap<string, number>
 export function activeLearners(flows: readonly CountedTable[]): ActiveLearners {
   const most = new Map<string, number>()
   for (const { rows, baseMeasures, ...flow } of flows) {
-    const keyOf = rowKey(flow.dimensions)
-    const isOfLearners = attributesOnly(flow.dimensions)
-    for (const { coordinates, figures } of rows) {
-      if (!isOfLearners(coordinates)) continue
+    const keys = keysOfLearners(flow.dimensions)
+    for (const [row, { figures }] of rows.entries()) {
+      const key = keys[row]
+      if (key == null) continue
       const learners = baseMeasures.map(({ type }, m) => (type === 'learners' ? (figures[m]!.value ?? 0) : 0))
-      const key = keyOf(coordinates)
       most.set(key, Math.max(most.get(key) ?? 0, ...learners))
     }
   }
@@ -46,6 +46,22 @@ export function activeInRows(dimensions: Dimensions, active: ActiveLearners): Fl
     matrixCoordinates(dimensions),
     (coordinates) => active.get(keyOf(coordinates)) ?? 0,
   )
+}
+
+/** Tables of many days share their dimensions, and so these. */
+const known = new WeakMap<Dimensions, readonly (string | null)[]>()
+
+/** Name of each row of a table's matrix; null for rows that say more than attributes of learners. */
+function keysOfLearners(dimensions: Dimensions): readonly (string | null)[] {
+  const found = known.get(dimensions)
+  if (found !== undefined) return found
+  const keyOf = rowKey(dimensions)
+  const isOfLearners = attributesOnly(dimensions)
+  const keys = [...matrixCoordinates(dimensions)].map((coordinates) =>
+    isOfLearners(coordinates) ? keyOf(coordinates) : null,
+  )
+  known.set(dimensions, keys)
+  return keys
 }
 
 /** Whether a row says nothing but attributes of learners: a stock has no others. */
