@@ -1,10 +1,15 @@
+import { readFileSync } from 'node:fs'
+import { globSync } from 'tinyglobby'
 import { defineConfig } from 'vitest/config'
 import { UnfinishedReporter } from './test/unfinished-reporter.ts'
 
+/** Whoever replaces modules gets modules of their own; all others share them, for loading takes as long as most tests. */
+const replacing = globSync('test/**/*.test.ts').filter((file) =>
+  /\bvi\.(mock|doMock|spyOn|stub\w+)\(/.test(readFileSync(file, 'utf8')),
+)
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    typecheck: { enabled: true, include: ['test/**/*.test-d.ts'], tsconfig: './tsconfig.json' },
     setupFiles: ['./test/property-settings.ts'],
     testTimeout: 120_000,
     hookTimeout: 300_000,
@@ -14,5 +19,18 @@ export default defineConfig({
       process.env['CI'] === undefined
         ? ['default']
         : ['default', ['json', { outputFile: '.test-report.json' }], new UnfinishedReporter(30 * 60_000)],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'shared modules',
+          include: ['test/**/*.test.ts'],
+          exclude: replacing,
+          isolate: false,
+          typecheck: { enabled: true, include: ['test/**/*.test-d.ts'], tsconfig: './tsconfig.json' },
+        },
+      },
+      { extends: true, test: { name: 'modules of their own', include: replacing } },
+    ],
   },
 })
