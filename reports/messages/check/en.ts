@@ -30,8 +30,7 @@ export const en = {
   signatureOtherFile: '{file} does not fit: what it signs was changed afterwards, or is something else.',
   signatureOtherComment: 'The comment in {file} was changed after it was signed.',
   signatureOtherRelease: '{file} was made for another release.',
-  signatureBroken:
-    'The signature does not prove that the release is from the owner of the key that you gave.',
+  signatureBroken: '{file} does not prove that the release is from the owner of the key that you gave.',
   signatureUnchecked:
     'The release is signed, but you gave no key: who made it is not proven. Ask the publisher for the public key, by another way than the release came.',
   unsigned: 'The release is not signed: who made it is not proven.',
@@ -55,7 +54,7 @@ export const en = {
   sumsBroken:
     'In the table {table} figures contradict each other: totals and parts, or percentages and counts.',
   hiddenFine:
-    'No hidden figure can be computed from the others, or be shown to rest on fewer than {learners} learners.',
+    'Whatever is computed from the figures shown, no hidden one turns out to be of fewer than {learners} learners.',
   hiddenFineAlone:
     'No total and its parts, taken by themselves, show that a hidden figure is of fewer than {learners} learners.',
   hiddenComputable:
@@ -72,7 +71,7 @@ export const en = {
   previousOther: 'The release before, which this one names, is not among those that you gave.',
   previousOpen: 'Whether it follows the release before: you gave none.',
   previousUnreadable: 'The earlier release {folder} that you gave cannot be read.',
-  previousBroken: 'Figures do not agree with those that {release} showed.',
+  previousBroken: 'Figures of the table {table} are not those that an earlier release showed which you gave.',
 
   withdrawn: 'The publisher withdrew this release on {day}. Reason: {reason}',
   withdrawnBroken: 'The notice of withdrawal in the folder is damaged or belongs to another release.',

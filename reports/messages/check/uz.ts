@@ -29,7 +29,7 @@ export const uz: CheckCatalogue = {
   signatureOtherFile: '{file} mos kelmaydi: imzolangan fayl keyin oʻzgartirilgan yoki bu boshqa fayl.',
   signatureOtherComment: '{file} ichidagi izoh imzolangandan keyin oʻzgartirilgan.',
   signatureOtherRelease: '{file} boshqa nashr uchun imzolangan.',
-  signatureBroken: 'Imzo nashr siz bergan kalit egasidan ekanini isbotlamaydi.',
+  signatureBroken: '{file} nashr siz bergan kalit egasidan ekanini isbotlamaydi.',
   signatureUnchecked:
     'Nashr imzolangan, lekin siz kalit bermadingiz: uni kim tuzgani isbotlanmagan. Nashr etuvchidan ochiq kalitni nashr kelgan yoʻldan boshqa yoʻl bilan soʻrang.',
   unsigned: 'Nashr imzolanmagan: uni kim tuzgani isbotlanmagan.',
@@ -54,7 +54,7 @@ export const uz: CheckCatalogue = {
     'Qiymatlar alohida-alohida yaxlitlangan, shuning uchun jamilar qismlariga mos kelmasligi mumkin.',
   sumsBroken: '{table} jadvalida qiymatlar bir-biriga zid: jamilar va qismlar yoki foizlar va sonlar.',
   hiddenFine:
-    'Birorta yashirilgan qiymatni boshqalaridan hisoblab topib boʻlmaydi va uning {learners} nafardan kam oʻquvchiga asoslanganini bilib boʻlmaydi.',
+    'Koʻrsatilgan qiymatlardan nima hisoblanmasin, birorta yashirilgan qiymat {learners} nafardan kam oʻquvchiga asoslangani bilinmaydi.',
   hiddenFineAlone:
     'Birorta jami oʻz qismlari bilan, alohida olinganda, yashirilgan qiymat {learners} nafardan kam oʻquvchiga asoslanganini koʻrsatmaydi.',
   hiddenComputable:
@@ -72,7 +72,7 @@ export const uz: CheckCatalogue = {
   previousOther: 'Bu nashrda nomi keltirilgan avvalgi nashr siz berganlar orasida yoʻq.',
   previousOpen: 'U avvalgi nashrdan keyin keladimi: siz birorta ham avvalgi nashrni bermadingiz.',
   previousUnreadable: 'Siz bergan avvalgi {folder} nashrini oʻqib boʻlmadi.',
-  previousBroken: 'Qiymatlar {release} koʻrsatganlariga mos emas.',
+  previousBroken: '{table} jadvalining qiymatlari siz bergan avvalgi nashrdagilarga mos emas.',
 
   withdrawn: 'Nashr etuvchi bu nashrni qaytarib olgan, sana: {day}. Sababi: {reason}',
   withdrawnBroken: 'Jilddagi qaytarib olish haqidagi xabar shikastlangan yoki boshqa nashrga tegishli.',
