@@ -94,7 +94,7 @@ module.exports = {
       comment: 'Tests and benchmarks are not part of what is installed.',
       severity: 'error',
       from: { path: '^(schemas|transforms|reports|pipeline|verifier|sample-data)/' },
-      to: { path: '^(test|bench|bundles)/' },
+      to: { path: '^(test|bench|bundling)/' },
     },
     {
       name: 'no-cycles',

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { listFiles } from './list-files.ts'
+import { readBytes } from './read-bytes.ts'
 import { readManifest } from './read-manifest.ts'
 import type { Manifest } from './release.ts'
 
@@ -21,7 +21,7 @@ export async function chainOf(manifest: Manifest, previous: readonly string[]): 
   let follows: string | null = null
   let isOdd = false
   for (const folder of previous) {
-    const bytes = await readFile(join(folder, 'manifest.json')).catch(() => null)
+    const bytes = await readBytes(folder, await listFiles(folder), 'manifest.json')
     const read = bytes === null ? null : readManifest(bytes.toString('utf8'))
     if (bytes === null || read === null || 'clause' in read) return { kind: 'unreadable', folder }
     if (createHash('sha256').update(bytes).digest('hex') === named) follows = read.manifest.id

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { type CheckLanguage, checkLanguages, languageOf } from '../reports/messages/check/check-language.ts'
 import { printable } from '../reports/messages/check/printable.ts'
@@ -68,9 +68,8 @@ function parsed(args: readonly string[]) {
 }
 
 async function refuseNoFolder(folder: string): Promise<void> {
-  const found = await stat(folder).catch(() => null)
-  if (found?.isDirectory() !== true)
-    throw new Usage(`a release is a folder that exists: ${printable(folder)}`)
+  const found = await readdir(folder).catch(() => null)
+  if (found === null) throw new Usage(`a release is a folder that can be read: ${printable(folder)}`)
 }
 
 async function keyOf(file: string): Promise<PublicKey> {

@@ -6,7 +6,7 @@ import type { Manifest } from './release.ts'
 /** What is known of the files of a release. */
 export interface FileEvidence {
   readonly content: FolderContent
-  /** SHA-256 of each file; null where it cannot be read. */
+  /** SHA-256 of each file that some list states one of, in the stated size; null where it cannot be read. */
   readonly hashes: ReadonlyMap<string, string | null>
   /** SHA256SUMS; null where it is missing or malformed. */
   readonly listed: ReadonlyMap<string, string> | null
@@ -42,14 +42,17 @@ export function fileFindings({ content, hashes, listed, manifest }: FileEvidence
   for (const [path, size] of content.sizes) {
     const file = declared.get(path)
     if (madeAfterwards.includes(path)) continue
-    if (listed?.has(path) !== true && file === undefined && (listed !== null || manifest !== null))
-      add('added', path, 'every file is listed')
+    const isKnown = path === 'manifest.json' || listed?.has(path) === true || file !== undefined
+    if (!isKnown && (listed !== null || manifest !== null)) add('added', path, 'every file is listed')
     if (manifest !== null && !belongs(path, manifest))
       add('added', path, 'every file belongs to a table or to the release')
-    if (listed !== null && listed.get(path) !== hashes.get(path) && listed.has(path))
+    const hash = hashes.get(path)
+    if (file !== undefined && file.bytes !== size)
+      add('changed', path, 'a file has the size that the manifest states')
+    if (hash !== undefined && hash !== (listed?.get(path) ?? hash))
       add('changed', path, 'a file has the SHA-256 that SHA256SUMS states')
-    if (file !== undefined && (file.sha256 !== hashes.get(path) || file.bytes !== size))
-      add('changed', path, 'a file has the SHA-256 and the size that the manifest states')
+    if (hash !== undefined && hash !== (file?.sha256 ?? hash))
+      add('changed', path, 'a file has the SHA-256 that the manifest states')
     const isInBoth = listed?.has(path) === true && (file !== undefined || path === 'manifest.json')
     if (listed !== null && manifest !== null && !isInBoth)
       add('disputed', path, 'SHA256SUMS and the manifest list the same files')
@@ -67,6 +70,6 @@ function belongs(path: string, { tables }: Manifest): boolean {
   const [folder, name, ...more] = path.split('/')
   if (name === undefined) return atTheTop.includes(path)
   if (more.length > 0) return false
-  if (folder === 'report') return true
+  if (folder === 'report') return /^[a-z]+(\.[A-Za-z-]+)?\.(html|pdf|xlsx)$/.test(name)
   return folder === 'tables' && tables.some(({ id }) => name.startsWith(`${id}.`))
 }

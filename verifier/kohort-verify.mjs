@@ -10,7 +10,7 @@
 
 
 // verifier/command.ts
-import { readFile as readFile4, stat } from "node:fs/promises";
+import { readdir as readdir2, readFile as readFile3 } from "node:fs/promises";
 import { parseArgs } from "node:util";
 
 // reports/messages/check/check-language.ts
@@ -131,7 +131,7 @@ var en = {
   formatsBroken: "The file {file} does not say the same as the tables.",
   minimumFine: "Every figure shown rests on at least {learners} learners, as far as the release can tell.",
   minimumBroken: "The table {table} shows figures of fewer than {learners} learners, or what all of a group share.",
-  minimumLow: "The release promises too little: figures may rest on {learners} learners.",
+  minimumLow: "The release promises too little. Learners behind each figure, at least: {learners}.",
   sumsFine: "Totals agree with their parts, and percentages with their counts, wherever all of them are shown.",
   sumsRounded: "Figures are rounded one by one, so that totals need not agree with their parts.",
   sumsBroken: "In the table {table} figures contradict each other: totals and parts, or percentages and counts.",
@@ -197,7 +197,7 @@ var ru = {
   formatsBroken: "Файл {file} расходится с таблицами.",
   minimumFine: "Каждое показанное значение основано не менее чем на {learners} учащихся, насколько это видно из выпуска.",
   minimumBroken: "В таблице {table} показаны значения, основанные менее чем на {learners} учащихся, или то, что общее у всей группы.",
-  minimumLow: "Выпуск обещает слишком мало: значения могут быть основаны на {learners} учащихся.",
+  minimumLow: "Выпуск обещает слишком мало. Учащихся за каждым значением, не менее: {learners}.",
   sumsFine: "Итоги сходятся со своими частями, а проценты — с количествами, везде, где показано всё.",
   sumsRounded: "Значения округлены по отдельности, поэтому итоги могут не сходиться со своими частями.",
   sumsBroken: "В таблице {table} значения противоречат друг другу: итоги и части или проценты и количества.",
@@ -466,15 +466,63 @@ function withdrawalStatements({ withdrawal }) {
 
 // verifier/verify-folder.ts
 import { createHash as createHash6 } from "node:crypto";
-import { join as join4 } from "node:path";
+import { join as join3 } from "node:path";
 
 // verifier/chain.ts
-import { createHash as createHash3 } from "node:crypto";
-import { readFile as readFile2 } from "node:fs/promises";
+import { createHash as createHash4 } from "node:crypto";
+
+// verifier/list-files.ts
+import { createHash as createHash2 } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
+var folders = /* @__PURE__ */ new Set(["tables", "report"]);
+async function listFiles(folder) {
+  const sizes = /* @__PURE__ */ new Map();
+  const foreign = [];
+  const look = async (inner) => {
+    for (const entry of await readdir(join(folder, inner), { withFileTypes: true })) {
+      const path = inner === "" ? entry.name : `${inner}/${entry.name}`;
+      const size = entry.isFile() ? await sizeOf(join(folder, path)) : null;
+      if (size !== null) sizes.set(path, size);
+      else if (entry.isDirectory() && folders.has(path)) await look(path);
+      else foreign.push(path);
+    }
+  };
+  await look("");
+  return { sizes, foreign: foreign.sort() };
+}
+async function sizeOf(path) {
+  return await lstat(path).then(
+    ({ size }) => size,
+    () => null
+  );
+}
+async function hashOfFile(path) {
+  try {
+    const hash = createHash2("sha256");
+    for await (const piece of createReadStream(path)) hash.update(piece);
+    return hash.digest("hex");
+  } catch {
+    return null;
+  }
+}
+
+// verifier/read-bytes.ts
+import { readFile } from "node:fs/promises";
+import { join as join2 } from "node:path";
+var mostBytes = 256 * 2 ** 20;
+async function readBytes(folder, { sizes }, path) {
+  const size = sizes.get(path);
+  if (size === void 0 || size > mostBytes) return null;
+  return await readFile(join2(folder, path)).catch(() => null);
+}
+async function readTextOf(folder, content, path) {
+  return (await readBytes(folder, content, path))?.toString("utf8") ?? null;
+}
 
 // verifier/read-manifest.ts
-import { createHash as createHash2 } from "node:crypto";
+import { createHash as createHash3 } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 
 // verifier/read-json.ts
@@ -631,7 +679,12 @@ function readDerivedMeasure(value, path) {
   const text = (field) => readText(fields.get(field), `${path}.${field}`);
   if (type === "ratio") return { name, type, numerator: text("numerator"), denominator: text("denominator") };
   text("score");
-  return type === "mean" ? { name, type, decimals: readCount(fields.get("decimals"), `${path}.decimals`) } : { name, type };
+  return type === "mean" ? { name, type, decimals: readDecimals(fields.get("decimals"), `${path}.decimals`) } : { name, type };
+}
+function readDecimals(value, path) {
+  const decimals = readCount(value, path);
+  if (decimals > 2) throw new ShapeError(`${path} must be at most 2`);
+  return decimals;
 }
 
 // verifier/read-manifest.ts
@@ -679,13 +732,13 @@ function manifestOf(json) {
   const tables = readList(top.get("tables"), "tables", readTable);
   if (new Set(tables.map((table) => table.id)).size < tables.length)
     throw new ShapeError("tables must be of different names");
-  const files = readList(top.get("files"), "files", readFile);
+  const files = readList(top.get("files"), "files", readFile2);
   for (const name of ["formats", "languages"]) readList(top.get(name) ?? [], name, readText);
   const previous = readTextOrNull(top.get("previous_manifest_sha256"), "previous_manifest_sha256");
   if (previous !== null) readPattern(previous, "previous_manifest_sha256", sha256);
   return { id, ...names, limits, tables, files, previousManifestSha256: previous };
 }
-function readFile(value, path) {
+function readFile2(value, path) {
   const file = readFields(value, path, ["path", "sha256", "bytes"]);
   return {
     path: readText(file.get("path"), `${path}.path`),
@@ -695,7 +748,7 @@ function readFile(value, path) {
 }
 function readLimits(audit, policy) {
   const { parameters: told, sha256: hash } = fieldsOf(policy);
-  if (createHash2("sha256").update(JSON.stringify(told)).digest("hex") !== hash)
+  if (createHash3("sha256").update(JSON.stringify(told)).digest("hex") !== hash)
     throw new ShapeError("policy.sha256 must be that of the parameters");
   const outer = readFields(audit, "audit", ["result", "parameters"]);
   readChoice(outer.get("result"), "audit.result", ["passed"]);
@@ -739,28 +792,15 @@ async function chainOf(manifest, previous) {
   let follows = null;
   let isOdd = false;
   for (const folder of previous) {
-    const bytes = await readFile2(join(folder, "manifest.json")).catch(() => null);
+    const bytes = await readBytes(folder, await listFiles(folder), "manifest.json");
     const read = bytes === null ? null : readManifest(bytes.toString("utf8"));
     if (bytes === null || read === null || "clause" in read) return { kind: "unreadable", folder };
-    if (createHash3("sha256").update(bytes).digest("hex") === named) follows = read.manifest.id;
+    if (createHash4("sha256").update(bytes).digest("hex") === named) follows = read.manifest.id;
     isOdd ||= read.manifest.project === manifest.project && read.manifest.id !== manifest.id;
   }
   if (follows !== null) return { kind: "follows", release: follows };
   if (named === null) return { kind: isOdd ? "odd" : "first" };
   return { kind: previous.length === 0 ? "open" : "other" };
-}
-
-// verifier/read-bytes.ts
-import { readFile as readFile3 } from "node:fs/promises";
-import { join as join2 } from "node:path";
-var mostBytes = 256 * 2 ** 20;
-async function readBytes(folder, { sizes }, path) {
-  const size = sizes.get(path);
-  if (size === void 0 || size > mostBytes) return null;
-  return await readFile3(join2(folder, path)).catch(() => null);
-}
-async function readTextOf(folder, content, path) {
-  return (await readBytes(folder, content, path))?.toString("utf8") ?? null;
 }
 
 // verifier/check-signatures.ts
@@ -789,7 +829,7 @@ async function checkSignatures(folder, content, manifest, key) {
 }
 
 // verifier/check-tables.ts
-import { createHash as createHash4 } from "node:crypto";
+import { createHash as createHash5 } from "node:crypto";
 
 // verifier/figures.ts
 function valueAt(column, row) {
@@ -1101,7 +1141,7 @@ function judge(total, parts, { type }, { zeros }, { rounding, minimumContributor
 
 // verifier/check-tables.ts
 var floor = 5;
-async function checkTables(folder, { content, listed }, manifest) {
+async function checkTables(folder, { content, listed, hashes }, manifest) {
   const findings = [];
   const read = [];
   const { limits } = manifest;
@@ -1114,11 +1154,13 @@ async function checkTables(folder, { content, listed }, manifest) {
   for (const table of manifest.tables) {
     const path = `tables/${table.id}.csv`;
     const bytes = await readBytes(folder, content, path);
-    if (bytes === null) continue;
-    const hash = createHash4("sha256").update(bytes).digest("hex");
-    const declared = manifest.files.find((file) => file.path === path);
-    if (hash !== declared?.sha256 || hash !== listed?.get(path)) continue;
-    const figures = readFigures(bytes, table, manifest);
+    const stated = manifest.files.find((file) => file.path === path)?.sha256;
+    if (stated === void 0 || stated !== listed?.get(path) || stated !== hashes.get(path)) continue;
+    if (bytes === null || createHash5("sha256").update(bytes).digest("hex") !== stated) {
+      findings.push({ rule: "unreadable", where: path, clause: "a table can be read, and stays what it is" });
+      continue;
+    }
+    const figures = attempt(() => readFigures(bytes, table, manifest));
     if ("clause" in figures) findings.push({ rule: "table", where: table.id, clause: figures.clause });
     else read.push(figures);
   }
@@ -1135,6 +1177,13 @@ async function checkTables(folder, { content, listed }, manifest) {
     rows: read.reduce((all, { grid }) => all + grid.size, 0),
     computable: sums.reduce((all, one) => all + one.computable, 0)
   };
+}
+function attempt(read) {
+  try {
+    return read();
+  } catch {
+    return { clause: "a table can be read" };
+  }
 }
 
 // verifier/check-withdrawal.ts
@@ -1224,14 +1273,17 @@ function fileFindings({ content, hashes, listed, manifest }) {
   for (const [path, size] of content.sizes) {
     const file = declared.get(path);
     if (madeAfterwards.includes(path)) continue;
-    if (listed?.has(path) !== true && file === void 0 && (listed !== null || manifest !== null))
-      add("added", path, "every file is listed");
+    const isKnown = path === "manifest.json" || listed?.has(path) === true || file !== void 0;
+    if (!isKnown && (listed !== null || manifest !== null)) add("added", path, "every file is listed");
     if (manifest !== null && !belongs(path, manifest))
       add("added", path, "every file belongs to a table or to the release");
-    if (listed !== null && listed.get(path) !== hashes.get(path) && listed.has(path))
+    const hash = hashes.get(path);
+    if (file !== void 0 && file.bytes !== size)
+      add("changed", path, "a file has the size that the manifest states");
+    if (hash !== void 0 && hash !== (listed?.get(path) ?? hash))
       add("changed", path, "a file has the SHA-256 that SHA256SUMS states");
-    if (file !== void 0 && (file.sha256 !== hashes.get(path) || file.bytes !== size))
-      add("changed", path, "a file has the SHA-256 and the size that the manifest states");
+    if (hash !== void 0 && hash !== (file?.sha256 ?? hash))
+      add("changed", path, "a file has the SHA-256 that the manifest states");
     const isInBoth = listed?.has(path) === true && (file !== void 0 || path === "manifest.json");
     if (listed !== null && manifest !== null && !isInBoth)
       add("disputed", path, "SHA256SUMS and the manifest list the same files");
@@ -1246,45 +1298,13 @@ function belongs(path, { tables }) {
   const [folder, name, ...more] = path.split("/");
   if (name === void 0) return atTheTop.includes(path);
   if (more.length > 0) return false;
-  if (folder === "report") return true;
+  if (folder === "report") return /^[a-z]+(\.[A-Za-z-]+)?\.(html|pdf|xlsx)$/.test(name);
   return folder === "tables" && tables.some(({ id }) => name.startsWith(`${id}.`));
-}
-
-// verifier/list-files.ts
-import { createHash as createHash5 } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { lstat, readdir } from "node:fs/promises";
-import { join as join3 } from "node:path";
-var folders = /* @__PURE__ */ new Set(["tables", "report"]);
-async function listFiles(folder) {
-  const sizes = /* @__PURE__ */ new Map();
-  const foreign = [];
-  const look = async (inner) => {
-    for (const entry of await readdir(join3(folder, inner), { withFileTypes: true })) {
-      const path = inner === "" ? entry.name : `${inner}/${entry.name}`;
-      if (entry.isFile()) sizes.set(path, (await lstat(join3(folder, path))).size);
-      else if (entry.isDirectory() && folders.has(path)) await look(path);
-      else foreign.push(path);
-    }
-  };
-  await look("");
-  return { sizes, foreign: foreign.sort() };
-}
-async function hashOfFile(path) {
-  try {
-    const hash = createHash5("sha256");
-    for await (const piece of createReadStream(path)) hash.update(piece);
-    return hash.digest("hex");
-  } catch {
-    return null;
-  }
 }
 
 // verifier/verify-folder.ts
 async function verifyFolder(folder, key = null, previous = []) {
   const content = await listFiles(folder);
-  const hashes = /* @__PURE__ */ new Map();
-  for (const path of content.sizes.keys()) hashes.set(path, await hashOfFile(join4(folder, path)));
   const list = await readTextOf(folder, content, "SHA256SUMS");
   const listed = list === null ? null : readChecksumList(list);
   const findings = [];
@@ -1292,6 +1312,7 @@ async function verifyFolder(folder, key = null, previous = []) {
   const read = bytes === null ? { clause: "a release has a manifest" } : readManifest(bytes.toString("utf8"));
   const manifest = "manifest" in read ? read.manifest : null;
   if ("clause" in read) findings.push({ rule: "manifest", where: "manifest.json", clause: read.clause });
+  const hashes = await hashesOf(folder, content, listed, manifest);
   if (bytes !== null) hashes.set("manifest.json", createHash6("sha256").update(bytes).digest("hex"));
   const evidence = { content, hashes, listed, manifest };
   findings.push(...fileFindings(evidence));
@@ -1320,6 +1341,16 @@ async function verifyFolder(folder, key = null, previous = []) {
     tables,
     findings
   };
+}
+async function hashesOf(folder, { sizes }, listed, manifest) {
+  const stated = new Map((manifest?.files ?? []).map((file) => [file.path, file.bytes]));
+  const hashes = /* @__PURE__ */ new Map();
+  for (const [path, size] of sizes) {
+    const isListed = listed?.has(path) === true || stated.has(path);
+    if (isListed && (stated.get(path) ?? size) === size && path !== "manifest.json")
+      hashes.set(path, await hashOfFile(join3(folder, path)));
+  }
+  return hashes;
 }
 
 // verifier/command.ts
@@ -1369,12 +1400,11 @@ function parsed(args) {
   }
 }
 async function refuseNoFolder(folder) {
-  const found = await stat(folder).catch(() => null);
-  if (found?.isDirectory() !== true)
-    throw new Usage(`a release is a folder that exists: ${printable(folder)}`);
+  const found = await readdir2(folder).catch(() => null);
+  if (found === null) throw new Usage(`a release is a folder that can be read: ${printable(folder)}`);
 }
 async function keyOf2(file) {
-  const key = readPublicKey(await readFile4(file, "utf8").catch(() => ""));
+  const key = readPublicKey(await readFile3(file, "utf8").catch(() => ""));
   if (key === null) throw new Usage(`a public key is a file of minisign: ${printable(file)}`);
   return key;
 }

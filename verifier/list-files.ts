@@ -20,13 +20,22 @@ export async function listFiles(folder: string): Promise<FolderContent> {
   const look = async (inner: string): Promise<void> => {
     for (const entry of await readdir(join(folder, inner), { withFileTypes: true })) {
       const path = inner === '' ? entry.name : `${inner}/${entry.name}`
-      if (entry.isFile()) sizes.set(path, (await lstat(join(folder, path))).size)
+      // A name that is not text cannot be asked for.
+      const size = entry.isFile() ? await sizeOf(join(folder, path)) : null
+      if (size !== null) sizes.set(path, size)
       else if (entry.isDirectory() && folders.has(path)) await look(path)
       else foreign.push(path)
     }
   }
   await look('')
   return { sizes, foreign: foreign.sort() }
+}
+
+async function sizeOf(path: string): Promise<number | null> {
+  return await lstat(path).then(
+    ({ size }) => size,
+    () => null,
+  )
 }
 
 /** SHA-256 in hexadecimal digits, read piece by piece. Null if the file cannot be read. */

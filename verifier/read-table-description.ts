@@ -139,6 +139,12 @@ function readDerivedMeasure(value: unknown, path: string): DerivedMeasure {
   if (type === 'ratio') return { name, type, numerator: text('numerator'), denominator: text('denominator') }
   text('score')
   return type === 'mean'
-    ? { name, type, decimals: readCount(fields.get('decimals'), `${path}.decimals`) }
+    ? { name, type, decimals: readDecimals(fields.get('decimals'), `${path}.decimals`) }
     : { name, type }
+}
+
+function readDecimals(value: unknown, path: string): number {
+  const decimals = readCount(value, path)
+  if (decimals > 2) throw new ShapeError(`${path} must be at most 2`)
+  return decimals
 }

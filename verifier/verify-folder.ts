@@ -7,7 +7,7 @@ import { checkWithdrawal, type Withdrawal } from './check-withdrawal.ts'
 import { readChecksumList } from './checksum-list.ts'
 import { fileFindings } from './file-findings.ts'
 import type { Finding } from './finding.ts'
-import { hashOfFile, listFiles } from './list-files.ts'
+import { type FolderContent, hashOfFile, listFiles } from './list-files.ts'
 import type { PublicKey } from './minisign.ts'
 import { readBytes, readTextOf } from './read-bytes.ts'
 import { readManifest } from './read-manifest.ts'
@@ -41,8 +41,6 @@ export async function verifyFolder(
   previous: readonly string[] = [],
 ): Promise<Verification> {
   const content = await listFiles(folder)
-  const hashes = new Map<string, string | null>()
-  for (const path of content.sizes.keys()) hashes.set(path, await hashOfFile(join(folder, path)))
   const list = await readTextOf(folder, content, 'SHA256SUMS')
   const listed = list === null ? null : readChecksumList(list)
 
@@ -51,6 +49,7 @@ export async function verifyFolder(
   const read = bytes === null ? { clause: 'a release has a manifest' } : readManifest(bytes.toString('utf8'))
   const manifest = 'manifest' in read ? read.manifest : null
   if ('clause' in read) findings.push({ rule: 'manifest', where: 'manifest.json', clause: read.clause })
+  const hashes = await hashesOf(folder, content, listed, manifest)
   // What is judged below is what was read here, whatever happens to the file meanwhile.
   if (bytes !== null) hashes.set('manifest.json', createHash('sha256').update(bytes).digest('hex'))
 
@@ -81,4 +80,21 @@ export async function verifyFolder(
     tables,
     findings,
   }
+}
+
+/** Files that no list has, or in another size, need no hash to be told: somebody may have made them endless. */
+async function hashesOf(
+  folder: string,
+  { sizes }: FolderContent,
+  listed: ReadonlyMap<string, string> | null,
+  manifest: Manifest | null,
+): Promise<Map<string, string | null>> {
+  const stated = new Map((manifest?.files ?? []).map((file) => [file.path, file.bytes]))
+  const hashes = new Map<string, string | null>()
+  for (const [path, size] of sizes) {
+    const isListed = listed?.has(path) === true || stated.has(path)
+    if (isListed && (stated.get(path) ?? size) === size && path !== 'manifest.json')
+      hashes.set(path, await hashOfFile(join(folder, path)))
+  }
+  return hashes
 }

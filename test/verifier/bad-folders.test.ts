@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto'
 import { mkdir, rm, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { readChecksumList, staysInside } from '../../verifier/checksum-list.ts'
 import { run } from '../../verifier/command.ts'
 import { verifyFolder } from '../../verifier/verify-folder.ts'
+import { reseal, rewriteText } from '../reports/damage.ts'
 import { copyOf, freshFolder, tableOf, writeSigned } from './signed-release.ts'
 
 let october = ''
@@ -45,6 +47,40 @@ describe('a folder that is no whole release', () => {
       where: 'manifest.json',
       clause: 'a release has a manifest',
     })
+  })
+
+  it('ends soon, whatever somebody put into it', async () => {
+    const folder = await copyOf(october)
+    await writeFile(Buffer.concat([Buffer.from(`${folder}/tables/`), Buffer.from([0xff, 0xfe])]), '')
+    await writeFile(join(folder, 'report', 'endless.html'), '')
+    // Hashing as much would take an hour.
+    await truncate(join(folder, 'report', 'endless.html'), 2 ** 40)
+    expect((await verifyFolder(folder)).findings).toEqual([
+      expect.objectContaining({ rule: 'foreign' }),
+      expect.objectContaining({ rule: 'added', where: 'report/endless.html' }),
+    ])
+  })
+
+  it('is told when a table was made to exhaust its reader', async () => {
+    const folder = await copyOf(october)
+    await writeFile(join(folder, 'tables', 'test-results.csv'), `"${'a'.repeat(2 ** 25)}"\n`)
+    await reseal(folder)
+    const { findings } = await verifyFolder(folder)
+    expect(findings).toEqual([expect.objectContaining({ rule: 'table', where: 'test-results' })])
+  })
+
+  it('is told when it promises less than any policy may', async () => {
+    const folder = await copyOf(october)
+    await rewriteText(folder, 'manifest.json', (text) => {
+      const { policy } = JSON.parse(text)
+      const few = JSON.stringify({ ...policy.parameters, minimumContributors: 4 })
+      const sha256 = createHash('sha256').update(few).digest('hex')
+      return text
+        .replaceAll('"minimumContributors": 10', '"minimumContributors": 4')
+        .replace(policy.sha256, sha256)
+    })
+    await reseal(folder)
+    expect((await verifyFolder(folder)).findings).toEqual([expect.objectContaining({ rule: 'minimum-low' })])
   })
 
   it('is not looked into where it has other folders', async () => {

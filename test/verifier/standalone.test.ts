@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { bundleTexts } from '../../bundles/bundles.ts'
+import { bundles } from '../../bundling/bundles.ts'
 import { kohort } from '../pipeline/command-line.ts'
 import { flipByte } from '../reports/damage.ts'
 import { copyOf, freshFolder, keyText, tableOf, writeSigned } from './signed-release.ts'
@@ -33,7 +33,7 @@ const node = (...args: readonly string[]) =>
 
 describe('the file that is handed out', () => {
   it('is what bundling gives now', async () => {
-    for (const { path, text } of await bundleTexts()) expect(await readFile(path, 'utf8')).toBe(text)
+    for (const { path, text } of await bundles()) expect(await readFile(path, 'utf8')).toBe(text)
   })
 
   it('needs nothing but Node', async () => {

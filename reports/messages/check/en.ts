@@ -47,7 +47,7 @@ export const en = {
   minimumFine: 'Every figure shown rests on at least {learners} learners, as far as the release can tell.',
   minimumBroken:
     'The table {table} shows figures of fewer than {learners} learners, or what all of a group share.',
-  minimumLow: 'The release promises too little: figures may rest on {learners} learners.',
+  minimumLow: 'The release promises too little. Learners behind each figure, at least: {learners}.',
   sumsFine:
     'Totals agree with their parts, and percentages with their counts, wherever all of them are shown.',
   sumsRounded: 'Figures are rounded one by one, so that totals need not agree with their parts.',
