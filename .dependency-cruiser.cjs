@@ -48,6 +48,34 @@ module.exports = {
       },
     },
     {
+      name: 'verifier-is-an-independent-witness',
+      comment:
+        'A mistake shared by what writes releases and what checks them would go unseen, and one file must run anywhere. Only words are shared: they decide nothing.',
+      severity: 'error',
+      from: { path: '^verifier/' },
+      to: {
+        pathNot: [
+          '^verifier/',
+          '^reports/messages/(check/|cyrillic\\.ts$)',
+          '^(node:)?(crypto|fs|fs/promises|path|util)$',
+        ],
+      },
+    },
+    {
+      name: 'words-of-checks-stand-alone',
+      comment: 'The verifier takes them along: whatever they import would come with them.',
+      severity: 'error',
+      from: { path: '^reports/messages/(check/|cyrillic\\.ts$)' },
+      to: { pathNot: '^reports/messages/(check/|cyrillic\\.ts$)' },
+    },
+    {
+      name: 'nobody-leans-on-the-verifier',
+      comment: 'A check of a check by itself proves nothing.',
+      severity: 'error',
+      from: { pathNot: '^(verifier|test)/' },
+      to: { path: '^verifier/' },
+    },
+    {
       name: 'only-the-audit-attests-protected',
       comment: 'Custody "protected" is a claim that only a passed audit can make.',
       severity: 'error',
@@ -65,8 +93,8 @@ module.exports = {
       name: 'product-does-not-import-tests',
       comment: 'Tests and benchmarks are not part of what is installed.',
       severity: 'error',
-      from: { path: '^(schemas|transforms|reports|pipeline|sample-data)/' },
-      to: { path: '^(test|bench)/' },
+      from: { path: '^(schemas|transforms|reports|pipeline|verifier|sample-data)/' },
+      to: { path: '^(test|bench|bundling)/' },
     },
     {
       name: 'no-cycles',

@@ -64,6 +64,14 @@ export async function findingsWithPrevious(
   return [...findings, { rule: 'unaudited', where, clause: problem }]
 }
 
+/** The one of the given releases that the manifest names as the one before. */
+export function releaseBefore(
+  manifest: Manifest | null,
+  previous: readonly PreviousRelease[],
+): PreviousRelease | undefined {
+  return previous.find(({ manifestSha256 }) => manifestSha256 === manifest?.previous_manifest_sha256)
+}
+
 /** The manifest names the release before; a reader who kept it can tell that none is missing or was put in its place. */
 export function chainWarnings(
   manifest: Manifest | null,
@@ -71,7 +79,7 @@ export function chainWarnings(
 ): readonly string[] {
   const named = manifest?.previous_manifest_sha256 ?? null
   if (named === null || previous.length === 0) return []
-  return previous.some(({ manifestSha256 }) => manifestSha256 === named)
+  return releaseBefore(manifest, previous) !== undefined
     ? []
     : ['the release before, which the manifest names, is not among the earlier releases given']
 }

@@ -1,3 +1,4 @@
+import { printable } from '../reports/messages/check/printable.ts'
 import type { Period } from '../schemas/period.ts'
 import type { Approval } from './approval/approve.ts'
 import type { ReleaseAudit } from './audit-release.ts'
@@ -235,6 +236,8 @@ export function demoSummary({ run, verifications }: DemoResult): string {
 function findingLines(
   findings: readonly { rule: string; where: string; clause: string }[],
 ): readonly string[] {
-  const shown = findings.slice(0, 20).map(({ rule, where, clause }) => `  ${rule}: ${where}: ${clause}`)
+  const shown = findings
+    .slice(0, 20)
+    .map(({ rule, where, clause }) => `  ${rule}: ${printable(where)}: ${printable(clause)}`)
   return findings.length > 20 ? [...shown, `  and ${findings.length - 20} more`] : shown
 }

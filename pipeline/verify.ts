@@ -14,6 +14,7 @@ import {
   heldRelease,
   type PreviousRelease,
   readPrevious,
+  releaseBefore,
 } from './previous-releases.ts'
 import { withSolverThreads } from './solver-threads.ts'
 
@@ -31,6 +32,8 @@ export interface Verification {
   readonly signature: SignatureCheck['signature']
   readonly findings: readonly Finding[]
   readonly warnings: readonly string[]
+  /** Id of the release before, where the manifest names one that its reader gave. */
+  readonly follows: string | null
   /** Its publisher took it back: the files are whole, and not to be used. */
   readonly withdrawn: Withdrawal | null
   readonly tables: number
@@ -91,6 +94,7 @@ export async function verifyRelease(
       ...chainWarnings(manifest, before),
       ...(withdrawn === null ? [] : [`withdrawn on ${withdrawn.withdrawn_on}: ${withdrawn.reason}`]),
     ],
+    follows: releaseBefore(manifest, before)?.id ?? null,
     withdrawn,
     tables: tables.length,
     cells: tables.reduce((sum, { rows }) => sum + rows.length, 0),

@@ -1,4 +1,9 @@
 import { type Command, Option } from 'commander'
+import {
+  type CheckLanguage,
+  checkLanguages,
+  languageOf,
+} from '../../reports/messages/check/check-language.ts'
 import { auditAgainstSources } from '../audit-release.ts'
 import { readPublicKey } from '../check-signatures.ts'
 import { diffReleases } from '../diff.ts'
@@ -7,7 +12,8 @@ import { explainReleasedCell } from '../explain.ts'
 import { explanationText } from '../explanation-text.ts'
 import { screen } from '../screen.ts'
 import { screeningText } from '../screening-text.ts'
-import { auditSummary, verificationSummary } from '../summary.ts'
+import { auditSummary } from '../summary.ts'
+import { tellVerification } from '../tell-verification.ts'
 import { verifyRelease } from '../verify.ts'
 import { projectVerb, type RunOptions, threadsOption } from './options.ts'
 import { addVerb, type Common, finish, progress, wholeNumber } from './verb.ts'
@@ -17,6 +23,7 @@ interface VerifyOptions extends Common {
   previous: readonly string[]
   auditSeconds: number
   threads?: number
+  language?: CheckLanguage
 }
 
 function publicKeyOption(): Option {
@@ -31,6 +38,7 @@ export function addReleaseVerbs(program: Command): void {
   addVerb(program, 'verify', 'check a release as a recipient does, with no source data', [
     'verify releases/2026-06/v1',
     'verify --public-key school.pub releases/2026-06/v1',
+    'verify --language uz --public-key school.pub releases/2026-06/v1 --previous releases/2026-05/v1',
     'verify releases/2026-Q2/v1 --previous releases/2026-04/v1 releases/2026-05/v1 releases/2026-06/v1',
   ])
     .argument('<release>', 'release folder')
@@ -38,15 +46,20 @@ export function addReleaseVerbs(program: Command): void {
     .option('--previous <dir...>', 'earlier releases: what a reader who kept them knows as well', [])
     .option('--audit-seconds <n>', 'time budget of the attacks', wholeNumber(1), 600)
     .addOption(threadsOption())
+    .addOption(
+      new Option(
+        '--language <language>',
+        'of what people read; that of the environment where absent, or English',
+      ).choices(checkLanguages),
+    )
     .action(async (release: string, options: VerifyOptions) => {
       const publicKey = options.publicKey === undefined ? null : await readPublicKey(options.publicKey)
       const { previous, auditSeconds, threads } = options
-      const {
-        manifest: _manifest,
-        published: _published,
-        ...result
-      } = await verifyRelease(release, auditSeconds, threads, { publicKey, previous })
-      finish(options, result, verificationSummary(result), result.passed ? 0 : 3)
+      const verified = await verifyRelease(release, auditSeconds, threads, { publicKey, previous })
+      const language = options.language ?? languageOf(process.env)
+      const { text, ...told } = tellVerification(verified, { publicKey, previous }, language)
+      const { manifest: _manifest, published: _published, ...result } = verified
+      finish(options, { ...result, ...told }, text, result.passed ? 0 : 3)
     })
 
   addVerb(

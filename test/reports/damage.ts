@@ -69,7 +69,7 @@ export async function rewriteManifest(
  */
 export async function reseal(folder: string): Promise<void> {
   const files = await filesBelow(folder)
-  files.delete('SHA256SUMS')
+  for (const name of ['SHA256SUMS', 'SHA256SUMS.minisig']) files.delete(name)
   const manifest = files.get('manifest.json')!.toString()
   files.delete('manifest.json')
   const described = [...files].map(([path, bytes]) => ({
