@@ -2,6 +2,7 @@ import type { TableShape } from '../../schemas/cell.ts'
 import { labelIn } from '../messages/label.ts'
 import { measureTexts } from '../messages/measure-text.ts'
 import { escapeHtml, nameHtml } from './html.ts'
+import { marksHtml } from './marks-html.ts'
 import type { PageContext } from './page-context.ts'
 
 /** What each measure is, what each dimension divides by, and that "not stated" is not "withheld". */
@@ -26,6 +27,8 @@ export function definitionSection({ content, language, say }: PageContext): stri
 ${plainTable([say('measure'), say('definition')], [...new Set(measures)])}
 <h3>${escapeHtml(say('dimensions'))}</h3>
 ${plainTable([say('dimension'), say('category')], [...new Set(dimensions)])}
+<h3>${escapeHtml(say('values'))}</h3>
+${marksHtml(say, () => true)}
 <p>${escapeHtml(say('notStated'))}</p>
 <p>${escapeHtml(say('withheldMeans'))}</p>
 </section>`

@@ -55,7 +55,7 @@ export function contentsHtml({ content, language, say }: PageContext): string {
 <h2>${escapeHtml(say('onThisPage'))}</h2>
 <ul>
 ${part('key-figures', say('keyFigures'))}
-<li>${link('tables', escapeHtml(say('tables')))}<ul>${tables.join('')}</ul></li>
+<li><details><summary>${escapeHtml(say('tables'))}</summary><ul>${tables.join('')}</ul></details></li>
 ${part('definitions', say('definitions'))}
 ${part('methodology', say('methodology'))}
 ${part('cite', say('cite'))}

@@ -32,6 +32,7 @@ ${headHtml(title, pageScript, pageStyle)}
 <body>
 <a class="skip" href="#content">${escapeHtml(say('skip'))}</a>
 ${headerHtml(context)}
+<div class="parts">
 ${contentsHtml(context)}
 <main id="content" tabindex="-1">
 ${keyFigureSection(context)}
@@ -45,6 +46,7 @@ ${citationSection(context)}
 ${verificationSection(context)}
 ${fileSection(context)}
 </main>
+</div>
 ${jsonBlock('page-texts', pageTexts(context))}
 ${data.join('\n')}
 <script>${pageScript}</script>

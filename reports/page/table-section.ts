@@ -9,6 +9,7 @@ import { type PageTable, rowCount } from './browser/page-table.ts'
 import { filled } from './browser/page-texts.ts'
 import { rowsAtOnce } from './browser/select-rows.ts'
 import { escapeHtml, nameHtml } from './html.ts'
+import { marksHtml } from './marks-html.ts'
 import type { PageContext } from './page-context.ts'
 import { rowsShown } from './page-texts.ts'
 import { rowHtml } from './row-html.ts'
@@ -51,23 +52,14 @@ function rowNumbers(carried: PageTable): readonly number[] {
   return Array.from({ length: Math.min(rowsAtOnce, rowCount(carried)) }, (_, row) => row)
 }
 
-/** How many figures are withheld, never why, and what all marks mean. */
+/** How many figures are withheld, never why, and what the marks of the table mean. */
 function withheldNote({ rows }: PublishedTable, { say }: PageContext): string {
-  const figures = rows.flatMap((row) => row.figures)
-  const withheld = figures.filter(({ status }) => status === 'c').length
+  const statuses = rows.flatMap(({ figures }) => figures.map(({ status }) => status))
+  const withheld = statuses.filter((status) => status === 'c').length
   const count =
-    withheld === 0 ? say('noneWithheld') : say('withheldCells', { withheld, cells: figures.length })
-  const marks = [
-    ['c', 'valueWithheld'],
-    ['z', 'valueNotApplicable'],
-    ['x', 'valueNotAvailable'],
-  ] as const
-  const explained = marks.map(
-    ([status, key]) =>
-      `<dt><span class="mark ${status}">[${status}]</span></dt><dd>${escapeHtml(say(key))}</dd>`,
-  )
-  return `<p>${escapeHtml(count)}</p>
-<dl class="marks">${explained.join('')}</dl>`
+    withheld === 0 ? say('noneWithheld') : say('withheldCells', { withheld, cells: statuses.length })
+  const used = new Set<string>(statuses)
+  return `<p>${escapeHtml(count)}</p>\n${marksHtml(say, (status) => used.has(status))}`
 }
 
 function controls(
@@ -120,7 +112,7 @@ function columnHeads(
   return [
     ...shape.dimensions.map(({ name, title }) => head(name, 'dimension', nameHtml(labelIn(title, language)))),
     ...measures.map(({ name, title, unit }) =>
-      head(name, 'measure', nameHtml(unit === '' ? title : `${title} (${unit})`)),
+      head(name, 'measure', nameHtml(title.includes(unit) ? title : `${title} (${unit})`)),
     ),
     ...(shape.asOf === undefined ? [] : [head('as_of', 'day', escapeHtml(say('asOf')))]),
   ].join('')

@@ -50,7 +50,6 @@ export const pageEn = {
   keyFiguresAlone: 'Totals of {period}. There is no earlier period to compare them with.',
   keyFiguresCompared: 'Totals of {period}, beside those of {previous}.',
   languages: 'Languages',
-  marks: 'Marks in this table',
   methodology: 'Methodology and quality',
   methodologyIntro:
     'In the order of the Data Quality Assessment Framework (DQAF) of the International Monetary Fund.',
@@ -84,7 +83,6 @@ export const pageEn = {
     'The table has {total, number} rows, too many for this page. The first {rows, number} are here, in the order of the code lists; all are in the file {file}.',
   verifyCommands: 'In the folder of the release, with the public key of the publisher:',
   verifyKey: 'Get the public key by another way than the release: a key that lies beside it proves nothing.',
-  withheld: 'Withheld',
   withheldMeans:
     '“Withheld” is not a category: the figure is not shown, to protect learners. The mark does not say whether it is large or small, nor by which rule it is withheld.',
 } as const

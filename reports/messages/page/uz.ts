@@ -50,7 +50,6 @@ export const pageUz: PageCatalogue = {
   keyFiguresAlone: '{period} davri yakunlari. Taqqoslash uchun avvalgi davr yoʻq.',
   keyFiguresCompared: '{period} davri yakunlari, {previous} davri bilan taqqoslangan.',
   languages: 'Tillar',
-  marks: 'Jadvaldagi belgilar',
   methodology: 'Uslubiyot va sifat',
   methodologyIntro: 'Xalqaro valyuta jamgʻarmasining maʼlumotlar sifatini baholash tizimi (DQAF) tartibida.',
   nextRows: 'Keyingi qatorlar',
@@ -87,7 +86,6 @@ export const pageUz: PageCatalogue = {
   verifyCommands: 'Nashr jildida, nashr etuvchining ochiq kaliti bilan:',
   verifyKey:
     'Ochiq kalitni nashrdan boshqa yoʻl bilan oling: uning yonida turgan kalit hech narsani isbotlamaydi.',
-  withheld: 'Yashirilgan',
   withheldMeans:
     '“Yashirilgan” toifa emas: oʻquvchilarni himoya qilish uchun qiymat koʻrsatilmagan. Belgi uning katta-kichikligini ham, qaysi qoida boʻyicha yashirilganini ham bildirmaydi.',
 }

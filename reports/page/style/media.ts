@@ -6,6 +6,7 @@ export const media = `
 --kc-1:#000;--kc-2:#555;--kc-3:#888;--kc-4:#bbb}
 html{font-size:9.5pt}
 body{max-width:none;padding:0}
+.parts{display:block}
 @page{margin:16mm 14mm}
 .skip,.languages,.controls,.pager,.contents,.sort::after{display:none!important}
 h2{break-after:avoid;margin-top:2rem}

@@ -8,7 +8,7 @@ export const tables = `
 .controls{display:flex;flex-wrap:wrap;gap:.75rem 1rem;align-items:flex-end;background:var(--panel);padding:1rem;margin:1rem 0 .5rem}
 .controls label{display:flex;flex-direction:column;gap:.2rem;font-size:.85rem;color:var(--quiet);min-width:0;max-width:100%}
 .controls .hint{flex-basis:100%;margin:0;font-size:.85rem;color:var(--quiet)}
-select,button{font:inherit;color:inherit;background:var(--ground);border:1px solid var(--quiet);border-radius:3px;
+select,button{font:inherit;font-size:.95rem;color:var(--text);background:var(--ground);border:1px solid var(--quiet);border-radius:3px;
 padding:.4rem .7rem;min-height:2.5rem;max-width:100%}
 select{min-width:10rem;max-width:18rem}
 button{cursor:pointer}
@@ -20,7 +20,7 @@ table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
 caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 th,td{padding:.45rem .8rem;text-align:start;vertical-align:top;font-weight:400}
 .table thead th{background:var(--head);vertical-align:bottom;font-weight:600;font-size:.9rem;overflow-wrap:normal;word-break:normal}
-.table tbody th{min-width:7rem;max-width:22rem}
+.table tbody th{min-width:6rem;max-width:24rem;overflow-wrap:break-word}
 .table td,.table thead th[data-kind=measure]{text-align:end}
 .table td{white-space:nowrap;overflow-wrap:normal}
 .table tbody tr:nth-child(even){background:var(--stripe)}

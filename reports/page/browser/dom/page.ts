@@ -1,7 +1,7 @@
 import { fragmentOf, type PageState, parseFragment, untouched } from '../fragment.ts'
 import type { PageTable } from '../page-table.ts'
 import type { PageTexts } from '../page-texts.ts'
-import { jsonText } from './page-elements.ts'
+import { elementIn, jsonText } from './page-elements.ts'
 import { TableView } from './table-view.ts'
 
 let state: PageState = { at: null, tables: new Map() }
@@ -18,6 +18,9 @@ function start(): void {
     })
     views.set(table.id, view)
   }
+  // Where there is room beside the tables, their list is in nobody's way.
+  if (window.matchMedia('(min-width: 66rem)').matches)
+    elementIn(document, HTMLDetailsElement, 'details').open = true
   document.addEventListener('click', followLink)
   for (const event of ['popstate', 'hashchange']) window.addEventListener(event, readAddress)
   window.addEventListener('beforeprint', () => print(true))
