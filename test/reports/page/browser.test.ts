@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import axe from 'axe-core'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { pagePath } from '../../../reports/formats/format-paths.ts'
@@ -12,7 +12,6 @@ import { awkwardStock } from './awkward-stock.ts'
 import { hasChromium, startChromium } from './chromium.ts'
 import { longTable } from './long-table.ts'
 
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 const september = { id: '2026-09', grain: 'month', start: '2026-09-01', end: '2026-10-01' } as const
 const compared = {
   ...{ period: september, version: 1, manifestSha256: 'a'.repeat(64) },
@@ -164,7 +163,7 @@ describe.runIf(hasChromium)('in Chromium', () => {
   it('axe finds nothing in either scheme, on a telephone and a desk, and nothing is wider than the page', async () => {
     await onPage(
       async (page) => {
-        await page.addScriptTag({ path: axe })
+        await page.addScriptTag({ content: axe.source })
         for (const width of [360, 1280]) {
           await page.setViewportSize({ width, height: 800 })
           expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width)
