@@ -53,10 +53,12 @@ function valueText(
   return value === null ? markOf(status) : numberText(value, decimalsOf(measure), signs)
 }
 
-function unitText({ measure, figure }: KeyFigure, { say }: PageContext): string {
+/** The unit, where the name of the measure does not say it. */
+function unitText({ measure, figure }: KeyFigure, { language, say }: PageContext): string {
   const { symbol } = unitOf(measure)
-  if (symbol === '' || figure.value === null) return ''
-  return ` <span class="unit">${escapeHtml(symbol === 'minutes' ? say('minutes') : symbol)}</span>`
+  const unit = symbol === 'minutes' ? say('minutes') : symbol
+  const isSaid = labelIn(measure.title, language).toLowerCase().includes(unit)
+  return figure.value === null || isSaid ? '' : ` <span class="unit">${escapeHtml(unit)}</span>`
 }
 
 function decimalsOf(measure: KeyFigure['measure']): number {

@@ -4,14 +4,13 @@ import { csvPath } from '../manifest.ts'
 import { labelIn } from '../messages/label.ts'
 import { type MeasureText, measureTexts } from '../messages/measure-text.ts'
 import { periodText } from '../messages/period-text.ts'
-import { numberText } from './browser/number-text.ts'
 import { type PageTable, rowCount } from './browser/page-table.ts'
-import { filled } from './browser/page-texts.ts'
+import { shownText } from './browser/page-texts.ts'
 import { rowsAtOnce } from './browser/select-rows.ts'
 import { escapeHtml, nameHtml } from './html.ts'
 import { marksHtml } from './marks-html.ts'
 import type { PageContext } from './page-context.ts'
-import { rowsShown } from './page-texts.ts'
+import { pageTexts } from './page-texts.ts'
 import { rowHtml } from './row-html.ts'
 
 /** A table of the release: what it counts, a chart, how much is withheld, and the table itself with its controls. */
@@ -23,8 +22,8 @@ export function tableSection(table: PublishedTable, carried: PageTable, context:
   const measures = measureTexts(shape, language, say, percentageBase)
   const chart = chartFor(table, { language, say, percentageBase })
   const sentence = say('byDimensions', {
-    measures: measures.map((one) => one.title).join(', '),
-    dimensions: shape.dimensions.map((one) => labelIn(one.title, language)).join(', '),
+    measures: measures.map((one) => one.title).join('; '),
+    dimensions: shape.dimensions.map((one) => labelIn(one.title, language)).join('; '),
     period: periodText(content.facts.period, language),
   })
   return `<section class="table" id="table-${shape.id}" data-table="${shape.id}" tabindex="-1">
@@ -79,12 +78,10 @@ ${selects.join('\n')}
 </div>`
 }
 
-function firstRows(carried: PageTable, { say, signs }: PageContext): string {
-  const number = (value: number) => numberText(value, 0, signs)
-  const rows = rowCount(carried)
-  const to = Math.min(rowsAtOnce, rows)
-  const values = { from: number(1), to: number(to), matching: number(rows), total: number(carried.total) }
-  return filled(rowsShown(say), values)
+function firstRows(carried: PageTable, context: PageContext): string {
+  const matching = rowCount(carried)
+  const shown = { from: 0, rows: Math.min(rowsAtOnce, matching), matching, total: carried.total }
+  return shownText(pageTexts(context), shown)
 }
 
 /** Says where the page has less than the table, and where all of it is. */
@@ -112,7 +109,7 @@ function columnHeads(
   return [
     ...shape.dimensions.map(({ name, title }) => head(name, 'dimension', nameHtml(labelIn(title, language)))),
     ...measures.map(({ name, title, unit }) =>
-      head(name, 'measure', nameHtml(title.includes(unit) ? title : `${title} (${unit})`)),
+      head(name, 'measure', nameHtml(title.toLowerCase().includes(unit) ? title : `${title} (${unit})`)),
     ),
     ...(shape.asOf === undefined ? [] : [head('as_of', 'day', escapeHtml(say('asOf')))]),
   ].join('')

@@ -10,11 +10,12 @@ export const pageEn = {
   accessibilityLanguages:
     'The page is in every language of the release, and works without a network connection.',
   allCodes: 'All',
+  allRows: 'All rows are shown: {total}.',
   byDimensions: '{measures}. By: {dimensions}. Period: {period}.',
   changeCount: '{change} since {previous} (then {base})',
-  changeCountShare: '{change} since {previous} (then {base}; {percent} % of that)',
+  changeCountShare: '{change} since {previous} (then {base}; {percent}% of that)',
   changeNone: 'No earlier figure to compare with.',
-  changePoints: '{change} percentage points since {previous} (then {base} %)',
+  changePoints: '{change} percentage points since {previous} (then {base}%)',
   changeUnchanged: 'Unchanged since {previous}.',
   changeWithheld: 'No comparison with {previous}: one of the two figures is withheld.',
   codes:

@@ -10,12 +10,13 @@ export const pageRu: PageCatalogue = {
     'Те же значения содержатся в машиночитаемых файлах; все файлы выпуска перечислены на этой странице.',
   accessibilityLanguages: 'Страница есть на каждом языке выпуска и открывается без подключения к сети.',
   allCodes: 'Все',
+  allRows: 'Показаны все строки: {total}.',
   byDimensions: '{measures}. В разрезе: {dimensions}. Период: {period}.',
   changeCount: '{change} по сравнению с периодом «{previous}» (тогда {base})',
   changeCountShare:
-    '{change} по сравнению с периодом «{previous}» (тогда {base}; {percent} % от этого числа)',
+    '{change} по сравнению с периодом «{previous}» (тогда {base}; {percent} % от этого числа)',
   changeNone: 'Нет более раннего значения для сравнения.',
-  changePoints: '{change} п. п. по сравнению с периодом «{previous}» (тогда {base} %)',
+  changePoints: '{change} п. п. по сравнению с периодом «{previous}» (тогда {base} %)',
   changeUnchanged: 'Без изменений по сравнению с периодом «{previous}».',
   changeWithheld: 'Сравнения с периодом «{previous}» нет: одно из двух значений скрыто.',
   codes:

@@ -70,10 +70,10 @@ describe('changes since the last period', () => {
 
   it('are absolute, in learners or in points; a share of the former figure stands beside that figure', async () => {
     expect(await changes(now, withTotal(shown(1000), shown(902), shown(70), shown(720)))).toEqual([
-      '+250 since September 2026 (then 1,000; +25.0 % of that)',
-      '−2 since September 2026 (then 902; −0.2 % of that)',
-      '+2 percentage points since September 2026 (then 70 %)',
-      '−0.5 percentage points since September 2026 (then 72.0 %)',
+      '+250 since September 2026 (then 1,000; +25.0% of that)',
+      '−2 since September 2026 (then 902; −0.2% of that)',
+      '+2 percentage points since September 2026 (then 70%)',
+      '−0.5 percentage points since September 2026 (then 72.0%)',
     ])
   })
 
@@ -101,7 +101,7 @@ describe('changes since the last period', () => {
     const before = withTotal(shown(1000), shown(900), shown(70), shown(720))
     const [ru] = await changes(now, before, 'ru')
     expect(ru).toBe(
-      '+250 по сравнению с периодом «сентябрь 2026 г.» (тогда 1\u00A0000; +25,0 % от этого числа)',
+      '+250 по сравнению с периодом «сентябрь 2026 г.» (тогда 1\u00A0000; +25,0\u00A0% от этого числа)',
     )
     expect((await changes(now, before, 'ru'))[1]).toBe(
       'Без изменений по сравнению с периодом «сентябрь 2026 г.».',

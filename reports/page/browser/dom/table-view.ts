@@ -1,7 +1,6 @@
 import { type TableState, untouched } from '../fragment.ts'
-import { numberText } from '../number-text.ts'
 import type { PageTable } from '../page-table.ts'
-import { filled, type PageTexts } from '../page-texts.ts'
+import { type PageTexts, shownText } from '../page-texts.ts'
 import { pageOf, selectRows } from '../select-rows.ts'
 import { tableCsv } from '../table-csv.ts'
 import { offerFile } from './offer-file.ts'
@@ -118,16 +117,9 @@ export class TableView {
     this.#showPager(page)
   }
 
-  #say(from: number, shown: number, matching: number): void {
-    const number = (value: number) => numberText(value, 0, this.#texts.signs)
-    const text =
-      matching === 0
-        ? this.#texts.noRows
-        : filled(this.#texts.rowsShown, {
-            ...{ from: number(from + 1), to: number(from + shown), matching: number(matching) },
-            total: number(this.#table.total),
-          })
-    elementIn(this.#section, HTMLElement, '.shown').textContent = text
+  #say(from: number, rows: number, matching: number): void {
+    const shown = { from, rows, matching, total: this.#table.total }
+    elementIn(this.#section, HTMLElement, '.shown').textContent = shownText(this.#texts, shown)
   }
 
   #showPager({ number, pages }: ReturnType<typeof pageOf>): void {
