@@ -21,7 +21,7 @@ caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(5
 th,td{padding:.45rem .8rem;text-align:start;vertical-align:top;font-weight:400}
 .table thead th{background:var(--head);vertical-align:bottom;font-weight:600;font-size:.9rem;overflow-wrap:normal;word-break:normal}
 .table tbody th{min-width:6rem;max-width:24rem;overflow-wrap:break-word}
-.table td,.table thead th[data-kind=measure]{text-align:end}
+.table td,.table thead th[data-kind=measure],.table thead th[data-kind=day]{text-align:end}
 .table td{white-space:nowrap;overflow-wrap:normal}
 .table tbody tr:nth-child(even){background:var(--stripe)}
 .table tbody tr{border-top:1px solid var(--line)}
