@@ -97,6 +97,21 @@ module.exports = {
       to: { path: '^(test|bench|bundling)/' },
     },
     {
+      name: 'page-script-runs-in-browsers',
+      comment:
+        'What the page carries runs without Node and without packages; only the texts of files are made by shared code.',
+      severity: 'error',
+      from: { path: '^reports/page/browser/' },
+      to: { pathNot: ['^reports/page/browser/', '^reports/(csv-text|flat-rows)\\.ts$'] },
+    },
+    {
+      name: 'pages-are-served-without-their-sources',
+      comment: 'The script is compiled for browsers; the rest of Kohort has only its bundle.',
+      severity: 'error',
+      from: { pathNot: ['^reports/page/browser/dom/', '^test/'] },
+      to: { path: '^reports/page/browser/dom/' },
+    },
+    {
       name: 'no-cycles',
       comment: 'A cycle has no order in which to read it.',
       severity: 'error',

@@ -11,6 +11,7 @@ import type { Period } from '../schemas/period.ts'
 import type { AuditParameters } from '../schemas/release.ts'
 import { releaseFormats } from '../schemas/release-format.ts'
 import { codeVersion } from './code-version.ts'
+import { comparedRelease } from './compared-release.ts'
 import type { Project } from './load-project.ts'
 import type { PublishedPeriod } from './release-shelf.ts'
 
@@ -55,6 +56,9 @@ export async function releaseFacts(
     approvalDays: _howLong,
     ...policyParameters
   } = project.definition.policy
+  const formats = releaseFormats.filter((format) => project.definition.releases.formats.includes(format))
+  // Only pages compare.
+  const compared = formats.includes('page') ? await comparedRelease(earlier, period) : null
   return {
     project: { id, title, timeZone },
     period: { ...period },
@@ -65,8 +69,9 @@ export async function releaseFacts(
     codeVersion: await codeVersion(),
     auditParameters,
     languages: languagesOf(title),
-    formats: releaseFormats.filter((format) => project.definition.releases.formats.includes(format)),
+    formats,
     previousManifestSha256: await previousManifest(earlier, period, version),
+    ...(compared === null ? {} : { compared }),
   }
 }
 

@@ -2,7 +2,7 @@ import type { PublishedTable, TableShape } from '../schemas/cell.ts'
 import { identitySchema, type Manifest, manifestSchema } from '../schemas/release.ts'
 import { canonicalJson, sortKeys } from './canonical-json.ts'
 import { sha256Of } from './checksums.ts'
-import type { ReleaseFacts } from './release-facts.ts'
+import type { ComparedRelease, ReleaseFacts } from './release-facts.ts'
 
 /** SHA-256 of a policy's parameters as canonical JSON. */
 export function policySha256(parameters: Readonly<Record<string, unknown>>): string {
@@ -35,7 +35,12 @@ export function buildManifest(
     ...(facts.formats.length === 0 ? {} : { formats: facts.formats, languages: facts.languages }),
     files,
     previous_manifest_sha256: facts.previousManifestSha256,
+    ...(facts.compared === undefined ? {} : { compared_with: comparedWith(facts.compared) }),
   })
+}
+
+function comparedWith({ period, version, manifestSha256 }: ComparedRelease) {
+  return { period: period.id, version, manifest_sha256: manifestSha256 }
 }
 
 function manifestTable(shape: TableShape) {

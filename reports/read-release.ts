@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { PublishedTable, TableShape } from '../schemas/cell.ts'
 import type { Manifest } from '../schemas/release.ts'
 import type { Withdrawal } from '../schemas/withdrawal.ts'
+import { csvChunks } from './csv-text.ts'
 import { withDatabase } from './database.ts'
 import { flatTable } from './flat-table.ts'
 import { contentOf } from './formats/release-content.ts'
@@ -17,7 +18,7 @@ import { type FileEvidence, isIntact } from './structure/file-findings.ts'
 import { type Fault, inFile, type StructuralFinding } from './structure/finding.ts'
 import { readEvidence } from './structure/read-evidence.ts'
 import { readTable } from './structure/read-table.ts'
-import { csvChunks } from './write-csv.ts'
+
 import { databasePath } from './write-duckdb.ts'
 
 export interface ReadRelease {

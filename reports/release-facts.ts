@@ -1,3 +1,4 @@
+import type { PublishedTable } from '../schemas/cell.ts'
 import type { AuditParameters, Manifest } from '../schemas/release.ts'
 import type { ReleaseFormat } from '../schemas/release-format.ts'
 import type { ReportLanguage } from '../schemas/report-language.ts'
@@ -21,6 +22,16 @@ export interface ReleaseFacts {
   readonly auditParameters: AuditParameters
   /** Null for the first release of a project. */
   readonly previousManifestSha256: string | null
+  /** What changes of key figures are against; absent where there is nothing to compare with. */
+  readonly compared?: ComparedRelease
+}
+
+/** The newest release of the last period, as its files have it. */
+export interface ComparedRelease {
+  readonly period: Readonly<Manifest['period']>
+  readonly version: number
+  readonly manifestSha256: string
+  readonly tables: readonly PublishedTable[]
 }
 
 const periodPattern = /^\d{4}(-(0[1-9]|1[0-2])(-\d{2})?|-W\d{2}|-Q[1-4])?$/

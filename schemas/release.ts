@@ -113,5 +113,9 @@ export const manifestSchema = z.strictObject({
   languages: z.array(reportLanguageSchema).optional().describe('of the files that people read'),
   files: z.array(z.strictObject({ path: z.string(), sha256, bytes: z.int().min(0) })),
   previous_manifest_sha256: sha256.nullable(),
+  compared_with: z
+    .strictObject({ period: z.string(), version: z.int().min(1), manifest_sha256: sha256 })
+    .optional()
+    .describe('release of the last period that changes of key figures are against'),
 })
 export type Manifest = z.infer<typeof manifestSchema>

@@ -1,7 +1,10 @@
+import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { sha256OfFile } from '../../reports/checksums.ts'
+import { sha256Of } from '../../reports/checksums.ts'
+import { parseManifest } from '../../reports/manifest.ts'
 import { manifestPath } from '../../reports/release-files.ts'
 import { previousManifest } from '../6-release.ts'
+import { comparedManifest } from '../compared-release.ts'
 import { changedInputs, type Inputs } from '../inputs.ts'
 import type { Out } from '../ledger/checked-ledger.ts'
 import { isBeside, overlapping } from '../ledger/known-periods.ts'
@@ -43,10 +46,25 @@ export async function objectionTo(
   if (changed.length > 0) return `${id} is superseded: since it was made, ${changed.join(', ')} changed`
   if ((await previousManifest(shelf, period, version)) !== candidate.previousManifestSha256)
     return `${id} is superseded: the release before it is not the one that it names`
-  const manifest = await sha256OfFile(join(proposedRelease(candidate), manifestPath)).catch(() => null)
-  return manifest === candidate.manifestSha256
+  const text = await readFile(join(proposedRelease(candidate), manifestPath), 'utf8').catch(() => '')
+  if (sha256Of(text) !== candidate.manifestSha256)
+    return `${id} is damaged: its manifest is not the one recorded`
+  return (await comparesAsNow(text, period, shelf))
     ? null
-    : `${id} is damaged: its manifest is not the one recorded`
+    : `${id} is superseded: the release that its page compares with is not the last one any more`
+}
+
+/** The last period may have got another version, or been withdrawn, since. */
+async function comparesAsNow(
+  manifest: string,
+  period: Candidate['period'],
+  shelf: readonly PublishedPeriod[],
+): Promise<boolean> {
+  const parsed = parseManifest(manifest)
+  if (!('manifest' in parsed)) return false
+  const { formats, compared_with: compared } = parsed.manifest
+  const isCompared = formats?.includes('page') ?? false
+  return !isCompared || (compared?.manifest_sha256 ?? null) === (await comparedManifest(shelf, period))
 }
 
 /** A good candidate as a release before those that follow. */

@@ -1,7 +1,7 @@
 import type { PublishedTable } from '../../schemas/cell.ts'
 import { columnsOf } from '../columns.ts'
+import { csvChunks } from '../csv-text.ts'
 import type { FlatTable } from '../flat-table.ts'
-import { csvChunks } from '../write-csv.ts'
 import { csvMetadataPath } from './format-paths.ts'
 import type { TextFile, Texts } from './text-format.ts'
 import { unitOf } from './unit.ts'

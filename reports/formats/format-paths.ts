@@ -14,6 +14,10 @@ export const sdmxCsvPath = (table: string) => `tables/${table}.sdmx.csv`
 
 export const workbookPath = (language: ReportLanguage) => `${reportFolder}/tables.${language}.xlsx`
 
+/** The page in the main language is the folder's index. */
+export const pagePath = (language: ReportLanguage, languages: readonly ReportLanguage[]) =>
+  `${reportFolder}/index${language === languages[0] ? '' : `.${language}`}.html`
+
 const pathsOf: Readonly<
   Record<
     ReleaseFormat,
@@ -23,6 +27,7 @@ const pathsOf: Readonly<
   metadata: (tables) => [...tables.map(csvMetadataPath), datapackagePath, dcatPath],
   arrow: (tables) => tables.map(arrowPath),
   xlsx: (_, languages) => languages.map(workbookPath),
+  page: (_, languages) => languages.map((language) => pagePath(language, languages)),
   sdmx: (tables) => [...tables.map(sdmxCsvPath), sdmxStructurePath],
 }
 

@@ -6,7 +6,16 @@ import type { ReleaseFacts } from '../release-facts.ts'
 export interface ReleaseContent {
   readonly facts: Pick<
     ReleaseFacts,
-    'project' | 'period' | 'version' | 'asOf' | 'privacyPolicy' | 'auditParameters' | 'languages'
+    | 'project'
+    | 'period'
+    | 'version'
+    | 'asOf'
+    | 'privacyPolicy'
+    | 'auditParameters'
+    | 'languages'
+    | 'formats'
+    | 'codeVersion'
+    | 'compared'
   >
   readonly tables: readonly PublishedTable[]
   /** Files that are written by then, by path. */
@@ -21,6 +30,8 @@ export function contentOf(manifest: Manifest, tables: readonly PublishedTable[])
       ...{ project, period, version, asOf, privacyPolicy },
       auditParameters: manifest.audit.parameters,
       languages: manifest.languages ?? [],
+      formats: manifest.formats ?? [],
+      codeVersion: manifest.code_version,
     },
     tables,
     files: new Map(manifest.files.map((file) => [file.path, file])),

@@ -1,4 +1,6 @@
 import type { ReleaseFormat } from '../../schemas/release-format.ts'
+import { pageFaults } from '../page/page-faults.ts'
+import { writePages } from '../page/write-pages.ts'
 import { sdmxCsv } from '../sdmx/sdmx-csv.ts'
 import { sdmxStructure } from '../sdmx/sdmx-structure.ts'
 import { attempt } from '../structure/attempt.ts'
@@ -10,7 +12,7 @@ import { arrowFaults, writeArrow } from './arrow.ts'
 import { csvMetadata } from './csv-metadata.ts'
 import { datapackage } from './datapackage.ts'
 import { dcat } from './dcat.ts'
-import { arrowPath, workbookPath } from './format-paths.ts'
+import { arrowPath, pagePath, workbookPath } from './format-paths.ts'
 import type { ReleaseContent } from './release-content.ts'
 import { type Texts, textFaults, writeTexts } from './text-format.ts'
 
@@ -38,6 +40,17 @@ const formats: Readonly<Record<ReleaseFormat, Format>> = {
     },
   },
   sdmx: ofTexts(sdmxCsv, sdmxStructure),
+  page: {
+    write: writePages,
+    findings: (content, folder, evidence) => {
+      const { languages } = content.facts
+      const files = languages.map((language) => ({
+        file: pagePath(language, languages),
+        faults: () => pageFaults(content, language, folder),
+      }))
+      return readBack('HTML', files, evidence)
+    },
+  },
   xlsx: {
     write: writeWorkbooks,
     findings: (content, folder, evidence) => {

@@ -1,5 +1,8 @@
+import { pageEn } from './page/en.ts'
+
 /** Texts of reports, in the syntax of ICU messages. Every other language has the same keys, or nothing compiles. */
 export const en = {
+  ...pageEn,
   asOf: 'As of',
   category: 'Code',
   cite: 'How to cite',

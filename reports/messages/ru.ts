@@ -1,6 +1,8 @@
 import type { Catalogue } from './en.ts'
+import { pageRu } from './page/ru.ts'
 
 export const ru: Catalogue = {
+  ...pageRu,
   asOf: 'По состоянию на',
   category: 'Код',
   cite: 'Как ссылаться',

@@ -1,7 +1,9 @@
 import type { Catalogue } from './en.ts'
+import { pageUz } from './page/uz.ts'
 
 /** In the Latin alphabet; the Cyrillic one follows from it. */
 export const uz: Catalogue = {
+  ...pageUz,
   asOf: 'Holat sanasi',
   category: 'Kod',
   cite: 'Qanday iqtibos keltiriladi',

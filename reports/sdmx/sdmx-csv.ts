@@ -1,12 +1,12 @@
 import type { PublishedTable } from '../../schemas/cell.ts'
 import { columnsOf } from '../columns.ts'
+import { csvChunks, fixedPoint } from '../csv-text.ts'
 import type { FlatTable, FlatValue } from '../flat-table.ts'
 import { sdmxCsvPath } from '../formats/format-paths.ts'
 import type { ReleaseContent } from '../formats/release-content.ts'
 import type { TextFile, Texts } from '../formats/text-format.ts'
 import { unitOf } from '../formats/unit.ts'
 import { sortedRowNumbers } from '../row-order.ts'
-import { csvChunks, fixedPoint } from '../write-csv.ts'
 import {
   agencyOf,
   dataflowOf,

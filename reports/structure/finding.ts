@@ -42,6 +42,8 @@ export type StructuralRule =
   | 'derived-text'
   /** A workbook has the same content. */
   | 'workbook'
+  /** Data and rows of a page have the same content. */
+  | 'page'
   /** The Arrow file has the same content. */
   | 'arrow'
   /** `release.duckdb` has the same content, and nothing else. */

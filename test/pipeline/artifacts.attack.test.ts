@@ -111,8 +111,8 @@ describe('a run over sources full of canaries', { timeout: 120_000 }, () => {
 
   it('publishes none of them, in no byte and under no compression', async () => {
     const files = filesBelow(school.releases)
-    // Of 5 tables: Parquet, CSV, metadata, Arrow, SDMX; then manifest, sums, DuckDB, package, catalogue, structure, workbook.
-    expect(files.size).toBe(2 * (5 * 5 + 7))
+    // Of 5 tables: Parquet, CSV, metadata, Arrow, SDMX; then manifest, sums, DuckDB, package, catalogue, structure, workbook, page.
+    expect(files.size).toBe(2 * (5 * 5 + 8))
     for (const [path, bytes] of files) {
       expectNoCanary(bytes, path)
       expectNoCanary(path, 'a path')

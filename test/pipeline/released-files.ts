@@ -28,9 +28,10 @@ function comparable(path: string, bytes: Buffer): string {
   if (!path.endsWith('manifest.json')) return text
   const parsed = parseManifest(bytes.toString('utf8'))
   if (!('manifest' in parsed)) throw new Error('a release has a manifest')
-  const { files, previous_manifest_sha256: previous, ...rest } = parsed.manifest
+  const { files, previous_manifest_sha256: previous, compared_with: compared, ...rest } = parsed.manifest
   return canonicalJson({
     ...rest,
+    compared: compared === undefined ? null : `${compared.period}/${compared.version}`,
     files: files.filter((file) => file.path !== 'release.duckdb'),
     previous: previous !== null,
   })

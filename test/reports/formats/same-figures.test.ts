@@ -4,6 +4,11 @@ import { join } from 'node:path'
 import { tableFromIPC } from 'apache-arrow'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { pagePath } from '../../../reports/formats/format-paths.ts'
+import { untouched } from '../../../reports/page/browser/fragment.ts'
+import { tableCsv } from '../../../reports/page/browser/table-csv.ts'
+import { pageTableSchema } from '../../../reports/page/page-data.ts'
+import { parsePage } from '../../../reports/page/parse-page.ts'
 import { writeRelease } from '../../../reports/write-release.ts'
 import type { PublishedTable, TableShape } from '../../../schemas/cell.ts'
 import { exampleTable, facts, held, results } from '../example-release.ts'
@@ -54,6 +59,20 @@ function expected({ shape, rows }: PublishedTable): Figures {
 
 function sorted(figures: Figures): Figures {
   return figures.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))
+}
+
+/** Rows as a page shows them; no figure is large enough for groups of digits. */
+function shownRows({ shape, rows }: PublishedTable, point: string) {
+  const decimals = [...shape.baseMeasures, ...shape.derivedMeasures].map(({ type }) =>
+    type === 'mean' ? 1 : 0,
+  )
+  return rows.map(({ coordinates, figures, asOf }) => [
+    ...coordinates,
+    ...figures.map(({ value, status }, m) =>
+      value === null ? `[${status}]` : (value / 10 ** decimals[m]!).toFixed(decimals[m]!).replace('.', point),
+    ),
+    ...(shape.asOf === undefined ? [] : [asOf ?? '[c]']),
+  ])
 }
 
 /** Names of the columns of a table, in the order of its files. */
@@ -115,6 +134,23 @@ describe.each(all.map((table) => ({ id: table.shape.id, table })))('figures of $
     }
     const rows = arrow.toArray().map((row) => columnNames(table.shape).map((name) => text(row[name], name)))
     expect(fromWide(table.shape, texts.parse(rows))).toEqual(expected(table))
+  })
+
+  it.each(facts.languages)('are in the page in %s', async (language) => {
+    const html = await readFile(join(folder, pagePath(language, facts.languages)), 'utf8')
+    const page = await parsePage(html)
+    const carried = pageTableSchema.parse(JSON.parse(page.all(`#data-${id}`)[0]!.text()))
+    const [header, ...lines] = tableCsv(carried, untouched).trimEnd().split('\n')
+    expect(header).toBe(columnNames(table.shape).join())
+    const file = await readFile(path('.csv'), 'utf8')
+    expect([header, ...lines].join('\n')).toBe(file.trimEnd())
+    const rows = page
+      .all(`section[data-table=${id}] tbody tr`)
+      .map((row) => [
+        ...row.all('th').map((head) => head.attribute('data-c')),
+        ...row.all('td').map((cell) => cell.all('time')[0]?.attribute('datetime') ?? cell.text()),
+      ])
+    expect(rows).toEqual(shownRows(table, language === 'en' ? '.' : ','))
   })
 
   it('are in SDMX-CSV', async () => {

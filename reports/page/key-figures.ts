@@ -1,0 +1,69 @@
+import type { DerivedMeasure, Figure, PublishedTable, TableShape } from '../../schemas/cell.ts'
+
+/** A figure of a table's total row. */
+export interface KeyFigure {
+  readonly shape: TableShape
+  readonly measure: TableShape['baseMeasures'][number] | DerivedMeasure
+  readonly figure: Figure
+  /** Of what a percentage is; null for other figures. */
+  readonly base: { readonly measure: TableShape['baseMeasures'][number]; readonly figure: Figure } | null
+  /** The same figure of the last period, published or not; null where there is none. */
+  readonly former: Figure | null
+}
+
+/**
+ * The totals of all tables, each figure once: tables that count the same have the same total.
+ *
+ * @param compared tables of the last period; none where there is nothing to compare with
+ */
+export function keyFigures(
+  tables: readonly PublishedTable[],
+  compared: readonly PublishedTable[],
+): readonly KeyFigure[] {
+  const former = totals(compared)
+  return [...totals(tables)].map(([key, one]) => ({ ...one, former: former.get(key)?.figure ?? null }))
+}
+
+type Total = Omit<KeyFigure, 'former'>
+
+/** The first row of the matrix is the total, since every code list begins with it. */
+function totals(tables: readonly PublishedTable[]): ReadonlyMap<string, Total> {
+  const found = new Map<string, Total>()
+  for (const { shape, rows } of tables) {
+    const figures = rows[0]?.figures ?? []
+    const bases = shape.baseMeasures.map((measure, m) => ({ measure, figure: figures[m]! }))
+    const all = [
+      ...bases.map((one) => ({ ...one, base: null })),
+      ...shape.derivedMeasures.map((measure, m) => ({
+        measure,
+        figure: figures[bases.length + m]!,
+        base: bases.find((one) => one.measure.name === baseOf(measure, shape)) ?? null,
+      })),
+    ]
+    for (const one of all) {
+      const key = keyOf(one.measure, shape)
+      if (!found.has(key)) found.set(key, { shape, ...one })
+    }
+  }
+  return found
+}
+
+/** Name of the measure that a percentage is a part of; of a score, who was counted. */
+function baseOf(measure: DerivedMeasure, { baseMeasures }: TableShape): string | undefined {
+  if (measure.type === 'ratio') return measure.denominator
+  return baseMeasures.find(({ type, where }) => type === 'learners' && where === null)?.name
+}
+
+function keyOf(measure: KeyFigure['measure'], { fact, baseMeasures }: TableShape): string {
+  const counts = (name: string) => baseMeasures.find((one) => one.name === name)?.counts ?? name
+  switch (measure.type) {
+    case 'ratio':
+      return JSON.stringify([counts(measure.numerator), counts(measure.denominator)])
+    case 'mean':
+      return JSON.stringify([fact, 'mean', measure.score, measure.decimals])
+    case 'median':
+      return JSON.stringify([fact, 'median', measure.score])
+    default:
+      return measure.counts
+  }
+}

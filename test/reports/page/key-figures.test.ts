@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest'
+import { sayIn } from '../../../reports/messages/message.ts'
+import { keyFigureSection } from '../../../reports/page/key-figure-html.ts'
+import { keyFigures } from '../../../reports/page/key-figures.ts'
+import { numberSigns } from '../../../reports/page/page-context.ts'
+import { parsePage } from '../../../reports/page/parse-page.ts'
+import type { Figure, PublishedTable } from '../../../schemas/cell.ts'
+import type { ReportLanguage } from '../../../schemas/report-language.ts'
+import { exampleTable, facts, results, tables } from '../example-release.ts'
+
+const hidden: Figure = { value: null, status: 'c' }
+const shown = (value: number): Figure => ({ value, status: 'A' })
+
+/** Test results whose total row has these figures: assessed, passed, pass rate, mean score in tenths. */
+function withTotal(...figures: readonly Figure[]): PublishedTable {
+  const [total, ...rest] = exampleTable(results).rows
+  return { shape: results, rows: [{ ...total!, figures }, ...rest] }
+}
+
+const september = { id: '2026-09', grain: 'month', start: '2026-09-01', end: '2026-10-01' } as const
+
+async function changes(
+  now: PublishedTable,
+  before: PublishedTable | null,
+  language: ReportLanguage = 'en',
+): Promise<readonly string[]> {
+  const compared =
+    before === null
+      ? {}
+      : { compared: { period: september, version: 1, manifestSha256: '', tables: [before] } }
+  const html = keyFigureSection({
+    content: { facts: { ...facts, ...compared }, tables: [now], files: new Map() },
+    language,
+    say: sayIn(language),
+    signs: numberSigns(language),
+  })
+  const page = await parsePage(`<!doctype html><html><body>${html}</body></html>`)
+  return page.all('.change').map((node) => node.text())
+}
+
+describe('key figures', () => {
+  it('are the totals, each once whatever the number of tables that have it', () => {
+    const twice = [...tables, { ...tables[0]!, shape: { ...results, id: 'again' } }]
+    expect(keyFigures(twice, []).map(({ shape, measure }) => `${shape.id} ${measure.name}`)).toEqual([
+      ...[
+        'test-results assessed',
+        'test-results passed',
+        'test-results pass_rate',
+        'test-results mean_score',
+      ],
+      'lesson-views views',
+    ])
+  })
+
+  it('that are percentages name their base', () => {
+    const bases = keyFigures([withTotal(shown(200), shown(120), shown(60), shown(715))], []).map(
+      ({ measure, base }) => [measure.name, base?.measure.name, base?.figure.value],
+    )
+    expect(bases).toEqual([
+      ['assessed', undefined, undefined],
+      ['passed', undefined, undefined],
+      ['pass_rate', 'assessed', 200],
+      ['mean_score', 'assessed', 200],
+    ])
+  })
+})
+
+describe('changes since the last period', () => {
+  const now = withTotal(shown(1250), shown(900), shown(72), shown(715))
+
+  it('are absolute, in learners or in points; a share of the former figure stands beside that figure', async () => {
+    expect(await changes(now, withTotal(shown(1000), shown(902), shown(70), shown(720)))).toEqual([
+      '+250 since September 2026 (then 1,000; +25.0% of that)',
+      '−2 since September 2026 (then 902; −0.2% of that)',
+      '+2 percentage points since September 2026 (then 70%)',
+      '−0.5 percentage points since September 2026 (then 72.0%)',
+    ])
+  })
+
+  it('have no share of a figure that is too small for percentages', async () => {
+    const [first] = await changes(now, withTotal(shown(19), shown(12), shown(70), shown(720)))
+    expect(first).toBe('+1,231 since September 2026 (then 19)')
+  })
+
+  it('are said not to be there where either figure is withheld', async () => {
+    const withheld = 'No comparison with September 2026: one of the two figures is withheld.'
+    expect(await changes(now, withTotal(hidden, hidden, hidden, hidden))).toEqual(Array(4).fill(withheld))
+    const hiddenNow = withTotal(hidden, hidden, hidden, hidden)
+    expect(await changes(hiddenNow, withTotal(shown(9), shown(8), shown(7), shown(6)))).toEqual(
+      Array(4).fill(withheld),
+    )
+  })
+
+  it('are said not to be there where nothing came before', async () => {
+    expect(await changes(now, null)).toEqual(Array(4).fill('No earlier figure to compare with.'))
+    const another = { ...tables[1]! }
+    expect(await changes(now, another)).toEqual(Array(4).fill('No earlier figure to compare with.'))
+  })
+
+  it('are written as each language writes numbers', async () => {
+    const before = withTotal(shown(1000), shown(900), shown(70), shown(720))
+    const [ru] = await changes(now, before, 'ru')
+    expect(ru).toBe(
+      '+250 по сравнению с периодом «сентябрь 2026 г.» (тогда 1\u00A0000; +25,0\u00A0% от этого числа)',
+    )
+    expect((await changes(now, before, 'ru'))[1]).toBe(
+      'Без изменений по сравнению с периодом «сентябрь 2026 г.».',
+    )
+  })
+})
