@@ -64,6 +64,7 @@ export async function releaseFacts(
     policyParameters,
     codeVersion: await codeVersion(),
     auditParameters,
+    charts: project.charts,
     languages: languagesOf(title),
     formats: releaseFormats.filter((format) => project.definition.releases.formats.includes(format)),
     previousManifestSha256: await previousManifest(earlier, period, version),

@@ -14,7 +14,6 @@ export const chartArity: Readonly<Record<ChartKind, number>> = {
   map: 1,
 }
 
-/** How a table is drawn on the page; what is absent follows from the table's shape. Changes no figure. */
 export const chartSchema = z
   .strictObject({
     kind: z
@@ -42,12 +41,17 @@ export const chartSchema = z
     message: 'dimensions must be different',
     path: ['by'],
   })
+  .describe('how the table is drawn; what is absent follows from its shape. Changes no figure')
 export type ChartChoice = z.infer<typeof chartSchema>
 
 /** A map of the regions of an attribute. */
-export const mapSchema = z.strictObject({
-  file: z.string().min(1).describe('TopoJSON with longitudes and latitudes, relative to this file'),
-  object: name.describe("object of the topology whose geometries are the attribute's regions"),
-  code: name.optional().describe("property of a geometry that holds the region's code; its id where absent"),
-})
+export const mapSchema = z
+  .strictObject({
+    file: z.string().min(1).describe('TopoJSON with longitudes and latitudes, relative to this file'),
+    object: name.describe("object of the topology whose geometries are the attribute's regions"),
+    code: name
+      .optional()
+      .describe("property of a geometry that holds the region's code; its id where absent"),
+  })
+  .describe('borders of its regions')
 export type MapDefinition = z.infer<typeof mapSchema>

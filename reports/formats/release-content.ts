@@ -6,7 +6,7 @@ import type { ReleaseFacts } from '../release-facts.ts'
 export interface ReleaseContent {
   readonly facts: Pick<
     ReleaseFacts,
-    'project' | 'period' | 'version' | 'asOf' | 'privacyPolicy' | 'auditParameters' | 'languages'
+    'project' | 'period' | 'version' | 'asOf' | 'privacyPolicy' | 'auditParameters' | 'languages' | 'charts'
   >
   readonly tables: readonly PublishedTable[]
   /** Files that are written by then, by path. */
