@@ -20,12 +20,7 @@ export const chartSchema = z
       .enum([...chartKinds, 'none'])
       .optional()
       .describe('none: the table has no chart'),
-    by: z
-      .array(name)
-      .min(1)
-      .max(2)
-      .optional()
-      .describe('dimensions shown, the rows first; all others are taken together'),
+    by: z.array(name).min(1).max(2).optional().describe('dimensions shown; all others are taken together'),
     measure: name.optional().describe('the first measure that is counted or summed where absent'),
   })
   .refine(({ kind, by }) => by === undefined || kind !== undefined, {

@@ -5,14 +5,14 @@ import { lookOf } from './look.ts'
 import { element, mark, textAt } from './svg.ts'
 import type { ValueClasses } from './value-classes.ts'
 
-const columns = 2
+const mostColumns = 2
 const between = 12
 const lineHeight = 15
 const swatch = 9
 /** Bold letters are wider by about an eighth. */
 const boldSize = smallSize * 1.15
 
-/** Short code, name and figure of each region, down the columns in the order of the code list. */
+/** Short code, name and figure of each region, down one or two columns in the order of the code list. */
 export function drawMapKey(
   cells: readonly ChartCell[],
   short: ReadonlyMap<string, string>,
@@ -20,10 +20,15 @@ export function drawMapKey(
   table: string,
   top: number,
 ): Drawing {
-  const width = (chartWidth - (columns - 1) * between) / columns
-  const lines = Math.ceil(cells.length / columns)
   const codes = [...short.values()].map((code) => textWidth(code, boldSize))
   const nameAt = swatch + 4 + Math.max(0, ...codes) + 6
+  const half = (chartWidth - between) / mostColumns
+  const needs = ({ labels, text }: ChartCell) =>
+    nameAt + textWidth(labels[0]!, smallSize) + 6 + textWidth(text, smallSize)
+  // A name cut short could be its neighbour's: a city and the region around it.
+  const columns = cells.every((cell) => needs(cell) <= half) ? mostColumns : 1
+  const width = columns === 1 ? Math.min(chartWidth, Math.max(...cells.map(needs)) + between) : half
+  const lines = Math.ceil(cells.length / columns)
   const entries = cells.map((cell, i) => {
     const x = Math.floor(i / lines) * (width + between)
     const y = top + (i % lines) * lineHeight

@@ -36,7 +36,7 @@ export function wrapped(text: string, width: number, size: number): readonly str
 
 /** A name between others, so that one written from right to left leaves their order alone. */
 export function isolated(text: string): string {
-  return /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/.test(text) ? `\u2068${text}\u2069` : text
+  return /[\u0590-\u08ff\u202a-\u202e\ufb1d-\ufdff\ufe70-\ufeff]/.test(text) ? `\u2068${text}\u2069` : text
 }
 
 function letters(text: string): readonly string[] {

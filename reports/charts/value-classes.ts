@@ -9,7 +9,8 @@ export interface ValueClasses {
 }
 
 const shades = [0, 1, 2, 3, 4] as const
-const middle = 2
+/** Shade of the only class there is. */
+const only = 0
 
 /**
  * Fifths of the published values, with bounds rounded to two digits: equal steps would put all but the capital into
@@ -17,12 +18,12 @@ const middle = 2
  */
 export function valueClasses({ cells, textOf }: Pick<ChartCells, 'cells' | 'textOf'>): ValueClasses {
   const values = cells.flatMap(({ figure }) => (figure.value === null ? [] : [figure.value]))
-  if (values.length === 0) return { shadeOf: () => middle, legend: [] }
+  if (values.length === 0) return { shadeOf: () => only, legend: [] }
   const least = Math.min(...values)
   const quantiles = scaleQuantile<number>().domain(values).range(shades).quantiles()
   const rounded = quantiles.map((bound) => Math.round(Number(bound.toPrecision(2))))
   const bounds = [...new Set(rounded)].filter((bound) => bound > least)
-  if (bounds.length === 0) return { shadeOf: () => middle, legend: [{ shade: middle, text: textOf(least) }] }
+  if (bounds.length === 0) return { shadeOf: () => only, legend: [{ shade: only, text: textOf(least) }] }
   const last = shades.length - 1
   const spread = [0, ...bounds].map((_, i) => Math.round((i * last) / bounds.length))
   const texts = classTexts(bounds, textOf)

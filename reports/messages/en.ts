@@ -22,7 +22,8 @@ export const en = {
   chartPyramid: 'Population pyramid: {measure} by {rows} and {columns}',
   chartTotal: 'total: {total}',
   chartTotalHidden: 'total: {mark}',
-  chartWithheld: '{withheld, number} of {cells, number} figures are withheld (hatched, {mark})',
+  chartWithheld:
+    '{withheld, plural, one {# of {cells, number} figures is} other {# of {cells, number} figures are}} withheld (hatched, {mark})',
   chartWithoutFigure: 'On the map, but not in the table: {labels}.',
   cite: 'How to cite',
   citation: '{title}. {period}, version {version}. Figures as of {asOf}.',
