@@ -49,4 +49,3 @@ export const mapSchema = z
       .describe("property of a geometry that holds the region's code; its id where absent"),
   })
   .describe('borders of its regions')
-export type MapDefinition = z.infer<typeof mapSchema>
