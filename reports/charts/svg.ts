@@ -1,3 +1,5 @@
+import { isolated } from './fit-text.ts'
+
 export type Attributes = Readonly<Record<string, string | number>>
 
 /** An element as text. Numbers are rounded to hundredths, so that they read alike on any machine. */
@@ -16,7 +18,7 @@ export function mark(className: string, told: string, ...children: readonly stri
 }
 
 export function textAt(x: number, y: number, text: string, attributes: Attributes = {}): string {
-  return element('text', { x, y, ...attributes }, escaped(text))
+  return element('text', { x, y, ...attributes }, escaped(isolated(text)))
 }
 
 export function rounded(value: number): string {

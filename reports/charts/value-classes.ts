@@ -20,7 +20,9 @@ export function valueClasses({ cells, textOf }: Pick<ChartCells, 'cells' | 'text
   const values = cells.flatMap(({ figure }) => (figure.value === null ? [] : [figure.value]))
   if (values.length === 0) return { shadeOf: () => only, legend: [] }
   const least = Math.min(...values)
-  const quantiles = scaleQuantile<number>().domain(values).range(shades).quantiles()
+  // No more classes than values, so that none stands empty.
+  const parts = shades.slice(0, new Set(values).size)
+  const quantiles = scaleQuantile<number>().domain(values).range(parts).quantiles()
   const rounded = quantiles.map((bound) => Math.round(Number(bound.toPrecision(2))))
   const bounds = [...new Set(rounded)].filter((bound) => bound > least)
   if (bounds.length === 0) return { shadeOf: () => only, legend: [{ shade: only, text: textOf(least) }] }
