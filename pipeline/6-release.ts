@@ -68,6 +68,7 @@ export async function releaseFacts(
     policyParameters,
     codeVersion: await codeVersion(),
     auditParameters,
+    charts: project.charts,
     languages: languagesOf(title),
     formats,
     previousManifestSha256: await previousManifest(earlier, period, version),

@@ -57,6 +57,7 @@ const wordings = {
   csv: format,
   'derived-text': format,
   workbook: format,
+  page: format,
   arrow: format,
   database: format,
   'conflicting-figures': sums,

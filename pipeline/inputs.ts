@@ -39,10 +39,14 @@ export function changedInputs(before: Inputs, now: Inputs): readonly string[] {
   ]
 }
 
-/** SHA-256 over the project file, its tables, hierarchies and labels, and the tie-break key that it names. */
+/** SHA-256 over the project file, its tables, hierarchies, labels and maps, and the tie-break key that it names. */
 async function fingerprintProject({ file, folder, definition }: Project): Promise<string> {
   const tables = await glob(definition.tables, { cwd: folder, absolute: true, expandDirectories: false })
-  const named = Object.values(definition.attributes).flatMap(({ hierarchy, labels }) => [hierarchy, labels])
+  const named = Object.values(definition.attributes).flatMap(({ hierarchy, labels, map }) => [
+    hierarchy,
+    labels,
+    map?.file,
+  ])
   const files = [...named, definition.policy.tieBreakKeyFile].flatMap((name) =>
     name === undefined ? [] : [resolve(folder, name)],
   )

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { glob } from 'tinyglobby'
+import { chartFault } from '../reports/charts/chart-fault.ts'
+import type { ReleaseCharts } from '../reports/charts/release-charts.ts'
 import { facts } from '../schemas/fact.ts'
 import { ConfigurationError } from '../schemas/failure.ts'
 import type { Labels } from '../schemas/labels.ts'
@@ -18,6 +20,7 @@ import { mergeSiblings } from '../transforms/generalize/merge-siblings.ts'
 import { parseHierarchy, parseLabels } from '../transforms/generalize/parse-hierarchy.ts'
 import type { Catalogue } from '../transforms/tabulate/catalogue.ts'
 import { planTable } from '../transforms/tabulate/plan-table.ts'
+import { loadMaps } from './load-maps.ts'
 import { periodOf } from './period-calendar.ts'
 import { errorCode, readYaml } from './read-yaml.ts'
 
@@ -29,6 +32,7 @@ export interface Project {
   readonly definition: ProjectDefinition
   readonly tables: readonly TableDefinition[]
   readonly attributes: readonly Attribute[]
+  readonly charts: ReleaseCharts
 }
 
 /** Whether a table fits the project shows before any source is read. */
@@ -58,9 +62,17 @@ export async function loadProject(path: string): Promise<Project> {
   const twice = tables.find(({ id }, i) => tables.findIndex((other) => other.id === id) !== i)
   if (twice !== undefined) throw new ConfigurationError(`${file}: tables need different ids`, twice.id)
   const period = periodOf('2000-01-01', definition.releases.grain)
-  for (const table of tables)
-    planTable(table, { attributes, catalogue: emptyCatalogue, period, policy: definition.policy })
-  return { file, folder, definition, tables, attributes }
+  const charts: ReleaseCharts = {
+    choices: new Map(tables.flatMap(({ id, chart }) => (chart === undefined ? [] : [[id, chart]]))),
+    maps: await loadMaps(folder, definition.attributes),
+  }
+  const context = { attributes, catalogue: emptyCatalogue, period, policy: definition.policy }
+  for (const table of tables) {
+    const fault = chartFault(planTable(table, context).shape, charts)
+    if (fault !== null)
+      throw new ConfigurationError(`in the chart of table ${table.id}, ${fault.clause}`, fault.provided)
+  }
+  return { file, folder, definition, tables, attributes, charts }
 }
 
 async function loadAttribute(

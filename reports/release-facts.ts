@@ -2,6 +2,7 @@ import type { PublishedTable } from '../schemas/cell.ts'
 import type { AuditParameters, Manifest } from '../schemas/release.ts'
 import type { ReleaseFormat } from '../schemas/release-format.ts'
 import type { ReportLanguage } from '../schemas/report-language.ts'
+import type { ReleaseCharts } from './charts/release-charts.ts'
 
 /** What a manifest says that does not follow from the tables. */
 export interface ReleaseFacts {
@@ -20,6 +21,8 @@ export interface ReleaseFacts {
   /** Of what people read, the main one first. */
   readonly languages: readonly ReportLanguage[]
   readonly auditParameters: AuditParameters
+  /** How tables are drawn; no manifest says it, since it changes no figure. */
+  readonly charts?: ReleaseCharts
   /** Null for the first release of a project. */
   readonly previousManifestSha256: string | null
   /** What changes of key figures are against; absent where there is nothing to compare with. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { mapSchema } from './chart.ts'
 import { driftChecksSchema } from './drift.ts'
 import { freshnessSchema } from './freshness.ts'
 import { hooksSchema } from './hooks.ts'
@@ -75,6 +76,7 @@ export const attributeSchema = z
         "names of the hierarchy's columns, fine to coarse, without the root; level_0, level_1, … where absent",
       ),
     labels: z.string().optional().describe('CSV `code;en;uz;ru` with that header, relative to this file'),
+    map: mapSchema.optional(),
     bands: bandsSchema.optional(),
     level: name.optional().describe('pinned level; the finest where absent'),
     merge: z

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { chartSchema } from './chart.ts'
 import { factNames } from './fact.ts'
 import { labelsSchema } from './labels.ts'
 import { periodGrainSchema } from './period.ts'
@@ -91,6 +92,7 @@ export const tableSchema = z.strictObject({
     })
     .prefault({})
     .describe('key rows, such as `{}` for the grand total'),
+  chart: chartSchema.optional(),
   cellBudget: z.int().min(1).max(10_000_000).default(100_000),
 })
 export type TableDefinition = z.infer<typeof tableSchema>

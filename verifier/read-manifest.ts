@@ -46,6 +46,7 @@ function manifestOf(json: unknown): Manifest {
   const top = readFields(json, '', [
     ...['format', 'id', 'project', 'period', 'version', 'as_of', 'privacy_policy', 'policy', 'code_version'],
     ...['tables', 'audit', 'formats?', 'languages?', 'files', 'previous_manifest_sha256'],
+    'compared_with?',
   ])
   readChoice(top.get('format'), 'format', ['kohort-release/1'])
   const project = readFields(top.get('project'), 'project', ['id', 'title', 'timeZone'])
@@ -69,7 +70,17 @@ function manifestOf(json: unknown): Manifest {
   for (const name of ['formats', 'languages']) readList(top.get(name) ?? [], name, readText)
   const previous = readTextOrNull(top.get('previous_manifest_sha256'), 'previous_manifest_sha256')
   if (previous !== null) readPattern(previous, 'previous_manifest_sha256', sha256)
+  readCompared(top.get('compared_with'))
   return { id, ...names, limits, tables, files, previousManifestSha256: previous }
+}
+
+/** The release that key figures of the page are compared with, if any. */
+function readCompared(value: unknown): void {
+  if (value === undefined) return
+  const compared = readFields(value, 'compared_with', ['period', 'version', 'manifest_sha256'])
+  readPattern(compared.get('period'), 'compared_with.period', periodId)
+  readCount(compared.get('version'), 'compared_with.version')
+  readPattern(compared.get('manifest_sha256'), 'compared_with.manifest_sha256', sha256)
 }
 
 function readFile(value: unknown, path: string) {

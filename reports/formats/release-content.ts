@@ -16,6 +16,7 @@ export interface ReleaseContent {
     | 'formats'
     | 'codeVersion'
     | 'compared'
+    | 'charts'
   >
   readonly tables: readonly PublishedTable[]
   /** Files that are written by then, by path. */

@@ -20,7 +20,6 @@ export function tableSection(table: PublishedTable, carried: PageTable, context:
   const { percentageBase } = content.facts.auditParameters
   const title = labelIn(shape.title, language)
   const measures = measureTexts(shape, language, say, percentageBase)
-  const chart = chartFor(table, { language, say, percentageBase })
   const sentence = say('byDimensions', {
     measures: measures.map((one) => one.title).join('; '),
     dimensions: shape.dimensions.map((one) => labelIn(one.title, language)).join('; '),
@@ -29,7 +28,7 @@ export function tableSection(table: PublishedTable, carried: PageTable, context:
   return `<section class="table" id="table-${shape.id}" data-table="${shape.id}" tabindex="-1">
 <h3>${nameHtml(title)}</h3>
 <p>${escapeHtml(sentence)}</p>
-${chart === null ? '' : `<figure class="chart">${chart.svg}<figcaption>${escapeHtml(chart.sentence)}</figcaption></figure>\n`}${withheldNote(table, context)}
+${chartFigure(table, context)}${withheldNote(table, context)}
 ${controls(shape.dimensions, title, context)}
 <p class="shown" role="status">${escapeHtml(firstRows(carried, context))}</p>
 ${cutNotes(carried, context)}<div class="scroll" role="region" tabindex="0" aria-label="${escapeHtml(say('pageNavigation', { title }))}">
@@ -45,6 +44,20 @@ ${rowNumbers(carried)
 </div>
 <div class="pager" data-script hidden><button type="button" data-act="previous">${escapeHtml(say('previousRows'))}</button> <span class="page-number"></span> <button type="button" data-act="next">${escapeHtml(say('nextRows'))}</button></div>
 </section>`
+}
+
+function chartFigure(table: PublishedTable, { content, language, say }: PageContext): string {
+  const { auditParameters, charts } = content.facts
+  const { percentageBase } = auditParameters
+  const chart = chartFor(table, {
+    language,
+    say,
+    percentageBase,
+    ...(charts === undefined ? {} : { charts }),
+  })
+  if (chart === null) return ''
+  const says = [chart.sentence, ...chart.notes].map((text) => `<p>${escapeHtml(text)}</p>`)
+  return `<figure class="chart">${chart.svg}<figcaption>${says.join('')}</figcaption></figure>\n`
 }
 
 function rowNumbers(carried: PageTable): readonly number[] {

@@ -7,12 +7,14 @@ import type { Screened, ScreenOutcome } from './screen-check.ts'
 import { seriesChecks } from './series-checks.ts'
 import { totalChecks } from './total-checks.ts'
 import { unitChecks } from './unit-checks.ts'
+import { wordingChecks } from './wording-checks.ts'
 
 /** All checks, in the order in which a data team would make them. */
 export const screenChecks = [
   ...fileChecks,
   ...nameChecks,
   ...labelChecks,
+  ...wordingChecks,
   ...completenessChecks,
   ...totalChecks,
   ...unitChecks,

@@ -2,10 +2,8 @@
 export const colours = `
 :root{color-scheme:light dark;
 --ground:#fff;--panel:#f4f6f8;--text:#1b232c;--quiet:#51606f;--line:#d5dce3;--accent:#0b5394;--focus:#b45309;
---stripe:#f8fafb;--hatch:#c3ccd5;--hatch-ground:#eef1f4;--head:#e9eef3;
---kc-1:#0b5394;--kc-2:#b45309;--kc-3:#3f7d58;--kc-4:#7a4b94}
+--stripe:#f8fafb;--hatch:#c3ccd5;--hatch-ground:#eef1f4;--head:#e9eef3}
 @media (prefers-color-scheme:dark){:root{
 --ground:#12171d;--panel:#1a2129;--text:#e4e9ee;--quiet:#a4b0bc;--line:#36414d;--accent:#8bc1f0;--focus:#f3b25f;
---stripe:#171d24;--hatch:#46525e;--hatch-ground:#20282f;--head:#232c36;
---kc-1:#8bc1f0;--kc-2:#f3b25f;--kc-3:#86c9a0;--kc-4:#cda7e3}}
+--stripe:#171d24;--hatch:#46525e;--hatch-ground:#20282f;--head:#232c36}}
 `

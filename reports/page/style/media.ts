@@ -2,8 +2,7 @@
 export const media = `
 @media (forced-colors:active){td.c,.mark.c{background:none;border:1px dashed CanvasText}.figures li,.contents{border:1px solid CanvasText}}
 @media print{
-:root{--ground:#fff;--panel:#fff;--text:#000;--quiet:#333;--line:#999;--accent:#000;--stripe:#f4f4f4;--hatch:#999;--hatch-ground:#fff;--head:#eee;
---kc-1:#000;--kc-2:#555;--kc-3:#888;--kc-4:#bbb}
+:root{--ground:#fff;--panel:#fff;--text:#000;--quiet:#333;--line:#999;--accent:#000;--stripe:#f4f4f4;--hatch:#999;--hatch-ground:#fff;--head:#eee}
 html{font-size:9.5pt}
 body{max-width:none;padding:0}
 .parts{display:block}

@@ -122,6 +122,32 @@ const cases: readonly Case[] = [
     of: recoded(({ code, labels }) => (code === 'UZ-AN' ? { labels: { ...labels, en: 'Andijan ' } } : {})),
   },
   {
+    check: 'wording/ranking',
+    result: 'warn',
+    says: 'assessed-learners (en): “Top”',
+    of: screened([
+      tableOf({ ...assessed, title: { ...assessed.title, en: 'Top regions by learners assessed' } }, [
+        [100, 60, 60],
+        null,
+        [30, 15, 50],
+        null,
+      ]),
+      second!,
+    ]),
+  },
+  {
+    check: 'wording/percentage-base',
+    result: 'warn',
+    says: 'assessed-learners (ru): “%”',
+    of: defined({ title: { ...assessed.title, ru: 'Доля, %' } }),
+  },
+  {
+    check: 'wording/withheld',
+    result: 'warn',
+    says: 'assessed-learners.region=_X',
+    of: recoded(({ code, labels }) => (code === '_X' ? { labels: { ...labels, en: 'Suppressed' } } : {})),
+  },
+  {
     check: 'completeness/tables',
     result: 'fail',
     says: 'assessed-total has no rows',
