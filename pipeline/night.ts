@@ -32,6 +32,7 @@ import { todayIn } from './period-calendar.ts'
 import { type Cohort, readLearners } from './read-learners.ts'
 import { lookAtSources } from './read-steadily.ts'
 import { refuseOverlap } from './refuse-overlap.ts'
+import { refuseWithoutBrowser } from './refuse-without-browser.ts'
 import { inRestrictedRun, type RestrictedRun } from './restricted-run.ts'
 import { revisePeriods } from './revisions/revise-periods.ts'
 import { revisablePeriods } from './revisions/revision-window.ts'
@@ -103,6 +104,7 @@ async function throughTheNight(options: NightOptions, project: Project, asOf: st
   const publish = options.publish && !dryRun
   // Somebody may have to be forgotten first, where contributions are kept.
   if (!publish || !(await isFolder(paths.ledger))) refuseOverlap(project)
+  if (publish) refuseWithoutBrowser(project)
   const signingKey = publish ? await readSigningKey(project, paths) : null
   const range = chooseRange(project, asOf, options)
   if (asOf === todayIn(timeZone, now)) say(`${asOf} is today: rows of the rest of the day are not in`)

@@ -6,7 +6,7 @@ import { hooksSchema } from './hooks.ts'
 import { labelsSchema } from './labels.ts'
 import { periodGrainSchema } from './period.ts'
 import { policySchema } from './policy.ts'
-import { releaseFormatSchema, releaseFormats } from './release-format.ts'
+import { defaultFormats, releaseFormatSchema } from './release-format.ts'
 import { retriesSchema } from './retries.ts'
 import { roleSchema } from './role.ts'
 
@@ -142,7 +142,10 @@ export const projectSchema = z.strictObject({
         .describe('for how many days after its end a released period is looked at again; never where absent'),
       formats: z
         .array(releaseFormatSchema)
-        .default([...releaseFormats])
+        .refine((formats) => !formats.includes('pdf') || formats.includes('page'), {
+          error: 'a PDF is printed from the page: formats with pdf must have page, too',
+        })
+        .default(defaultFormats)
         .describe('what a release holds besides Parquet, CSV and DuckDB, with the same figures'),
       signingKeyFile: z
         .string()

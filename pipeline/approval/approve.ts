@@ -6,6 +6,7 @@ import { auditBudget } from '../5-protect.ts'
 import { openCheckedLedger } from '../ledger/checked-ledger.ts'
 import { loadProject, type Project } from '../load-project.ts'
 import { lookAtSources } from '../read-steadily.ts'
+import { refuseWithoutBrowser } from '../refuse-without-browser.ts'
 import { holdingFolders, inRestrictedRun, type RestrictedRun } from '../restricted-run.ts'
 import { publishedGrains } from '../rollups/roll-ups.ts'
 import { type RunPaths, runPaths } from '../run-paths.ts'
@@ -70,6 +71,7 @@ async function auditAndPublish(
   { workspace, vault }: RestrictedRun,
   candidate: Candidate,
 ): Promise<string> {
+  refuseWithoutBrowser(project)
   const signingKey = await readSigningKey(project, paths)
   const { project: settings, policy } = project.definition
   const identity = { id: settings.id, grains: publishedGrains(project) }

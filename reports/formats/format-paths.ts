@@ -18,6 +18,8 @@ export const workbookPath = (language: ReportLanguage) => `${reportFolder}/table
 export const pagePath = (language: ReportLanguage, languages: readonly ReportLanguage[]) =>
   `${reportFolder}/index${language === languages[0] ? '' : `.${language}`}.html`
 
+export const pdfPath = (language: ReportLanguage) => `${reportFolder}/report.${language}.pdf`
+
 const pathsOf: Readonly<
   Record<
     ReleaseFormat,
@@ -28,6 +30,7 @@ const pathsOf: Readonly<
   arrow: (tables) => tables.map(arrowPath),
   xlsx: (_, languages) => languages.map(workbookPath),
   page: (_, languages) => languages.map((language) => pagePath(language, languages)),
+  pdf: (_, languages) => languages.map(pdfPath),
   sdmx: (tables) => [...tables.map(sdmxCsvPath), sdmxStructurePath],
 }
 

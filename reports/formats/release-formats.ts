@@ -1,6 +1,7 @@
 import type { ReleaseFormat } from '../../schemas/release-format.ts'
 import { pageFaults } from '../page/page-faults.ts'
 import { writePages } from '../page/write-pages.ts'
+import { writePdfs } from '../pdf/write-pdfs.ts'
 import { sdmxCsv } from '../sdmx/sdmx-csv.ts'
 import { sdmxStructure } from '../sdmx/sdmx-structure.ts'
 import { attempt } from '../structure/attempt.ts'
@@ -51,6 +52,8 @@ const formats: Readonly<Record<ReleaseFormat, Format>> = {
       return readBack('HTML', files, evidence)
     },
   },
+  // Of its content the hash alone tells: it is what a browser made of the page.
+  pdf: { write: writePdfs, findings: async () => [] },
   xlsx: {
     write: writeWorkbooks,
     findings: (content, folder, evidence) => {

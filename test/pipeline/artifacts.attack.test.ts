@@ -4,7 +4,8 @@ import { basename, join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { unzipSync } from 'fflate'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { releaseFormats } from '../../schemas/release-format.ts'
+import { defaultFormats, releaseFormats } from '../../schemas/release-format.ts'
+import { pdfText, printsPdf } from '../reports/pdf/poppler.ts'
 import type { Ended } from './command-line.ts'
 import { kohort, startKohort } from './command-line.ts'
 import { filesBelow } from './released-files.ts'
@@ -86,7 +87,7 @@ describe('a run over sources full of canaries', { timeout: 120_000 }, () => {
   beforeAll(async () => {
     school = await tinyProject('all', false)
     spoil(school)
-    school.definition.releases['formats'] = [...releaseFormats]
+    school.definition.releases['formats'] = [...(printsPdf ? releaseFormats : defaultFormats)]
     await school.write()
     mkdirSync(join(school.folder, 'temporary'))
     ended = await startKohort(command(school), { TMPDIR: join(school.folder, 'temporary') }).ended
@@ -111,13 +112,14 @@ describe('a run over sources full of canaries', { timeout: 120_000 }, () => {
 
   it('publishes none of them, in no byte and under no compression', async () => {
     const files = filesBelow(school.releases)
-    // Of 5 tables: Parquet, CSV, metadata, Arrow, SDMX; then manifest, sums, DuckDB, package, catalogue, structure, workbook, page.
-    expect(files.size).toBe(2 * (5 * 5 + 8))
+    // Of 5 tables: Parquet, CSV, metadata, Arrow, SDMX; then manifest, sums, DuckDB, package, catalogue, structure, workbook, page; PDF.
+    expect(files.size).toBe(2 * (5 * 5 + 8 + (printsPdf ? 1 : 0)))
     for (const [path, bytes] of files) {
       expectNoCanary(bytes, path)
       expectNoCanary(path, 'a path')
       if (/\.(parquet|duckdb)$/.test(path))
         expectNoCanary(await decompressed(join(school.releases, path)), path)
+      if (path.endsWith('.pdf')) expectNoCanary(pdfText(join(school.releases, path)), path)
       if (path.endsWith('.xlsx'))
         for (const [part, content] of Object.entries(unzipSync(bytes)))
           expectNoCanary(Buffer.from(content), `${part} of ${path}`)

@@ -11,7 +11,7 @@ import {
   type TableShape,
 } from '../../schemas/cell.ts'
 import type { Held } from '../../schemas/custody.ts'
-import { releaseFormats } from '../../schemas/release-format.ts'
+import { defaultFormats } from '../../schemas/release-format.ts'
 import { attestProtected } from '../../transforms/attest-protected.ts'
 
 /** Codes are out of byte order on purpose: files are sorted, code lists are not. */
@@ -134,7 +134,7 @@ export const facts: ReleaseFacts = {
   privacyPolicy: { title: 'Maxfiylik siyosati', version: '2026-03-01' },
   policyParameters: { minimumContributors: 10, intervalWidth: 10, dominance },
   codeVersion: '0.1.0',
-  formats: [...releaseFormats],
+  formats: [...defaultFormats],
   languages: ['uz', 'uz-Cyrl', 'en'],
   auditParameters: {
     minimumContributors: 10,

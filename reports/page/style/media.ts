@@ -16,7 +16,8 @@ h3,.marks,.chart{break-after:avoid}
 .table thead{display:table-header-group}
 .table tbody th{min-width:0}
 th,td{padding:.2rem .4rem}
-td.c,.mark.c,.table thead th,.table tbody tr{-webkit-print-color-adjust:exact;print-color-adjust:exact}
+td.c,.mark.c{background:none;border:1px dashed #666}
+.table thead th,.table tbody tr{-webkit-print-color-adjust:exact;print-color-adjust:exact}
 a{color:inherit;text-decoration:none}
 }
 `
