@@ -29,7 +29,7 @@ export const ru: Catalogue = {
   chartWithheld: 'скрыто значений: {withheld, number} из {cells, number} (заштрихованы, {mark})',
   chartWithoutFigure: 'Есть на карте, но нет в таблице: {labels}.',
   cite: 'Как ссылаться',
-  citation: '{title}. {period}, версия {version}. Данные по состоянию на {asOf}.',
+  citation: '{title}. {period}, версия {version}. Данные по состоянию на {asOf}',
   contents: 'Содержание',
   contentsIntro:
     'В этой книге {tables, plural, one {# таблица} few {# таблицы} many {# таблиц} other {# таблицы}}, каждая на отдельном листе.',

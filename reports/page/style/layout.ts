@@ -50,7 +50,6 @@ grid-template-columns:repeat(auto-fill,minmax(min(100%,16rem),1fr))}
 code,pre{font-family:ui-monospace,"Cascadia Mono",Consolas,"Liberation Mono",monospace;font-size:.9em}
 pre{background:var(--panel);padding:1rem;overflow-x:auto;overflow-wrap:normal;max-width:46rem}
 .chart{margin:1.5rem 0}
-.chart svg{display:block;max-width:100%;height:auto}
 .chart figcaption{color:var(--quiet);font-size:.9rem;margin-top:.5rem;max-width:46rem}
 [hidden]{display:none!important}
 `

@@ -6,7 +6,7 @@ import { tableCsv } from '../table-csv.ts'
 import { offerFile } from './offer-file.ts'
 import { create, elementIn } from './page-elements.ts'
 import { rowElement } from './row-element.ts'
-import { showSort, sortButtons } from './sort-buttons.ts'
+import { plainHeadings, showSort, sortButtons } from './sort-buttons.ts'
 
 /** A table of the page, and the controls around it. */
 export class TableView {
@@ -45,10 +45,12 @@ export class TableView {
 
   /** For paper, which has no next page to choose: all rows that match. */
   showAll(): void {
+    plainHeadings(this.#section)
     this.#render(true)
   }
 
   showPage(): void {
+    this.#offerSorting()
     this.#render(false)
   }
 
@@ -63,7 +65,7 @@ export class TableView {
       })
       select.addEventListener('change', () => this.#filter(name, select.value))
     }
-    sortButtons(this.#section, (column, isNumber) => this.#sort(column, isNumber))
+    this.#offerSorting()
     const button = (act: string, work: () => void) =>
       elementIn(this.#section, HTMLButtonElement, `[data-act=${act}]`).addEventListener('click', work)
     button('reset', () => this.#change(untouched))
@@ -75,6 +77,10 @@ export class TableView {
     for (const hidden of this.#section.querySelectorAll('[data-script]')) hidden.removeAttribute('hidden')
     for (const shown of this.#section.querySelectorAll('[data-no-script]')) shown.remove()
     this.#showPager(pageOf(selectRows(this.#table, this.#state), 1))
+  }
+
+  #offerSorting(): void {
+    sortButtons(this.#section, (column, isNumber) => this.#sort(column, isNumber))
   }
 
   #filter(name: string, chosen: string): void {
