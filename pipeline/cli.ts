@@ -9,6 +9,7 @@ import { addLedgerVerbs } from './verbs/ledger-verbs.ts'
 import { addNightVerbs } from './verbs/night-verbs.ts'
 import { addReleaseVerbs } from './verbs/release-verbs.ts'
 import { addSampleVerbs } from './verbs/sample-verbs.ts'
+import { addViewVerb } from './verbs/view-verb.ts'
 
 optimizeLater()
 
@@ -26,6 +27,7 @@ const program = new Command('kohort')
 addSampleVerbs(program)
 addNightVerbs(program)
 addReleaseVerbs(program)
+addViewVerb(program)
 addLedgerVerbs(program)
 addKeyVerbs(program)
 addCubeVerbs(program)
