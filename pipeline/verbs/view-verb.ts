@@ -28,6 +28,7 @@ export function addViewVerb(program: Command): void {
     .option('--workspace <dir>', 'restricted folder; workspace/ beside the project file where absent')
     .option('--port <n>', 'of 127.0.0.1; 0 takes one that is free', wholeNumber(0), 0)
     .action(async (release: string, options: ViewVerbOptions) => {
+      progress('checking the release')
       const view = await openView({ ...options, release })
       const stopped = new Promise<void>((resolve) => {
         for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve())

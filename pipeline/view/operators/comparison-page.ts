@@ -73,7 +73,7 @@ function tableSection(difference: TableDifference): string {
     shown.length === 0
       ? ''
       : dataTable(
-          'Figures, those that differ by fewer than the threshold first',
+          `Figures of ${table}, those that differ by fewer than the threshold first`,
           ['Row', 'Measure', 'Before', 'After', 'What', 'Fewer than the threshold'],
           shown.map((one) =>
             [

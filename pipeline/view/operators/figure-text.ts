@@ -10,7 +10,7 @@ export function publishedText({ value, status }: Figure, decimals = 0): string {
 export function countedHtml({ value, contributors }: MeasureCell, shown: Figure): string {
   const notes = [
     ...(contributors === value ? [] : [`of ${contributors}`]),
-    ...(shown.value === value ? [] : [`shown: ${publishedText(shown)}`]),
+    ...(shown.value === value ? [] : [`shown as ${publishedText(shown)}`]),
   ]
   return notes.length === 0 ? words(value) : `${words(value)} <small>${words(notes.join('; '))}</small>`
 }

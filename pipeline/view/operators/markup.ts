@@ -39,19 +39,32 @@ export function facts(pairs: readonly (readonly [term: string, description: stri
   return `<dl>${rows.join('')}</dl>`
 }
 
+/** A table that can be scrolled where it is wider than its page, by keyboard as well. @param rows HTML */
+export function scrolledTable(caption: string, heads: readonly string[], rows: readonly string[]): string {
+  const head = heads.map((text) => `<th scope="col">${escapeHtml(text)}</th>`).join('')
+  return `<div class="scroll" role="region" tabindex="0" aria-label="${escapeHtml(caption)}"><table><caption>${escapeHtml(caption)}</caption>
+<thead><tr>${head}</tr></thead>
+<tbody>${rows.join('\n')}</tbody></table></div>`
+}
+
 /**
  * @param heads of the columns
- * @param rows cells as HTML; the first of a row names it
+ * @param rows cells as HTML; the first of a row names it. Without any, nothing
  */
 export function dataTable(
   caption: string,
   heads: readonly string[],
   rows: readonly (readonly string[])[],
 ): string {
-  const head = heads.map((text) => `<th scope="col">${escapeHtml(text)}</th>`).join('')
+  if (rows.length === 0) return ''
   const body = rows.map(
     ([name = '', ...cells]) =>
       `<tr><th scope="row">${name}</th>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`,
   )
-  return `<div class="scroll"><table><caption>${escapeHtml(caption)}</caption><thead><tr>${head}</tr></thead><tbody>${body.join('\n')}</tbody></table></div>`
+  return scrolledTable(caption, heads, body)
+}
+
+/** A name with what it is called by, unless that is the same. */
+export function titled(title: string, name: string): string {
+  return title === name ? name : `${title} (${name})`
 }

@@ -10,6 +10,7 @@ body{font:1rem/1.5 system-ui,sans-serif;color:var(--text);background:var(--groun
 .restricted{background:#9b1c1c;color:#fff;font-weight:700;margin:0 -1rem;padding:.6rem 1rem;position:sticky;top:0}
 a{color:var(--accent)}
 :focus-visible{outline:3px solid var(--focus);outline-offset:2px}
+nav{padding:.5rem 0}
 nav a{margin-inline-end:1.25rem}
 section{border-top:1px solid var(--line);margin-top:1.5rem}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1.25rem}
@@ -20,7 +21,7 @@ table{border-collapse:collapse;font-variant-numeric:tabular-nums;overflow-wrap:n
 caption{text-align:start;color:var(--quiet);padding:.4rem 0}
 th,td{padding:.3rem .75rem;text-align:start;vertical-align:top;border-bottom:1px solid var(--line);font-weight:400}
 thead th{font-weight:600;background:var(--head)}
-small{color:var(--quiet)}
+small{color:var(--quiet);white-space:nowrap}
 .hidden{background:repeating-linear-gradient(135deg,var(--hatch) 0 1px,transparent 1px 6px) var(--hatch-ground)}
 form{display:flex;flex-wrap:wrap;gap:.75rem 1rem;align-items:flex-end;background:var(--panel);padding:1rem;margin:1rem 0}
 label{display:flex;flex-direction:column;gap:.2rem}
@@ -46,12 +47,10 @@ export function operatorPage(addresses: Addresses, title: string, content: reado
 <style>${style}</style>
 </head>
 <body>
-<p class="restricted">${escapeHtml(banner)}</p>
-<header>
+<header class="restricted">${escapeHtml(banner)}</header>
 <nav aria-label="Restricted pages">${link(addresses.start, 'The night and its tables')}${link(addresses.comparison, 'Compare with an earlier release')}${link('/', 'The page of the release')}</nav>
-<h1>${escapeHtml(title)}</h1>
-</header>
 <main>
+<h1>${escapeHtml(title)}</h1>
 ${content.join('\n')}
 </main>
 </body>

@@ -2,7 +2,7 @@ import { columnsOf } from '../../../reports/columns.ts'
 import { escapeHtml } from '../../../reports/page/html.ts'
 import type { TableShape } from '../../../schemas/cell.ts'
 import { type Addresses, codeParameter } from './addresses.ts'
-import { link, paragraph } from './markup.ts'
+import { link, paragraph, scrolledTable, titled } from './markup.ts'
 import type { OperatorTable } from './operator-layer.ts'
 import { operatorPage } from './operator-page.ts'
 import { filteredRows, type TableFilter } from './table-filter.ts'
@@ -17,22 +17,25 @@ export function tablePage({ shape, rows }: OperatorTable, filter: TableFilter, a
   const pages = Math.max(1, Math.ceil(wanted.length / rowsPerPage))
   const page = Math.min(filter.page, pages)
   const shown = wanted.slice((page - 1) * rowsPerPage, page * rowsPerPage)
+  const measures = columnsOf(shape).filter(({ kind }) => kind === 'measure')
   const heads = [
-    ...shape.dimensions.map(({ name, title }) => `${title.en} (${name})`),
-    ...columnsOf(shape).flatMap(({ kind, name, title }) =>
-      kind === 'measure' ? [`${title.en} (${name})`] : [],
-    ),
+    ...[...shape.dimensions, ...measures].map(({ name, title }) => titled(title.en, name)),
     'Why',
   ]
   return operatorPage(addresses, `${shape.id}: ${shape.title.en}`, [
     filterForm(shape, filter, addresses),
     paragraph(`${wanted.length} of ${rows.length} rows; page ${page} of ${pages}`),
     pager(shape, { ...filter, page }, pages, addresses),
-    `<div class="scroll"><table><caption>As counted, of how many learners; hidden figures are hatched. Figures that are not counted but derived are as shown.</caption>
-<thead><tr>${heads.map((head) => `<th scope="col">${escapeHtml(head)}</th>`).join('')}</tr></thead>
-<tbody>${shown.map((row) => rowHtml(shape, row, addresses)).join('\n')}</tbody></table></div>`,
+    scrolledTable(
+      caption,
+      heads,
+      shown.map((row) => rowHtml(shape, row, addresses)),
+    ),
   ])
 }
+
+const caption =
+  'As counted, of how many learners; hidden figures are hatched. What is not counted but derived is as shown.'
 
 function pager(
   { id }: TableShape,
@@ -58,7 +61,7 @@ function filterForm(
     const options = known.map(({ code, level, labels }) => {
       const selected = codes.get(name) === code ? ' selected' : ''
       const indent = '\u00a0\u00a0'.repeat(level)
-      return `<option value="${escapeHtml(code)}"${selected}>${escapeHtml(`${indent}${labels.en} (${code})`)}</option>`
+      return `<option value="${escapeHtml(code)}"${selected}>${escapeHtml(`${indent}${titled(labels.en, code)}`)}</option>`
     })
     return `<label>${escapeHtml(title.en)}<select name="${escapeHtml(codeParameter(name))}"><option value="">all</option>${options.join('')}</select></label>`
   })

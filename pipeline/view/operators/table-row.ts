@@ -12,7 +12,8 @@ export function rowHtml(shape: TableShape, row: OperatorRow, addresses: Addresse
   const heads = shape.dimensions.map(({ codes }, d) => {
     const code = row.coordinates[d]!
     const label = codes.find((one) => one.code === code)?.labels.en ?? code
-    return `<th scope="row">${nameHtml(label)} <small>${words(code)}</small></th>`
+    const called = label === code ? '' : ` <small>${words(code)}</small>`
+    return `<th scope="row">${nameHtml(label)}${called}</th>`
   })
   const decimals = columnsOf(shape).flatMap((column) => (column.kind === 'measure' ? [column.decimals] : []))
   const figures = row.published.map((figure, m) => {

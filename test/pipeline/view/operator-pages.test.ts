@@ -94,7 +94,7 @@ describe('rows of a stock', () => {
     const filter = readFilter(shape, new URLSearchParams('d.region=R1'))
     const page = await parsePage(tablePage({ shape, rows: judged }, filter, addresses))
     expect(page.all('tbody td').map((cell) => cell.text())).toEqual([
-      '13 shown: 12',
+      '13 shown as 12',
       'stands as of 2026-05-31; waits: 3 entered, 2 left',
     ])
   })

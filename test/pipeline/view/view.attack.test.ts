@@ -3,6 +3,8 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openView } from '../../../pipeline/view/open-view.ts'
+import { writeRelease } from '../../../reports/write-release.ts'
+import { facts, tables } from '../../reports/example-release.ts'
 import { startKohort } from '../command-line.ts'
 import { filesBelow } from '../released-files.ts'
 import type { TinyProject } from '../tiny-project.ts'
@@ -186,6 +188,12 @@ describe('who reaches a release that is shown', { timeout: 120_000 }, () => {
     const linked = copy('linked')
     symlinkSync(school.project, join(linked, 'tables', 'link.csv'))
     await expect(openView({ release: linked })).rejects.toMatchObject({ exitCode: 3 })
+    const plain = { ...facts, formats: [] }
+    const { folder: pageless } = await writeRelease(tables, plain, join(school.folder, 'pageless'))
+    await expect(openView({ release: pageless })).rejects.toMatchObject({
+      exitCode: 1,
+      message: expect.stringContaining('name page among releases.formats'),
+    })
     await expect(openView({ release: join(school.folder, 'nosuch') })).rejects.toMatchObject({ exitCode: 1 })
   })
 

@@ -82,9 +82,9 @@ describe('the restricted pages of a release', { timeout: 120_000 }, () => {
     const minutes = 3 * Math.floor(74_713 / 60)
     const [region, gender, learners, views, spent, why] = rows[0]!
     expect([region, gender]).toEqual([expect.stringContaining('D1'), expect.stringContaining('M')])
-    expect([learners, views]).toEqual(['3 shown: [c]', '3 shown: [c]'])
+    expect([learners, views]).toEqual(['3 shown as [c]', '3 shown as [c]'])
     expect(Math.abs(Number.parseInt(spent!, 10) - minutes)).toBeLessThanOrEqual(3)
-    expect(spent).toContain('of 3; shown: [c]')
+    expect(spent).toContain('of 3; shown as [c]')
     expect(why).toMatch(/^primary: .*threshold/)
     const hidden = await page('/tables/active?hidden=1')
     const statuses = shown.view.operators!.layer.record.statuses[0]!
