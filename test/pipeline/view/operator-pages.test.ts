@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { addressesUnder } from '../../../pipeline/view/operators/addresses.ts'
+import { cellPage } from '../../../pipeline/view/operators/cell-page.ts'
 import { isHidden, operatorRows } from '../../../pipeline/view/operators/operator-rows.ts'
 import { filteredRows, readFilter } from '../../../pipeline/view/operators/table-filter.ts'
 import { rowsPerPage, tablePage } from '../../../pipeline/view/operators/table-page.ts'
@@ -98,6 +99,22 @@ describe('rows of a stock', () => {
       'stands as of 2026-05-31; waits: 3 entered, 2 left',
     ])
   })
+})
+
+it('explains a row of a stock by its days and what waits', async () => {
+  const stock = {
+    ...{ status: 'standing', since: '2026-05-31', shown: 12, counted: 13 },
+    waiting: { entered: 3, left: 2 },
+  } as const
+  const explained = {
+    ...{ restricted: true, release: 'tiny/2026-06/1', table: 'registered', cell: { region: wildCode } },
+    ...{ limits: { minimumContributors: 10 }, stock, why: 'fewer than 10 learners entered or left it' },
+  } as const
+  const html = cellPage(explained, addresses)
+  expect(html).not.toContain('<b>')
+  const page = await parsePage(html)
+  expect(page.all('p').map((one) => one.text())).toContain('It is shown as of 2026-05-31.')
+  expect(page.all('dd').map((one) => one.text())).toEqual(['12', '13', '3 entered, 2 left', explained.why])
 })
 
 describe('a table', () => {
