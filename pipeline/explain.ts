@@ -6,6 +6,7 @@ import type { CellExplanation } from '../transforms/disclosure/cell-explanation.
 import { explainCell } from '../transforms/disclosure/explain-cell.ts'
 import { protectionLimits } from './5-protect.ts'
 import { loadProject } from './load-project.ts'
+import { recordedPreferences, recordedRules } from './recorded-reasons.ts'
 import { type ReleaseRecord, readReleaseRecord } from './release-record.ts'
 import { runPaths } from './run-paths.ts'
 import { explainStock, type StockExplanation } from './stocks/explain-stock.ts'
@@ -68,9 +69,14 @@ export async function explainRecordedCell(
   const row = findRow(tables[table]!, wanted.cell)
   if (tables[table]!.shape.asOf !== undefined) return explainStock(await published(), record, { table, row })
   // Neither what to hide first nor how ties were broken bears on what is hidden.
-  const limits = protectionLimits(policy, [], '')
-  const explanation = await explainCell(tables, statuses, { table, row }, limits)
-  return { restricted: true, release: manifest.id, ...explanation }
+  const limits = protectionLimits(policy, recordedPreferences(record), '')
+  const { rules, ...explanation } = await explainCell(tables, statuses, { table, row }, limits)
+  return {
+    restricted: true,
+    release: manifest.id,
+    ...explanation,
+    rules: [...rules, ...recordedRules(record, { table, row })],
+  }
 }
 
 /** Codes may hold commas: a comma ends one only where another `dimension=` follows. */

@@ -74,7 +74,7 @@ function hiddenSections(explained: ReleaseExplanation, addresses: Addresses): re
     section(
       'Rules that it breaks',
       rules.length === 0
-        ? paragraph('None: it is hidden to protect others.')
+        ? paragraph('None.')
         : firstOf(rules, listed, (rule) => words(ruleText(rule, explained))),
     ),
     section(
