@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { StockExplanation } from '../../../pipeline/stocks/explain-stock.ts'
 import { addressesUnder } from '../../../pipeline/view/operators/addresses.ts'
 import { cellPage } from '../../../pipeline/view/operators/cell-page.ts'
 import { isHidden, operatorRows } from '../../../pipeline/view/operators/operator-rows.ts'
@@ -102,14 +103,18 @@ describe('rows of a stock', () => {
 })
 
 it('explains a row of a stock by its days and what waits', async () => {
-  const stock = {
-    ...{ status: 'standing', since: '2026-05-31', shown: 12, counted: 13 },
-    waiting: { entered: 3, left: 2 },
-  } as const
-  const explained = {
-    ...{ restricted: true, release: 'tiny/2026-06/1', table: 'registered', cell: { region: wildCode } },
-    ...{ limits: { minimumContributors: 10 }, stock, why: 'fewer than 10 learners entered or left it' },
-  } as const
+  const explained: StockExplanation = {
+    restricted: true,
+    release: 'tiny/2026-06/1',
+    table: 'registered',
+    cell: { region: wildCode },
+    limits: { minimumContributors: 10 },
+    stock: {
+      ...{ status: 'standing', since: '2026-05-31', shown: 12, counted: 13 },
+      waiting: { entered: 3, left: 2 },
+    },
+    why: 'fewer than 10 learners entered or left it',
+  }
   const html = cellPage(explained, addresses)
   expect(html).not.toContain('<b>')
   const page = await parsePage(html)
