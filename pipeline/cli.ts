@@ -10,6 +10,7 @@ import { addNightVerbs } from './verbs/night-verbs.ts'
 import { addReleaseVerbs } from './verbs/release-verbs.ts'
 import { addSampleVerbs } from './verbs/sample-verbs.ts'
 import { addVerifierVerb } from './verbs/verifier-verb.ts'
+import { addViewVerb } from './verbs/view-verb.ts'
 
 optimizeLater()
 
@@ -28,6 +29,7 @@ addSampleVerbs(program)
 addNightVerbs(program)
 addReleaseVerbs(program)
 addVerifierVerb(program)
+addViewVerb(program)
 addLedgerVerbs(program)
 addKeyVerbs(program)
 addCubeVerbs(program)

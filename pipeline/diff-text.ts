@@ -4,7 +4,8 @@ import type { ReleaseDifference } from './diff.ts'
 /** Figures listed for each table unless all are wanted. */
 export const listedFigures = 10
 
-const kinds = {
+/** What became of a figure, in words. */
+export const kinds = {
   changed: 'changed',
   'newly-published': 'newly published',
   'newly-hidden': 'newly hidden',
@@ -25,14 +26,16 @@ export function diffText(result: ReleaseDifference, all: boolean): string {
   ].join('\n')
 }
 
-function verdict(samePeriod: boolean, few: number): string {
+/** What a difference says about few learners. */
+export function verdict(samePeriod: boolean, few: number): string {
   if (!samePeriod) return 'other learners or days: no difference of two numbers is a group by itself'
   return few === 0
     ? 'no number differs by fewer learners than the threshold; sums of several are the audit’s to judge'
     : `WITHHOLD: ${few} numbers differ by fewer than the threshold`
 }
 
-function isSame({
+/** Whether two tables are alike in all that is compared. */
+export function isSame({
   figures,
   codesAdded,
   codesRemoved,
@@ -50,7 +53,7 @@ function tableText(difference: TableDifference, all: boolean): string {
     const count = figures.filter((figure) => figure.kind === kind).length
     return count === 0 ? [] : [`${count} ${words}`]
   })
-  const ordered = [...figures.filter(({ few }) => few), ...figures.filter(({ few }) => !few)]
+  const ordered = fewFirst(figures)
   const shown = all ? ordered : ordered.slice(0, listedFigures)
   return [
     `${table}: ${compared} figures in both, ${[`${unchanged} unchanged`, ...counts].join(', ')}`,
@@ -62,6 +65,11 @@ function tableText(difference: TableDifference, all: boolean): string {
     ...shown.map(figureText),
     ...(shown.length < ordered.length ? [`  and ${ordered.length - shown.length} more (--all)`] : []),
   ].join('\n')
+}
+
+/** Those about few learners first, else in the order of the table. */
+export function fewFirst(figures: readonly FigureDifference[]): readonly FigureDifference[] {
+  return [...figures.filter(({ few }) => few), ...figures.filter(({ few }) => !few)]
 }
 
 function figureText({

@@ -1,26 +1,10 @@
-import { readRelease } from '../reports/read-release.ts'
-import type { PublishedTable } from '../schemas/cell.ts'
 import { ConfigurationError, UsageError } from '../schemas/failure.ts'
-import {
-  type ComparableTable,
-  type TableDifference,
-  tableDifference,
-} from '../transforms/difference/table-difference.ts'
-import { readRecordedTable } from './ledger/figure-store.ts'
-import { type KnownRelease, releaseId } from './ledger/known-releases.ts'
-import { ledgerFolder } from './ledger/ledger-folder.ts'
+import { type TableDifference, tableDifference } from '../transforms/difference/table-difference.ts'
+import type { KnownRelease } from './ledger/known-releases.ts'
 import { readLedger } from './ledger/read-ledger.ts'
 import { loadProject } from './load-project.ts'
+import { knownSide, type ReleaseSide, readSide } from './release-side.ts'
 import { runPaths } from './run-paths.ts'
-
-/** A release as far as another can be compared with it. */
-interface Side {
-  readonly id: string
-  readonly project: string
-  readonly period: string
-  readonly minimumContributors: number
-  readonly tables: readonly ComparableTable[]
-}
 
 /** What changed from one release to another, as their readers see it. Nothing restricted. */
 export interface ReleaseDifference {
@@ -56,21 +40,22 @@ export async function diffReleases(
   options: DiffOptions,
 ): Promise<ReleaseDifference> {
   const first = await readSide(a)
-  if (b !== undefined) return compare(first, await readSide(b))
+  if (b !== undefined) return compareSides(first, await readSide(b))
   if (options.project === undefined)
     throw new UsageError('diff needs two releases, or one and --project, whose ledger knows the other')
   const { ledger } = runPaths(await loadProject(options.project), options)
-  return compare(await readKnown(ledger, first, options.now), first)
+  return compareSides(await readKnown(ledger, first, options.now), first)
 }
 
-function compare(before: Side, after: Side): ReleaseDifference {
+/** What the second shows otherwise than the first. */
+export function compareSides(before: ReleaseSide, after: ReleaseSide): ReleaseDifference {
   const samePeriod = before.project === after.project && before.period === after.period
   const fewerThan = samePeriod ? Math.max(before.minimumContributors, after.minimumContributors) : 0
   const tables = after.tables.flatMap((table) => {
     const old = before.tables.find(({ id }) => id === table.id)
     return old === undefined ? [] : [tableDifference(old, table, fewerThan)]
   })
-  const idsOf = ({ tables: list }: Side) => list.map(({ id }) => id)
+  const idsOf = ({ tables: list }: ReleaseSide) => list.map(({ id }) => id)
   const few = tables.flatMap(({ figures }) => figures.filter((figure) => figure.few)).length
   return {
     before: before.id,
@@ -84,28 +69,7 @@ function compare(before: Side, after: Side): ReleaseDifference {
   }
 }
 
-async function readSide(folder: string): Promise<Side> {
-  const { manifest, tables, findings } = await readRelease(folder)
-  if (manifest === null || findings.length > 0)
-    throw new ConfigurationError(
-      `a release to compare must be whole (${findings[0]?.clause ?? 'a release has a manifest'}): see kohort verify`,
-      folder,
-    )
-  return {
-    id: manifest.id,
-    project: manifest.project.id,
-    period: manifest.period.id,
-    minimumContributors: manifest.audit.parameters.minimumContributors,
-    tables: tables.map(comparable),
-  }
-}
-
-function comparable({ shape, rows }: PublishedTable): ComparableTable {
-  const { id, dimensions, baseMeasures, derivedMeasures } = shape
-  return { id, dimensions, measures: [...baseMeasures, ...derivedMeasures], rows }
-}
-
-async function readKnown(ledger: string, { project, period }: Side, now: Date): Promise<Side> {
+async function readKnown(ledger: string, { project, period }: ReleaseSide, now: Date): Promise<ReleaseSide> {
   const { known } = await readLedger(ledger, now)
   const newest = known
     .filter(({ release }) => release.project === project && release.period.id === period)
@@ -115,13 +79,5 @@ async function readKnown(ledger: string, { project, period }: Side, now: Date): 
     )
   if (newest === null)
     throw new ConfigurationError('the ledger must know a release of the period to compare with', period)
-  const { release } = newest
-  const tables: ComparableTable[] = []
-  for (const table of release.tables) {
-    const { definition, rows } = await readRecordedTable(ledgerFolder(ledger), table)
-    const measures = [...definition.base_measures, ...definition.derived_measures]
-    tables.push({ id: table.id, dimensions: definition.dimensions, measures, rows })
-  }
-  const { minimumContributors } = release.audit
-  return { id: `${releaseId(release)} in the ledger`, project, period, minimumContributors, tables }
+  return knownSide(ledger, newest)
 }

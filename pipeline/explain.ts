@@ -1,11 +1,13 @@
 import { resolve } from 'node:path'
-import type { TableShape, TabulatedTable } from '../schemas/cell.ts'
+import { readRelease } from '../reports/read-release.ts'
+import type { PublishedTable, TableShape, TabulatedTable } from '../schemas/cell.ts'
 import { ConfigurationError, UsageError } from '../schemas/failure.ts'
 import type { CellExplanation } from '../transforms/disclosure/cell-explanation.ts'
 import { explainCell } from '../transforms/disclosure/explain-cell.ts'
 import { protectionLimits } from './5-protect.ts'
 import { loadProject } from './load-project.ts'
-import { readReleaseRecord } from './release-record.ts'
+import { recordedPreferences, recordedRules } from './recorded-reasons.ts'
+import { type ReleaseRecord, readReleaseRecord } from './release-record.ts'
 import { runPaths } from './run-paths.ts'
 import { explainStock, type StockExplanation } from './stocks/explain-stock.ts'
 
@@ -41,19 +43,40 @@ export async function explainReleasedCell(
   const wanted = parseCell(options.cell)
   const release = resolve(options.release)
   const record = await readReleaseRecord(release, workspace, project.definition.project.id)
+  const published = async () => (await readRelease(release)).tables
+  return explainRecordedCell(record, { table: options.table, cell: wanted }, published)
+}
+
+/**
+ * The same for a record that was read already.
+ *
+ * @param wanted codes by dimension; one that is not named is at its total
+ * @param published the release's tables; asked for where the row is one of a stock
+ * @throws {ConfigurationError} if the table, a dimension or a code is unknown
+ */
+export async function explainRecordedCell(
+  record: ReleaseRecord,
+  wanted: { readonly table: string; readonly cell: ReadonlyMap<string, string> },
+  published: () => Promise<readonly PublishedTable[]>,
+): Promise<ReleaseExplanation | StockExplanation> {
   const { manifest, tables, statuses, policy } = record
-  const table = tables.findIndex(({ shape }) => shape.id === options.table)
+  const table = tables.findIndex(({ shape }) => shape.id === wanted.table)
   if (table < 0)
     throw new ConfigurationError(
       `the table must be one of ${tables.map(({ shape }) => shape.id).join(', ')}`,
-      options.table,
+      wanted.table,
     )
-  const row = findRow(tables[table]!, wanted)
-  if (tables[table]!.shape.asOf !== undefined) return explainStock(release, record, { table, row })
+  const row = findRow(tables[table]!, wanted.cell)
+  if (tables[table]!.shape.asOf !== undefined) return explainStock(await published(), record, { table, row })
   // Neither what to hide first nor how ties were broken bears on what is hidden.
-  const limits = protectionLimits(policy, [], '')
-  const explanation = await explainCell(tables, statuses, { table, row }, limits)
-  return { restricted: true, release: manifest.id, ...explanation }
+  const limits = protectionLimits(policy, recordedPreferences(record), '')
+  const { rules, ...explanation } = await explainCell(tables, statuses, { table, row }, limits)
+  return {
+    restricted: true,
+    release: manifest.id,
+    ...explanation,
+    rules: [...rules, ...recordedRules(record, { table, row })],
+  }
 }
 
 /** Codes may hold commas: a comma ends one only where another `dimension=` follows. */

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { sha256Of } from '../reports/checksums.ts'
 import { parseManifest, shapesOf } from '../reports/manifest.ts'
 import { manifestPath } from '../reports/release-files.ts'
-import type { RowJudgement } from '../schemas/cell.ts'
+import { matrixSize, type RowJudgement } from '../schemas/cell.ts'
 import { ConfigurationError } from '../schemas/failure.ts'
 import type { Manifest } from '../schemas/release.ts'
 import { announcedBy } from './announced-release.ts'
@@ -18,6 +18,8 @@ export interface ReleaseRecord extends RecordedCells {
   readonly run: string
   /** For each table and row, in the order of the manifest. */
   readonly statuses: readonly (readonly RowJudgement['status'][])[]
+  /** In the same order: names of the rules that speak against publishing the row. */
+  readonly reasons: readonly (readonly (readonly string[])[])[]
 }
 
 const runSchema = z.object({
@@ -27,7 +29,9 @@ const runSchema = z.object({
 const patternsSchema = z.array(
   z.object({
     table: z.string(),
-    rows: z.array(z.object({ status: z.enum(['published', 'primary', 'complementary']) })),
+    rows: z.array(
+      z.object({ status: z.enum(['published', 'primary', 'complementary']), reasons: z.array(z.string()) }),
+    ),
   }),
 )
 
@@ -52,7 +56,7 @@ export async function readReleaseRecord(
   const period = manifest.period.id
   const run = await findRun(join(workspace, 'runs'), period, sha256Of(text))
   const cells = await readCells(run, period, shapesOf(manifest))
-  return { manifest, run, ...cells, statuses: await readStatuses(run, manifest) }
+  return { manifest, run, ...cells, ...(await readJudgements(run, manifest)) }
 }
 
 /** The folder of the run that made a release, known by its manifest's hash. */
@@ -83,12 +87,24 @@ async function findRun(runs: string, period: string, manifestSha256: string): Pr
   )
 }
 
-async function readStatuses(run: string, { period, tables }: Manifest): Promise<ReleaseRecord['statuses']> {
+async function readJudgements(
+  run: string,
+  { period, tables }: Manifest,
+): Promise<Pick<ReleaseRecord, 'statuses' | 'reasons'>> {
   const path = patternsPath(run, period.id)
   const patterns = await readJson(path, patternsSchema)
-  if (patterns === null || patterns.some(({ table }, t) => table !== tables[t]?.id))
+  if (
+    patterns?.length !== tables.length ||
+    tables.some(
+      ({ id, dimensions }, t) =>
+        patterns[t]!.table !== id || patterns[t]!.rows.length !== matrixSize(dimensions),
+    )
+  )
     throw new ConfigurationError("the run's record must hold the suppression patterns of the release", path)
-  return patterns.map(({ rows }) => rows.map(({ status }) => status))
+  return {
+    statuses: patterns.map(({ rows }) => rows.map(({ status }) => status)),
+    reasons: patterns.map(({ rows }) => rows.map(({ reasons }) => reasons)),
+  }
 }
 
 /** Null for what is missing or malformed. */

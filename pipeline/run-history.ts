@@ -20,7 +20,8 @@ const inputsSchema = z.object({
   project: z.string(),
   code: z.string(),
 })
-const runSchema = z.object({
+/** What `run.json` of a run says, as far as later runs want to know. */
+export const pastRunSchema = z.object({
   sequence: z.int(),
   startedAt: z.iso.datetime(),
   project: z.string(),
@@ -43,7 +44,7 @@ const runSchema = z.object({
 })
 
 /** What later runs want to know of an earlier one. */
-export interface PastRun extends z.output<typeof runSchema> {
+export interface PastRun extends z.output<typeof pastRunSchema> {
   /** Name of its folder. */
   readonly name: string
 }
@@ -60,7 +61,7 @@ export async function readHistory(workspace: Workspace): Promise<readonly PastRu
   const runs: PastRun[] = []
   for (const name of names) {
     const text = await readFile(join(workspace.runs, name, 'run.json'), 'utf8').catch(() => null)
-    const parsed = text === null ? null : runSchema.safeParse(parseJson(text))
+    const parsed = text === null ? null : pastRunSchema.safeParse(parseJson(text))
     if (parsed?.success === true) runs.push({ name, ...parsed.data })
   }
   return runs.toSorted((a, b) => b.sequence - a.sequence)

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
-import { readRelease } from '../../reports/read-release.ts'
-import type { Cell, PublishedRow, TabulatedTable } from '../../schemas/cell.ts'
+import type { Cell, PublishedRow, PublishedTable, TabulatedTable } from '../../schemas/cell.ts'
 import type { UpdateStatus } from '../../schemas/change.ts'
 import { ConfigurationError } from '../../schemas/failure.ts'
 import { type NamedRow, nameOfRow } from '../../transforms/disclosure/named-figures.ts'
@@ -39,19 +38,25 @@ const waitsSchema = z.array(
 /**
  * Explains a row of a stock from the release and what its run recorded of rows that wait. Reads only.
  *
- * @param release folder of the release
+ * @param published the tables of the release
  * @param at positions of its table and of its cell
  * @throws {ConfigurationError} if the release or the record lacks the table
  */
 export async function explainStock(
-  release: string,
+  published: readonly PublishedTable[],
   record: ReleaseRecord,
   at: { readonly table: number; readonly row: number },
 ): Promise<StockExplanation> {
   const table = record.tables[at.table]!
   const cell = table.cells[at.row]!
-  const { asOf, figures } = await publishedRow(release, table, cell)
-  const { gaveUp, rows } = await readWaits(record, table.shape.id)
+  const { asOf, figures } = publishedRow(published, table, cell)
+  const waits = await readWaits(record, table.shape.id)
+  if (waits === null)
+    throw new ConfigurationError(
+      "the run's record must hold what waits in its stocks",
+      waitsPath(record.run, record.manifest.period.id),
+    )
+  const { gaveUp, rows } = waits
   const status: UpdateStatus = asOf == null ? 'hidden' : asOf === table.shape.asOf ? 'fresh' : 'standing'
   const found = rows.find(({ coordinates }) => isAt(coordinates, cell))
   const waiting = { entered: found?.entered ?? 0, left: found?.left ?? 0 }
@@ -98,21 +103,24 @@ function whyHidden(isPrimary: boolean): string {
     : 'it was never shown, and would tell of rows or changes that must not show'
 }
 
-async function publishedRow(release: string, { shape }: TabulatedTable, cell: Cell): Promise<PublishedRow> {
-  const { tables } = await readRelease(release)
-  const table = tables.find((one) => one.shape.id === shape.id)
+function publishedRow(
+  published: readonly PublishedTable[],
+  { shape }: TabulatedTable,
+  cell: Cell,
+): PublishedRow {
+  const table = published.find((one) => one.shape.id === shape.id)
   const row = table?.rows.find(({ coordinates }) => isAt(coordinates, cell))
   if (row === undefined) throw new ConfigurationError('the table of the release must be readable', shape.id)
   return row
 }
 
-async function readWaits({ run, manifest }: ReleaseRecord, id: string) {
-  const path = waitsPath(run, manifest.period.id)
-  const text = await readFile(path, 'utf8').catch(() => '[]')
-  const waits = waitsSchema.safeParse(JSON.parse(text)).data?.find(({ table }) => table === id)
-  if (waits === undefined)
-    throw new ConfigurationError("the run's record must hold what waits in its stocks", path)
-  return waits
+/** What the run recorded of rows of a stock that wait; null where it recorded nothing of the table. */
+export async function readWaits(
+  { run, manifest }: Pick<ReleaseRecord, 'run' | 'manifest'>,
+  id: string,
+): Promise<z.output<typeof waitsSchema>[number] | null> {
+  const text = await readFile(waitsPath(run, manifest.period.id), 'utf8').catch(() => '[]')
+  return waitsSchema.safeParse(JSON.parse(text)).data?.find(({ table }) => table === id) ?? null
 }
 
 function isAt(coordinates: readonly string[], cell: Cell): boolean {

@@ -20,6 +20,8 @@ export function startKohort(
   kill(): void
   /** Told of what it says on standard error, as it comes. */
   onMessage(listener: (text: string) => void): void
+  /** The same of standard output. */
+  onOutput(listener: (text: string) => void): void
   readonly ended: Promise<Ended>
 } {
   const modules = preload.length === 0 ? [] : ['tsx', ...preload]
@@ -40,7 +42,8 @@ export function startKohort(
     child.on('close', (exitCode) => resolve({ exitCode, stdout, stderr }))
   })
   const onMessage = (listener: (text: string) => void) => void child.stderr.on('data', listener)
-  return { pid: child.pid ?? 0, kill: () => void child.kill('SIGKILL'), onMessage, ended }
+  const onOutput = (listener: (text: string) => void) => void child.stdout.on('data', listener)
+  return { pid: child.pid ?? 0, kill: () => void child.kill('SIGKILL'), onMessage, onOutput, ended }
 }
 
 export function kohort(...args: readonly string[]): Promise<Ended> {

@@ -86,7 +86,10 @@ function remainderName(
 }
 
 /** A row by its codes, totals left out. */
-export function nameOfRow({ shape }: TabulatedTable, { coordinates }: Cell): NamedRow {
+export function nameOfRow(
+  { shape }: Pick<TabulatedTable, 'shape'>,
+  { coordinates }: Pick<Cell, 'coordinates'>,
+): NamedRow {
   const codes = shape.dimensions.flatMap(({ name, codes: [total] }, d): (readonly [string, string])[] =>
     coordinates[d] === total!.code ? [] : [[name, coordinates[d]!]],
   )

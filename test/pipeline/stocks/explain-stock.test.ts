@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { explainReleasedCell } from '../../../pipeline/explain.ts'
+import { explainRecordedCell, explainReleasedCell } from '../../../pipeline/explain.ts'
 import { explanationText } from '../../../pipeline/explanation-text.ts'
+import { recordedRules } from '../../../pipeline/recorded-reasons.ts'
+import { readReleaseRecord } from '../../../pipeline/release-record.ts'
 import type { StockExplanation } from '../../../pipeline/stocks/explain-stock.ts'
 import { selectRows, type TinyProject } from '../tiny-project.ts'
 import { simulate } from '../updates/simulated-stock.ts'
@@ -73,5 +75,27 @@ describe('an explanation of a row of a stock', { timeout: 200_000 }, () => {
     expect(text).toContain(`is shown as of ${few.since}`)
     expect(text).toContain(`waiting since ${few.since}: ${few.entered} entered, ${few.left} left`)
     expect(text).toContain(`why: ${explained.why}`)
+  })
+
+  it('lets flows beside it be explained, though rows of it were held back', async () => {
+    const release = join(school.releases, '2026-04', 'v1')
+    const record = await readReleaseRecord(release, school.workspace, 'tiny')
+    const of = (id: string) => record.tables.findIndex(({ shape }) => shape.id === id)
+    expect(record.reasons[of('registered')]!.flat()).toContain('change')
+    const active = of('active')
+    const held = record.reasons[of('registered')]!.findIndex((reasons) => reasons.includes('change'))
+    expect(recordedRules(record, { table: of('registered'), row: held })).toMatchObject([
+      { rule: 'change', figure: 'registered', table: 'registered' },
+    ])
+    const statuses = new Set<string>()
+    for (const [row, { coordinates }] of record.tables[active]!.cells.entries()) {
+      const status = record.statuses[active]![row]!
+      if (statuses.has(status)) continue
+      statuses.add(status)
+      const cell = new Map(['region', 'gender'].map((name, d) => [name, coordinates[d]!]))
+      const explained = await explainRecordedCell(record, { table: 'active', cell }, async () => [])
+      expect(explained).toMatchObject({ status })
+    }
+    expect(statuses.size).toBeGreaterThan(1)
   })
 })
