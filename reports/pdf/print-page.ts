@@ -1,6 +1,9 @@
 import { pathToFileURL } from 'node:url'
 import { findBrowser } from './find-browser.ts'
 
+/** Milliseconds until a browser that does not answer is closed, and the printing fails. */
+const patience = 300_000
+
 /**
  * Prints a page to PDF, tagged and with an outline, as the browser prints it: by its style for paper, all rows of its tables.
  * The browser is one of its own, without network: so the same page gives the same bytes but for the days in them.
@@ -15,7 +18,10 @@ export async function printPage(path: string): Promise<Buffer> {
   const { chromium } = await import('playwright-core')
   // Chromium has no sandbox for root, as whom containers run; the page is our own and has no network.
   const args = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-  const browser = await chromium.launch({ executablePath, args })
+  // Who stops the run, and how, is the run's to decide.
+  const signals = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false }
+  const browser = await chromium.launch({ executablePath, args, ...signals })
+  const alarm = setTimeout(() => void browser.close(), patience)
   try {
     const context = await browser.newContext({ offline: true })
     const page = await context.newPage()
@@ -28,6 +34,7 @@ export async function printPage(path: string): Promise<Buffer> {
       outline: true,
     })
   } finally {
+    clearTimeout(alarm)
     await browser.close()
   }
 }
