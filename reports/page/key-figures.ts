@@ -54,16 +54,24 @@ function baseOf(measure: DerivedMeasure, { baseMeasures }: TableShape): string |
   return baseMeasures.find(({ type, where }) => type === 'learners' && where === null)?.name
 }
 
+/** Names what is counted: of the latest results of learners, the part with an outcome is counted from the same learners. */
 function keyOf(measure: KeyFigure['measure'], { fact, baseMeasures }: TableShape): string {
-  const counts = (name: string) => baseMeasures.find((one) => one.name === name)?.counts ?? name
+  const counted = (name: string) => {
+    const base = baseMeasures.find((one) => one.name === name)
+    return base === undefined ? name : countedBy(base)
+  }
   switch (measure.type) {
     case 'ratio':
-      return JSON.stringify([counts(measure.numerator), counts(measure.denominator)])
+      return JSON.stringify([counted(measure.numerator), counted(measure.denominator)])
     case 'mean':
       return JSON.stringify([fact, 'mean', measure.score, measure.decimals])
     case 'median':
       return JSON.stringify([fact, 'median', measure.score])
     default:
-      return measure.counts
+      return countedBy(measure)
   }
+}
+
+function countedBy({ counts, part }: TableShape['baseMeasures'][number]): string {
+  return part === null ? counts : `${counts} ${part.dimension}=${part.code}`
 }

@@ -52,6 +52,29 @@ describe('key figures', () => {
     ])
   })
 
+  it('tell apart whom a measure counts and those of them who have an outcome', () => {
+    const { baseMeasures } = results
+    const shape = {
+      ...results,
+      baseMeasures: baseMeasures.map((measure) => ({
+        ...measure,
+        counts: 'test_results:learners',
+        part: measure.name === 'passed' ? { dimension: 'outcome', code: 'passed', rest: 'failed' } : null,
+      })),
+    }
+    const now = { ...withTotal(shown(200), shown(120), shown(60), shown(715)), shape }
+    const before = {
+      ...withTotal(shown(110), shown(190), shown(58), shown(720)),
+      shape: { ...shape, baseMeasures: shape.baseMeasures.toReversed() },
+    }
+    expect(keyFigures([now], [before]).map(({ measure, former }) => [measure.name, former?.value])).toEqual([
+      ['assessed', 190],
+      ['passed', 110],
+      ['pass_rate', 58],
+      ['mean_score', 720],
+    ])
+  })
+
   it('that are percentages name their base', () => {
     const bases = keyFigures([withTotal(shown(200), shown(120), shown(60), shown(715))], []).map(
       ({ measure, base }) => [measure.name, base?.measure.name, base?.figure.value],
