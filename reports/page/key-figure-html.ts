@@ -1,7 +1,7 @@
 import type { Figure } from '../../schemas/cell.ts'
 import { unitOf } from '../formats/unit.ts'
 import { labelIn } from '../messages/label.ts'
-import { periodText } from '../messages/period-text.ts'
+import { dayText, periodText } from '../messages/period-text.ts'
 import { numberText } from './browser/number-text.ts'
 import { markOf } from './browser/page-table.ts'
 import { escapeHtml, nameHtml } from './html.ts'
@@ -29,11 +29,16 @@ ${cards.join('\n')}
 
 function card(one: KeyFigure, context: PageContext): string {
   const { language, say } = context
-  const { shape, measure, figure, base } = one
+  const { shape, measure, figure, day, base } = one
   const lines = [
     `<h3>${nameHtml(labelIn(measure.title, language))}</h3>`,
     `<p class="value"><data value="${figure.value ?? ''}" data-table="${shape.id}" data-measure="${escapeHtml(measure.name)}">${escapeHtml(valueText(figure, one, context))}</data>${unitText(one, context)}</p>`,
     ...(figure.status === 'c' ? [`<p>${escapeHtml(say('valueWithheld'))}</p>`] : []),
+    ...(day === null
+      ? []
+      : [
+          `<p>${escapeHtml(say('asOf'))}: <time datetime="${day}">${escapeHtml(dayText(day, language))}</time></p>`,
+        ]),
     ...(base === null
       ? []
       : [
@@ -65,13 +70,17 @@ function decimalsOf(measure: KeyFigure['measure']): number {
   return measure.type === 'mean' ? measure.decimals : 0
 }
 
-/** The change since the last period, in the figure's own unit; never of what is withheld in either. */
-function changeText({ measure, figure, former }: KeyFigure, { content, language, say, signs }: PageContext) {
+/** The change since the last period, in the figure's own unit; never of what is withheld in either, nor of what only stands. */
+function changeText(
+  { measure, figure, former, isStanding }: KeyFigure,
+  { content, language, say, signs }: PageContext,
+) {
   const { compared, auditParameters } = content.facts
   if (compared === undefined || former === null) return say('changeNone')
   const previous = periodText(compared.period, language)
   if (figure.value === null || former.value === null)
     return say(figure.status === 'c' || former.status === 'c' ? 'changeWithheld' : 'changeNone', { previous })
+  if (isStanding) return say('changeStanding', { previous })
   const difference = figure.value - former.value
   if (difference === 0) return say('changeUnchanged', { previous })
   const decimals = decimalsOf(measure)

@@ -5,10 +5,14 @@ export interface KeyFigure {
   readonly shape: TableShape
   readonly measure: TableShape['baseMeasures'][number] | DerivedMeasure
   readonly figure: Figure
+  /** The day that a figure of a stock is of, which may be before that of its table; null for others. */
+  readonly day: string | null
   /** Of what a percentage is; null for other figures. */
   readonly base: { readonly measure: TableShape['baseMeasures'][number]; readonly figure: Figure } | null
   /** The same figure of the last period, published or not; null where there is none. */
   readonly former: Figure | null
+  /** Whether the last period showed it as of the same day: then it only stands. */
+  readonly isStanding: boolean
 }
 
 /**
@@ -21,16 +25,21 @@ export function keyFigures(
   compared: readonly PublishedTable[],
 ): readonly KeyFigure[] {
   const former = totals(compared)
-  return [...totals(tables)].map(([key, one]) => ({ ...one, former: former.get(key)?.figure ?? null }))
+  return [...totals(tables)].map(([key, one]) => {
+    const before = former.get(key)
+    const isStanding = one.day !== null && one.day === before?.day
+    return { ...one, former: before?.figure ?? null, isStanding }
+  })
 }
 
-type Total = Omit<KeyFigure, 'former'>
+type Total = Omit<KeyFigure, 'former' | 'isStanding'>
 
 /** The first row of the matrix is the total, since every code list begins with it. */
 function totals(tables: readonly PublishedTable[]): ReadonlyMap<string, Total> {
   const found = new Map<string, Total>()
   for (const { shape, rows } of tables) {
     const figures = rows[0]?.figures ?? []
+    const day = rows[0]?.asOf ?? null
     const bases = shape.baseMeasures.map((measure, m) => ({ measure, figure: figures[m]! }))
     const all = [
       ...bases.map((one) => ({ ...one, base: null })),
@@ -42,7 +51,7 @@ function totals(tables: readonly PublishedTable[]): ReadonlyMap<string, Total> {
     ]
     for (const one of all) {
       const key = keyOf(one.measure, shape)
-      if (!found.has(key)) found.set(key, { shape, ...one })
+      if (!found.has(key)) found.set(key, { shape, day, ...one })
     }
   }
   return found

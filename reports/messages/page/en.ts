@@ -16,6 +16,7 @@ export const pageEn = {
   changeCountShare: '{change} since {previous} (then {base}; {percent}% of that)',
   changeNone: 'No earlier figure to compare with.',
   changePoints: '{change} percentage points since {previous} (then {base}%)',
+  changeStanding: 'No newer figure than that of {previous}.',
   changeUnchanged: 'Unchanged since {previous}.',
   changeWithheld: 'No comparison with {previous}: one of the two figures is withheld.',
   codes:

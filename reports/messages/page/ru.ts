@@ -17,6 +17,7 @@ export const pageRu: PageCatalogue = {
     '{change} по сравнению с периодом «{previous}» (тогда {base}; {percent} % от этого числа)',
   changeNone: 'Нет более раннего значения для сравнения.',
   changePoints: '{change} п. п. по сравнению с периодом «{previous}» (тогда {base} %)',
+  changeStanding: 'Более нового значения, чем за период «{previous}», нет.',
   changeUnchanged: 'Без изменений по сравнению с периодом «{previous}».',
   changeWithheld: 'Сравнения с периодом «{previous}» нет: одно из двух значений скрыто.',
   codes:

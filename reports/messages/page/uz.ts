@@ -17,6 +17,7 @@ export const pageUz: PageCatalogue = {
   changeCountShare: '{change} ({previous} davriga nisbatan, oʻshanda {base}; shu sonning {percent} %)',
   changeNone: 'Taqqoslash uchun avvalgi qiymat yoʻq.',
   changePoints: '{change} foiz bandi ({previous} davriga nisbatan, oʻshanda {base} %)',
+  changeStanding: '{previous} davridagidan yangiroq qiymat yoʻq.',
   changeUnchanged: 'Oʻzgarmagan ({previous} davriga nisbatan).',
   changeWithheld: 'Taqqoslanmaydi ({previous}): ikki qiymatdan biri yashirilgan.',
   codes: '{codes, number} ta toifa, jamidan quyida {levels, number} ta daraja',

@@ -105,6 +105,19 @@ describe('changes since the last period', () => {
     expect(first).toBe('+1,231 since September 2026 (then 19)')
   })
 
+  it('are not claimed of a figure of a stock that only stands, whose day is said', async () => {
+    const ofDay = (asOf: string, learners: number) => {
+      const { shape, rows } = withTotal(shown(learners), shown(900), shown(72), shown(715))
+      return { shape: { ...shape, asOf: '2026-10-31' }, rows: rows.map((row) => ({ ...row, asOf })) }
+    }
+    const september = ofDay('2026-08-31', 1000)
+    expect((await changes(ofDay('2026-08-31', 1000), september))[0]).toBe(
+      'No newer figure than that of September 2026.',
+    )
+    expect((await changes(ofDay('2026-10-31', 1000), september))[0]).toBe('Unchanged since September 2026.')
+    expect(keyFigures([september], []).map(({ day }) => day)).toEqual(Array(4).fill('2026-08-31'))
+  })
+
   it('are said not to be there where either figure is withheld', async () => {
     const withheld = 'No comparison with September 2026: one of the two figures is withheld.'
     expect(await changes(now, withTotal(hidden, hidden, hidden, hidden))).toEqual(Array(4).fill(withheld))
