@@ -19,13 +19,14 @@ const only = 0
 export function valueClasses({ cells, textOf }: Pick<ChartCells, 'cells' | 'textOf'>): ValueClasses {
   const values = cells.flatMap(({ figure }) => (figure.value === null ? [] : [figure.value]))
   if (values.length === 0) return { shadeOf: () => only, legend: [] }
-  const least = Math.min(...values)
+  const [least, most] = [Math.min(...values), Math.max(...values)]
   // No more classes than values, so that none stands empty.
   const parts = shades.slice(0, new Set(values).size)
   const quantiles = scaleQuantile<number>().domain(values).range(parts).quantiles()
   const rounded = quantiles.map((bound) => Math.round(Number(bound.toPrecision(2))))
-  const bounds = [...new Set(rounded)].filter((bound) => bound > least)
-  if (bounds.length === 0) return { shadeOf: () => only, legend: [{ shade: only, text: textOf(least) }] }
+  const bounds = [...new Set(rounded)].filter((bound) => bound > least && bound <= most)
+  if (bounds.length === 0)
+    return { shadeOf: () => only, legend: [{ shade: only, text: span(least, most, textOf) }] }
   const last = shades.length - 1
   const spread = [0, ...bounds].map((_, i) => Math.round((i * last) / bounds.length))
   const texts = classTexts(bounds, textOf)
@@ -36,9 +37,11 @@ export function valueClasses({ cells, textOf }: Pick<ChartCells, 'cells' | 'text
 }
 
 function classTexts(bounds: readonly number[], textOf: (scaled: number) => string): readonly string[] {
-  const between = bounds.slice(1).map((next, i) => {
-    const [from, to] = [textOf(bounds[i]!), textOf(next - 1)]
-    return from === to ? from : `${from}–${to}`
-  })
+  const between = bounds.slice(1).map((next, i) => span(bounds[i]!, next - 1, textOf))
   return [`< ${textOf(bounds[0]!)}`, ...between, `≥ ${textOf(bounds.at(-1)!)}`]
+}
+
+function span(least: number, most: number, textOf: ChartCells['textOf']): string {
+  const [from, to] = [textOf(least), textOf(most)]
+  return from === to ? from : `${from}–${to}`
 }
