@@ -52,14 +52,14 @@ export async function checkTables(
     else read.push(figures)
   }
   const sums = read.map((figures) => checkSums(figures, limits))
-  for (const figures of read)
-    findings.push(...minimumFindings(figures, limits), ...derivedFindings(figures, limits))
-  findings.push(
-    ...sums.flatMap((one) => one.findings),
-    ...(limits.rounding === null ? sharedCellFindings(read) : []),
-  )
   return {
-    findings,
+    // As many as there are rows: more than a call takes arguments.
+    findings: [
+      ...findings,
+      ...read.flatMap((one) => [...minimumFindings(one, limits), ...derivedFindings(one, limits)]),
+      ...sums.flatMap((one) => one.findings),
+      ...(limits.rounding === null ? sharedCellFindings(read) : []),
+    ],
     tables: read.length,
     rows: read.reduce((all, { grid }) => all + grid.size, 0),
     computable: sums.reduce((all, one) => all + one.computable, 0),

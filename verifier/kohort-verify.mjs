@@ -1174,14 +1174,14 @@ async function checkTables(folder, { content, listed, hashes }, manifest) {
     else read.push(figures);
   }
   const sums = read.map((figures) => checkSums(figures, limits));
-  for (const figures of read)
-    findings.push(...minimumFindings(figures, limits), ...derivedFindings(figures, limits));
-  findings.push(
-    ...sums.flatMap((one) => one.findings),
-    ...limits.rounding === null ? sharedCellFindings(read) : []
-  );
   return {
-    findings,
+    // As many as there are rows: more than a call takes arguments.
+    findings: [
+      ...findings,
+      ...read.flatMap((one) => [...minimumFindings(one, limits), ...derivedFindings(one, limits)]),
+      ...sums.flatMap((one) => one.findings),
+      ...limits.rounding === null ? sharedCellFindings(read) : []
+    ],
     tables: read.length,
     rows: read.reduce((all, { grid }) => all + grid.size, 0),
     computable: sums.reduce((all, one) => all + one.computable, 0)
@@ -1316,29 +1316,29 @@ async function verifyFolder(folder, key = null, previous = []) {
   const content = await listFiles(folder);
   const list = await readTextOf(folder, content, "SHA256SUMS");
   const listed = list === null ? null : readChecksumList(list);
-  const findings = [];
   const bytes = await readBytes(folder, content, "manifest.json");
   const read = bytes === null ? { clause: "a release has a manifest" } : readManifest(bytes.toString("utf8"));
   const manifest = "manifest" in read ? read.manifest : null;
-  if ("clause" in read) findings.push({ rule: "manifest", where: "manifest.json", clause: read.clause });
   const hashes = await hashesOf(folder, content, listed, manifest);
   if (bytes !== null) hashes.set("manifest.json", createHash6("sha256").update(bytes).digest("hex"));
   const evidence = { content, hashes, listed, manifest };
-  findings.push(...fileFindings(evidence));
   const tables = manifest === null ? null : await checkTables(folder, evidence, manifest);
-  findings.push(...tables?.findings ?? []);
   const signed = await checkSignatures(folder, content, manifest, key);
-  findings.push(...signed.findings);
   const chain = manifest === null ? null : await chainOf(manifest, previous);
-  if (chain?.kind === "unreadable")
-    findings.push({ rule: "previous", where: chain.folder, clause: "an earlier release has a manifest" });
   const notice = checkWithdrawal(
     await readTextOf(folder, content, "WITHDRAWN.json"),
     await readTextOf(folder, content, "WITHDRAWN.md"),
     manifest,
     hashes.get("manifest.json") ?? null
   );
-  findings.push(...notice.findings);
+  const findings = [
+    ..."clause" in read ? [{ rule: "manifest", where: "manifest.json", clause: read.clause }] : [],
+    ...fileFindings(evidence),
+    ...tables?.findings ?? [],
+    ...signed.findings,
+    ...chain?.kind === "unreadable" ? [{ rule: "previous", where: chain.folder, clause: "an earlier release has a manifest" }] : [],
+    ...notice.findings
+  ];
   return {
     manifest,
     passed: findings.length === 0,

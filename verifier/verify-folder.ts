@@ -44,31 +44,33 @@ export async function verifyFolder(
   const list = await readTextOf(folder, content, 'SHA256SUMS')
   const listed = list === null ? null : readChecksumList(list)
 
-  const findings: Finding[] = []
   const bytes = await readBytes(folder, content, 'manifest.json')
   const read = bytes === null ? { clause: 'a release has a manifest' } : readManifest(bytes.toString('utf8'))
   const manifest = 'manifest' in read ? read.manifest : null
-  if ('clause' in read) findings.push({ rule: 'manifest', where: 'manifest.json', clause: read.clause })
   const hashes = await hashesOf(folder, content, listed, manifest)
   // What is judged below is what was read here, whatever happens to the file meanwhile.
   if (bytes !== null) hashes.set('manifest.json', createHash('sha256').update(bytes).digest('hex'))
 
   const evidence = { content, hashes, listed, manifest }
-  findings.push(...fileFindings(evidence))
   const tables = manifest === null ? null : await checkTables(folder, evidence, manifest)
-  findings.push(...(tables?.findings ?? []))
   const signed = await checkSignatures(folder, content, manifest, key)
-  findings.push(...signed.findings)
   const chain = manifest === null ? null : await chainOf(manifest, previous)
-  if (chain?.kind === 'unreadable')
-    findings.push({ rule: 'previous', where: chain.folder, clause: 'an earlier release has a manifest' })
   const notice = checkWithdrawal(
     await readTextOf(folder, content, 'WITHDRAWN.json'),
     await readTextOf(folder, content, 'WITHDRAWN.md'),
     manifest,
     hashes.get('manifest.json') ?? null,
   )
-  findings.push(...notice.findings)
+  const findings: readonly Finding[] = [
+    ...('clause' in read ? [{ rule: 'manifest' as const, where: 'manifest.json', clause: read.clause }] : []),
+    ...fileFindings(evidence),
+    ...(tables?.findings ?? []),
+    ...signed.findings,
+    ...(chain?.kind === 'unreadable'
+      ? [{ rule: 'previous' as const, where: chain.folder, clause: 'an earlier release has a manifest' }]
+      : []),
+    ...notice.findings,
+  ]
   return {
     manifest,
     passed: findings.length === 0,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdir, rm, truncate, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { readChecksumList, staysInside } from '../../verifier/checksum-list.ts'
@@ -67,6 +67,29 @@ describe('a folder that is no whole release', () => {
     await reseal(folder)
     const { findings } = await verifyFolder(folder)
     expect(findings).toEqual([expect.objectContaining({ rule: 'table', where: 'test-results' })])
+  })
+
+  it('is told when every row of a long table is wrong', async () => {
+    const folder = await copyOf(october)
+    const codes = Array.from({ length: 100_000 }, (_, i) => `c${String(i).padStart(5, '0')}`)
+    const labels = { en: 'Any' }
+    await rewriteText(folder, 'manifest.json', (text) => {
+      const manifest = JSON.parse(text)
+      manifest.tables[0].dimensions.pop()
+      manifest.tables[0].dimensions[0].codes = [
+        { code: '_T', parent: null, level: 0, labels },
+        ...codes.map((code) => ({ code, parent: '_T', level: 1, labels })),
+      ]
+      return `${JSON.stringify(manifest, null, 2)}\n`
+    })
+    const [header = ''] = (await readFile(join(folder, 'tables', 'test-results.csv'), 'utf8')).split('\n')
+    const rows = ['_T', ...codes].map((code) => `${code},2026-10,1,A,1,A,,c,,c`)
+    const csv = `${[header.replace(',gender', ''), ...rows].join('\n')}\n`
+    await writeFile(join(folder, 'tables', 'test-results.csv'), csv)
+    await reseal(folder)
+    const { exitCode, output } = await run([folder], {})
+    expect(exitCode).toBe(3)
+    expect(output).toContain('shows figures of fewer than 10 learners')
   })
 
   it('is told when it promises less than any policy may', async () => {
