@@ -27,13 +27,15 @@ export async function comparedRelease(
   const { folder, version } = found
   const text = await readFile(join(folder, manifestPath), 'utf8')
   const parsed = parseManifest(text)
-  const tables = 'manifest' in parsed ? await readFigures(folder, parsed.manifest) : null
-  if (tables === null)
+  const manifest = 'manifest' in parsed ? parsed.manifest : null
+  const tables = manifest === null ? null : await readFigures(folder, manifest)
+  if (manifest === null || tables === null)
     throw new Failure(
       `the release that the page compares with must be whole. Provided value: ${found.period.id}/v${version}`,
       1,
     )
-  return { period: found.period, version, manifestSha256: sha256Of(text), tables }
+  const auditParameters = manifest.audit.parameters
+  return { period: found.period, version, manifestSha256: sha256Of(text), auditParameters, tables }
 }
 
 /** SHA-256 of the manifest of the release that `comparedRelease` takes; null where there is none. */

@@ -34,6 +34,8 @@ export interface ComparedRelease {
   readonly period: Readonly<Manifest['period']>
   readonly version: number
   readonly manifestSha256: string
+  /** How its figures were counted. */
+  readonly auditParameters: AuditParameters
   readonly tables: readonly PublishedTable[]
 }
 

@@ -1,7 +1,10 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Figure } from '../../schemas/cell.ts'
+import type { AuditParameters } from '../../schemas/release.ts'
 import { unitOf } from '../formats/unit.ts'
 import { labelIn } from '../messages/label.ts'
 import { dayText, periodText } from '../messages/period-text.ts'
+import type { ComparedRelease } from '../release-facts.ts'
 import { numberText } from './browser/number-text.ts'
 import { markOf } from './browser/page-table.ts'
 import { escapeHtml, nameHtml } from './html.ts'
@@ -76,7 +79,8 @@ function changeText(
   { content, language, say, signs }: PageContext,
 ) {
   const { compared, auditParameters } = content.facts
-  if (compared === undefined || former === null) return say('changeNone')
+  if (compared === undefined || former === null || !countsAlike(measure, auditParameters, compared))
+    return say('changeNone')
   const previous = periodText(compared.period, language)
   if (figure.value === null || former.value === null)
     return say(figure.status === 'c' || former.status === 'c' ? 'changeWithheld' : 'changeNone', { previous })
@@ -96,4 +100,14 @@ function changeText(
   if (former.value < auditParameters.percentageBase) return say('changeCount', texts)
   const percent = signed(Math.round((1000 * difference) / former.value), 1)
   return say('changeCountShare', { ...texts, percent })
+}
+
+/** Whether a change is one of what is counted: a figure rounded otherwise, or minutes up to another limit, differ by themselves. */
+function countsAlike(
+  { type }: KeyFigure['measure'],
+  now: AuditParameters,
+  { auditParameters: before }: ComparedRelease,
+): boolean {
+  const isSameLimit = now.dominance.minutesPerLearner === before.dominance.minutesPerLearner
+  return isDeepStrictEqual(now.rounding, before.rounding) && (type !== 'sum' || isSameLimit)
 }

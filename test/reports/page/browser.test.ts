@@ -15,6 +15,7 @@ import { longTable } from './long-table.ts'
 const september = { id: '2026-09', grain: 'month', start: '2026-09-01', end: '2026-10-01' } as const
 const compared = {
   ...{ period: september, version: 1, manifestSha256: 'a'.repeat(64) },
+  auditParameters: facts.auditParameters,
   tables: [exampleTable({ ...results, period: '2026-09' })],
 }
 

@@ -23,11 +23,12 @@ async function changes(
   now: PublishedTable,
   before: PublishedTable | null,
   language: ReportLanguage = 'en',
+  auditParameters = facts.auditParameters,
 ): Promise<readonly string[]> {
   const compared =
     before === null
       ? {}
-      : { compared: { period: september, version: 1, manifestSha256: '', tables: [before] } }
+      : { compared: { period: september, version: 1, manifestSha256: '', auditParameters, tables: [before] } }
   const html = keyFigureSection({
     content: { facts: { ...facts, ...compared }, tables: [now], files: new Map() },
     language,
@@ -125,6 +126,22 @@ describe('changes since the last period', () => {
     expect(await changes(hiddenNow, withTotal(shown(9), shown(8), shown(7), shown(6)))).toEqual(
       Array(4).fill(withheld),
     )
+  })
+
+  it('are said not to be there where figures were rounded otherwise, or minutes summed up to another limit', async () => {
+    const none = 'No earlier figure to compare with.'
+    const rounding = { base: 5, method: 'conventional', within: 1 } as const
+    const rounded = { ...facts.auditParameters, rounding }
+    expect(await changes(now, now, 'en', rounded)).toEqual(Array(4).fill(none))
+
+    const { minutesPerLearner } = facts.auditParameters.dominance
+    const dominance = { ...facts.auditParameters.dominance, minutesPerLearner: minutesPerLearner - 1 }
+    const limited = { ...facts.auditParameters, dominance }
+    const [assessed, ...others] = now.shape.baseMeasures
+    const shape = { ...now.shape, baseMeasures: [{ ...assessed!, type: 'sum' as const }, ...others] }
+    const minutes = { ...now, shape }
+    const unchanged = 'Unchanged since September 2026.'
+    expect((await changes(minutes, minutes, 'en', limited)).slice(0, 2)).toEqual([none, unchanged])
   })
 
   it('are said not to be there where nothing came before', async () => {
