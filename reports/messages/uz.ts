@@ -29,7 +29,7 @@ export const uz: Catalogue = {
   chartWithheld: '{cells, number} ta qiymatdan {withheld, number} tasi yashirilgan (shtrixlangan, {mark})',
   chartWithoutFigure: 'Xaritada bor, lekin jadvalda yoʻq: {labels}.',
   cite: 'Qanday iqtibos keltiriladi',
-  citation: '{title}. {period}, {version}-talqin. Maʼlumotlar {asOf} holatiga.',
+  citation: '{title}. {period}, {version}-versiya. Maʼlumotlar {asOf} holatiga koʻra.',
   contents: 'Mundarija',
   contentsIntro: 'Bu kitobda {tables, number} ta jadval bor, har biri alohida varaqda.',
   continued: '{title} ({parts} qismdan {part}-qism)',
@@ -54,7 +54,7 @@ export const uz: Catalogue = {
   notes: 'Izohlar',
   period: 'Davr',
   policy: 'Oʻquvchilarga maʼlum qilingan maxfiylik siyosati',
-  policyVersion: '{title}, {version}-talqin',
+  policyVersion: '{title}, versiyasi: {version}',
   protectedHow: 'Oʻquvchilar qanday himoyalangan',
   sheet: 'Varaq',
   table: 'Jadval',
@@ -69,6 +69,6 @@ export const uz: Catalogue = {
   verify: 'Qanday tekshiriladi',
   verifyHow:
     '{checksums} faylida bu nashrning har bir fayli uchun nazorat yigʻindisi, {signature} faylida nashr etuvchining imzosi bor.',
-  version: 'Talqin',
+  version: 'Versiya',
   withheldCells: '{cells, number} ta qiymatdan {withheld, number} tasi yashirilgan.',
 }

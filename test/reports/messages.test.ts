@@ -3,7 +3,7 @@ import { inCyrillic } from '../../reports/messages/cyrillic.ts'
 import { en } from '../../reports/messages/en.ts'
 import { labelIn, languagesOf } from '../../reports/messages/label.ts'
 import { sayIn } from '../../reports/messages/message.ts'
-import { periodText } from '../../reports/messages/period-text.ts'
+import { dayText, periodText } from '../../reports/messages/period-text.ts'
 import { ru } from '../../reports/messages/ru.ts'
 import { uz } from '../../reports/messages/uz.ts'
 
@@ -59,13 +59,30 @@ describe('the catalogues', () => {
   })
 })
 
+const month = { id: '2026-09', grain: 'month', start: '2026-09-01', end: '2026-10-01' } as const
+const year = { id: '2026', grain: 'year', start: '2026-01-01', end: '2027-01-01' } as const
+const week = { id: '2026-W40', grain: 'week', start: '2026-09-28', end: '2026-10-05' } as const
+
 it('writes periods by locale', () => {
-  const month = { id: '2026-09', grain: 'month', start: '2026-09-01', end: '2026-10-01' } as const
   expect(periodText(month, 'en')).toBe('September 2026')
+  expect(periodText(month, 'uz')).toBe('2026-yil sentabr')
+  expect(periodText(month, 'uz-Cyrl')).toBe('2026 йил сентябрь')
+  expect(dayText('2026-06-30', 'uz')).toBe('2026-yil 30-iyun')
+  expect(dayText('2026-06-01', 'uz-Cyrl')).toBe('2026 йил 1 июнь')
   expect(periodText(month, 'ru')).toBe('сентябрь 2026 г.')
-  const week = { id: '2026-W40', grain: 'week', start: '2026-09-28', end: '2026-10-05' } as const
   expect(periodText(week, 'en')).toBe('2026-W40 (September 28, 2026 – October 4, 2026)')
   expect(periodText({ ...week, id: '2026', grain: 'year' }, 'uz')).toBe('2026')
+})
+
+it.each([month, year, week])('ends Russian sentences about the $grain $id with one full stop', (period) => {
+  const say = sayIn('ru')
+  const values = {
+    ...{ period: periodText(period, 'ru'), asOf: dayText('2026-10-01', 'ru'), title: 'Школа', version: 1 },
+    ...{ grain: 'год', measures: 'Учащиеся', dimensions: 'Пол', previous: '' },
+  }
+  for (const key of ['citation', 'byDimensions', 'serviceabilityPeriod', 'serviceabilityTimes'] as const)
+    expect(say(key, values)).toMatch(/(?<!\.)\.$/)
+  expect(say('serviceabilityPeriod', values)).toContain(`период «${values.period}»; `)
 })
 
 it('takes names in the language, or in English', () => {
