@@ -69,7 +69,8 @@ export const en = {
   verifyHow:
     'The file {checksums} has the hash of every file of this release, and {signature} the signature of its publisher.',
   version: 'Version',
-  withheldCells: '{withheld, number} of {cells, number} figures are withheld.',
+  withheldCells:
+    '{withheld, plural, one {# of {cells, number} figures is} other {# of {cells, number} figures are}} withheld.',
 } as const
 
 export type MessageKey = keyof typeof en

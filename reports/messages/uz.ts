@@ -41,7 +41,7 @@ export const uz: Catalogue = {
   definitionMedian:
     'Oʻquvchilar oxirgi natijalarining medianasi, oʻn ballik oraliqning quyi chegarasi sifatida.',
   definitionRatio:
-    '{numerator} soni {denominator} soniga boʻlinadi, butun foizda; boʻluvchi kamida {base} boʻlganda koʻrsatiladi.',
+    '«{numerator}» koʻrsatkichining «{denominator}» koʻrsatkichiga nisbati, butun foizda; ikkinchisi kamida {base} boʻlganda koʻrsatiladi.',
   definitionStock: 'Koʻrsatkich yonidagi kunning oxiridagi oʻquvchilar.',
   definitionSum: 'Butun daqiqalar; har bir oʻquvchi uchun siyosatda belgilangan chegaragacha.',
   isWithheld:

@@ -13,7 +13,7 @@ it('shows a small table as its rows, with marks and controls', () => {
 <h3><bdi>Lesson views</bdi></h3>
 <p>Views. By: Gender. Period: October 2026.</p>
 <figure class="chart"><svg></svg><figcaption><p>Bars: Views by Gender; total: 40; 1 of 2 figures is withheld (hatched, [c]).</p></figcaption></figure>
-<p>1 of 3 figures are withheld.</p>
+<p>1 of 3 figures is withheld.</p>
 <dl class="marks"><dt><span class="mark c">[c]</span></dt><dd>The figure is withheld to protect learners.</dd></dl>
 <div class="controls" role="group" aria-label="Filter the table: Lesson views" data-script hidden>
 <label><bdi>Gender</bdi> <select data-filter="gender"></select></label>
