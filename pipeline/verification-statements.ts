@@ -37,6 +37,7 @@ export function verificationStatements(
     ...fineIf(isJudged, 'tablesFine', 'tables', { tables: published.length, rows }),
     ...(isJudged ? [] : [statement('open', 'figuresOpen')]),
     ...fineIf(isJudged && areFilesFine, 'formatsFine', 'formats'),
+    ...(manifest?.formats?.includes('pdf') === true ? [statement('open', 'formatsPdf')] : []),
     ...fineIf(isJudged, 'minimumFine', 'minimum'),
     ...(rounding?.method === 'conventional'
       ? [...wrong('sums'), statement('note', 'sumsRounded')]

@@ -127,7 +127,8 @@ var en = {
   manifestBroken: "The description of the release, manifest.json, is missing or damaged, or says something that it may not say.",
   tablesFine: "Tables checked: {tables}, rows: {rows}. Each is complete and has the declared columns only.",
   tablesBroken: "The table {table} is not in its form: rows, columns or values are missing, added or impossible.",
-  formatsFine: "The same figures stand in all other formats.",
+  formatsFine: "The same figures stand in all other formats that were read.",
+  formatsPdf: "What the PDF files show, beyond their being unchanged.",
   formatsBroken: "The file {file} does not say the same as the tables.",
   minimumFine: "Every figure shown rests on at least {learners} learners, as far as the release can tell.",
   minimumBroken: "The table {table} shows figures of fewer than {learners} learners, or what all of a group share.",
@@ -193,7 +194,8 @@ var ru = {
   manifestBroken: "Описание выпуска manifest.json отсутствует, повреждено или содержит то, чего в нём быть не должно.",
   tablesFine: "Проверено таблиц: {tables}, строк: {rows}. Все таблицы полные, в них только объявленные столбцы.",
   tablesBroken: "Таблица {table} имеет неверную форму: строки, столбцы или значения пропущены, добавлены или невозможны.",
-  formatsFine: "Во всех остальных форматах стоят те же значения.",
+  formatsFine: "Во всех остальных прочитанных форматах стоят те же значения.",
+  formatsPdf: "Что показано в файлах PDF, кроме того, что они не изменены.",
   formatsBroken: "Файл {file} расходится с таблицами.",
   minimumFine: "Каждое показанное значение основано не менее чем на {learners} учащихся, насколько это видно из выпуска.",
   minimumBroken: "В таблице {table} показаны значения, основанные менее чем на {learners} учащихся, или то, что общее у всей группы.",
@@ -259,7 +261,8 @@ var uz = {
   manifestBroken: "Nashr tavsifi manifest.json yoʻq, shikastlangan yoki unda boʻlmasligi kerak boʻlgan narsa bor.",
   tablesFine: "Tekshirilgan jadvallar: {tables} ta, qatorlar: {rows} ta. Har biri toʻliq, faqat eʼlon qilingan ustunlardan iborat.",
   tablesBroken: "{table} jadvalining shakli notoʻgʻri: qatorlar, ustunlar yoki qiymatlar tushib qolgan, qoʻshilgan yoki boʻlishi mumkin emas.",
-  formatsFine: "Boshqa barcha formatlarda ham xuddi shu qiymatlar turibdi.",
+  formatsFine: "Oʻqilgan boshqa barcha formatlarda ham xuddi shu qiymatlar turibdi.",
+  formatsPdf: "PDF fayllarda nima koʻrsatilgani, ularning oʻzgarmaganidan tashqari.",
   formatsBroken: "{file} fayli jadvallarga mos emas.",
   minimumFine: "Har bir koʻrsatilgan qiymat, nashrdan bilish mumkin boʻlganicha, kamida {learners} nafar oʻquvchiga asoslanadi.",
   minimumBroken: "{table} jadvalida {learners} nafardan kam oʻquvchiga asoslangan qiymatlar yoki butun guruhga xos boʻlgan narsa koʻrsatilgan.",
@@ -422,7 +425,7 @@ function statementsOf(verification) {
     ...chainStatements(verification),
     ...about("withdrawal"),
     ...withdrawalStatements(verification),
-    statement("open", "limitsAlone", { formats: "Parquet, DuckDB, Arrow, SDMX, Excel" })
+    statement("open", "limitsAlone", { formats: "HTML, PDF, Excel, Parquet, DuckDB, Arrow, SDMX" })
   ];
 }
 function verdictOf({ passed, withdrawal, signature }) {

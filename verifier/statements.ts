@@ -83,7 +83,7 @@ export function statementsOf(verification: Verification): readonly Statement[] {
     ...chainStatements(verification),
     ...about('withdrawal'),
     ...withdrawalStatements(verification),
-    statement('open', 'limitsAlone', { formats: 'Parquet, DuckDB, Arrow, SDMX, Excel' }),
+    statement('open', 'limitsAlone', { formats: 'HTML, PDF, Excel, Parquet, DuckDB, Arrow, SDMX' }),
   ]
 }
 

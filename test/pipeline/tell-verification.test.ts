@@ -45,7 +45,7 @@ describe('what verify tells a lay reader', () => {
       expect.stringMatching(/^Fine: {8}The signature belongs to the key that you gave \([0-9A-F]{16}\)\.$/),
       'Fine:        The description of the release, manifest.json, is complete and agrees with the files.',
       'Fine:        Tables checked: 1, rows: 12. Each is complete and has the declared columns only.',
-      'Fine:        The same figures stand in all other formats.',
+      'Fine:        The same figures stand in all other formats that were read.',
       'Fine:        Every figure shown rests on at least 10 learners, as far as the release can tell.',
       'Fine:        Totals agree with their parts, and percentages with their counts, wherever all of them are shown.',
       'Fine:        Whatever is computed from the figures shown, no hidden one turns out to be of fewer than 10 learners.',
@@ -54,6 +54,17 @@ describe('what verify tells a lay reader', () => {
       '',
       'RESULT: nothing is wrong, and the release is from the owner of the key that you gave.',
     ])
+  })
+
+  it('does not say that PDFs were read', async () => {
+    const verified = await verifyRelease(october, 60, 1)
+    const manifest = { ...verified.manifest!, formats: ['page' as const, 'pdf' as const] }
+    const { checks } = tellVerification({ ...verified, manifest }, {}, 'en')
+    expect(checks).toContainEqual({
+      outcome: 'open',
+      key: 'formatsPdf',
+      text: 'What the PDF files show, beyond their being unchanged.',
+    })
   })
 
   it.each([

@@ -41,7 +41,8 @@ export const en = {
   tablesFine: 'Tables checked: {tables}, rows: {rows}. Each is complete and has the declared columns only.',
   tablesBroken:
     'The table {table} is not in its form: rows, columns or values are missing, added or impossible.',
-  formatsFine: 'The same figures stand in all other formats.',
+  formatsFine: 'The same figures stand in all other formats that were read.',
+  formatsPdf: 'What the PDF files show, beyond their being unchanged.',
   formatsBroken: 'The file {file} does not say the same as the tables.',
 
   minimumFine: 'Every figure shown rests on at least {learners} learners, as far as the release can tell.',

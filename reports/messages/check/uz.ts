@@ -41,7 +41,8 @@ export const uz: CheckCatalogue = {
     'Tekshirilgan jadvallar: {tables} ta, qatorlar: {rows} ta. Har biri toʻliq, faqat eʼlon qilingan ustunlardan iborat.',
   tablesBroken:
     '{table} jadvalining shakli notoʻgʻri: qatorlar, ustunlar yoki qiymatlar tushib qolgan, qoʻshilgan yoki boʻlishi mumkin emas.',
-  formatsFine: 'Boshqa barcha formatlarda ham xuddi shu qiymatlar turibdi.',
+  formatsFine: 'Oʻqilgan boshqa barcha formatlarda ham xuddi shu qiymatlar turibdi.',
+  formatsPdf: 'PDF fayllarda nima koʻrsatilgani, ularning oʻzgarmaganidan tashqari.',
   formatsBroken: '{file} fayli jadvallarga mos emas.',
 
   minimumFine:
