@@ -35,9 +35,11 @@ function dayIsShown(cell: HtmlNode, day: string | null): boolean {
     : time?.attribute('datetime') === day
 }
 
-/** Whether each key figure is that of the total of the table that it names. */
+/** Whether each key figure is that of the total of the table that it names, and there are any. */
 export function keyFiguresAreShown(page: HtmlNode, tables: readonly PublishedTable[]): boolean {
-  return page.all('data').every((node) => {
+  const shown = page.all('data')
+  if (shown.length === 0) return tables.length === 0
+  return shown.every((node) => {
     const table = tables.find(({ shape }) => shape.id === node.attribute('data-table'))
     const measures =
       table === undefined ? [] : columnsOf(table.shape).filter(({ kind }) => kind === 'measure')

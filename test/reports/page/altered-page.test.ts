@@ -58,6 +58,7 @@ it.each([
     what: 'the key figure of another table',
     change: (html: string) => html.replace('<data value="40"', '<data value="30"'),
   },
+  { what: 'no key figures', change: (html: string) => html.replaceAll(/<data [^>]*>/g, '<b>') },
   {
     what: 'a table less',
     change: (html: string) => html.replace('data-table="awkward"', 'data-tables="awkward"'),
