@@ -10,6 +10,7 @@ import { watchSolvers } from '../transforms/audit/watched-runner.ts'
 import { heldBack } from '../transforms/disclosure/held-back.ts'
 import { type ProtectionLimits, protectTables } from '../transforms/disclosure/protect-tables.ts'
 import type { TablePreferences } from '../transforms/disclosure/row-preferences.ts'
+import { addCoarseRows } from './add-coarse-rows.ts'
 import { type FreshRows, holdBackFor } from './hold-back.ts'
 import { holdBackOthers, showableOrder } from './hold-back-others.ts'
 import { everShown } from './stocks/ever-shown.ts'
@@ -29,6 +30,9 @@ const mostRounds = 8
 /** Days for which linear programs are run in all; what simple points do not show about others counts as seen. */
 const mostAsked = 40
 
+/** The same while coarse rows are added. */
+const mostAskedAgain = 120
+
 /**
  * Chooses which rows of stocks a release shows as they stand now. All others stand as last published, or stay
  * hidden.
@@ -36,7 +40,8 @@ const mostAsked = 40
  * First the rows that may be shown at all, whatever changed: those that ever were, and such as join them without
  * giving a hidden one away. Of these, as many as can be updated without a change of too few learners following by
  * linear algebra. Then the audit of changes names what else a reader of two releases could see, and rows are held back
- * until it finds nothing. Showing nothing new is always possible.
+ * until it finds nothing. Where that ends with no row at all, coarse rows are added instead as far as the audit finds nothing.
+ * Showing nothing new is always possible.
  *
  * @throws {WithheldError} if totals are not the sums of their parts, moves do not explain what was published, or what
  *   is open is so for lack of time or of a solver's answer: other machines would choose otherwise
@@ -67,14 +72,14 @@ export async function chooseUpdates(
   const attack = new ChangeAttack(now, parameters)
   const shapes = tables.map(({ shape }) => shape)
   const { budget: watched, answered } = watchSolvers(budget)
-  let asked = 0
-  const judge = async (m: number): Promise<readonly ChangeFinding[]> => {
-    const suspicions = attack.suspicions(fresh, m)
+  let toAsk = mostAsked
+  const judge = async (rows: FreshRows, m: number): Promise<readonly ChangeFinding[]> => {
+    const suspicions = attack.suspicions(rows, m)
     const isOpen = suspicions.some(({ rule }) => rule === 'unproven')
     // What simple points leave open may still be out of sight: so many times it is worth finding out.
-    if (!isOpen || asked >= mostAsked) return suspicions
-    asked++
-    const findings = await attack.findings(fresh, m, watched)
+    if (!isOpen || toAsk === 0) return suspicions
+    toAsk--
+    const findings = await attack.findings(rows, m, watched)
     if (findings.length > 0 && !answered())
       throw new WithheldError(
         'every linear program about changes of stocks must be answered: a solver was lost',
@@ -89,18 +94,28 @@ export async function chooseUpdates(
   const holdBack = async (m: number, findings: readonly ChangeFinding[], round: number): Promise<boolean> =>
     (round < mostRounds && (await holdBackFor(shapes, histories, fresh, findings, limits))) ||
     holdBackOthers(histories, m, fresh, order, (rows) => attack.isClear(rows, m))
+  const days = histories[0]?.moments.length ?? 0
+  const mayBe = held.map((rows) => rows.map((one) => 1 - one))
   for (let pass = 0; pass < mostPasses; pass++) {
     let isFound = false
     // What moved since yesterday is the least: rows that wait for it need not be held against older days.
-    for (let m = (histories[0]?.moments.length ?? 0) - 1; m >= 0; m--)
+    for (let m = days - 1; m >= 0; m--)
       // Where nothing is shown as it stands now, nothing can be held back.
       for (let round = 0; fresh.some((rows) => rows.includes(1)); round++) {
-        const findings = await judge(m)
+        const findings = await judge(fresh, m)
         if (findings.length === 0) break
         isFound = true
         if (!(await holdBack(m, findings, round))) for (const rows of fresh) rows.fill(0)
       }
-    if (!isFound) return { fresh, showable, gaveUp: false }
+    if (isFound) continue
+    if (fresh.some((rows) => rows.includes(1))) return { fresh, showable, gaveUp: false }
+    toAsk = mostAskedAgain
+    const isOutOfSight = async (rows: FreshRows, asks: boolean): Promise<boolean> => {
+      for (let m = 0; m < days; m++)
+        if (!attack.isClear(rows, m) && (!asks || (await judge(rows, m)).length > 0)) return false
+      return true
+    }
+    return { fresh: await addCoarseRows(shapes, mayBe, isOutOfSight), showable, gaveUp: false }
   }
   for (const rows of fresh) rows.fill(0)
   return { fresh, showable, gaveUp: true }

@@ -1,0 +1,48 @@
+import { matrixCoordinates, type TableShape } from '../schemas/cell.ts'
+import type { FreshRows } from './hold-back.ts'
+import type { TableRow } from './hold-back-others.ts'
+
+/**
+ * Adds rows to nothing, as long as nothing may be seen: those with the coarsest codes first, all of one level together or,
+ * where that shows something, one by one. What holding back starts from, all rows at once, may show so much in a long series that
+ * nothing is left of it, totals neither.
+ *
+ * @param mayBe by table and row: 1 where it may be shown as it stands now
+ * @param isOutOfSight whether nothing is seen by such rows; `asks` if linear programs may tell
+ */
+export async function addCoarseRows(
+  shapes: readonly TableShape[],
+  mayBe: FreshRows,
+  isOutOfSight: (rows: FreshRows, asks: boolean) => Promise<boolean>,
+): Promise<FreshRows> {
+  let fresh = mayBe.map((rows) => new Uint8Array(rows.length))
+  const tryWith = async (added: readonly TableRow[], asks: boolean): Promise<boolean> => {
+    const more = fresh.map((rows) => rows.slice())
+    for (const { table, row } of added) more[table]![row] = 1
+    const isFine = await isOutOfSight(more, asks)
+    if (isFine) fresh = more
+    return isFine
+  }
+  for (const group of byLevel(shapes)) {
+    const rows = group.filter(({ table, row }) => mayBe[table]![row] === 1)
+    if (rows.length === 0 || (await tryWith(rows, true)) || rows.length === 1) continue
+    for (const row of rows) await tryWith([row], false)
+  }
+  return fresh
+}
+
+/** Rows of all tables by the levels of their codes, the coarsest first. */
+function byLevel(shapes: readonly TableShape[]): readonly (readonly TableRow[])[] {
+  const groups = new Map<string, { readonly depth: number; readonly places: TableRow[] }>()
+  for (const [table, { dimensions }] of shapes.entries()) {
+    const levels = dimensions.map(({ codes }) => new Map(codes.map(({ code, level }) => [code, level])))
+    for (const [row, coordinates] of [...matrixCoordinates(dimensions)].entries()) {
+      const steps = coordinates.map((code, d) => levels[d]!.get(code) ?? 0)
+      const key = [table, ...steps].join(' ')
+      const group = groups.get(key) ?? { depth: steps.reduce((sum, one) => sum + one, 0), places: [] }
+      group.places.push({ table, row })
+      groups.set(key, group)
+    }
+  }
+  return [...groups.values()].toSorted((a, b) => a.depth - b.depth).map(({ places }) => places)
+}
