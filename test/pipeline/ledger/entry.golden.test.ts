@@ -35,7 +35,7 @@ it('an entry is one line of canonical JSON', async () => {
        },
        "code_version": "0.1.0",
        "folder": "/srv/releases",
-       "manifest_sha256": "b51b9838c31c865d61cd3c7ce3b5e2edcc635cf1c43380296199f05dff049760",
+       "manifest_sha256": "48d29a6026e8b99966d70ea3693899024da544dfb9361b2701c2b468dbc1de10",
        "period": {
         "end": "2026-11-01",
         "grain": "month",
