@@ -63,7 +63,7 @@ function margins(dimensions: readonly Dimension[], leaves: Readonly<Record<strin
   }))
 }
 
-test.prop([example(20)], { numRuns: 60 })(
+test.prop([example(20)], { numRuns: 45 })(
   'equations give away what rational elimination says',
   async (given) => {
     const table = tabulate(given)
@@ -106,7 +106,7 @@ function solutions(
   return found
 }
 
-test.prop([example(2)], { numRuns: 40 })(
+test.prop([example(2)], { numRuns: 30 })(
   'no interval leaves out a whole number that is possible',
   async (given) => {
     given.hidden.delete(given.dimensions.map(() => '_T').join(' '))
@@ -127,7 +127,7 @@ test.prop([example(2)], { numRuns: 40 })(
   patience,
 )
 
-test.prop([example(30)], { numRuns: 40 })(
+test.prop([example(30)], { numRuns: 30 })(
   'what passes inside passes outside',
   async (given) => {
     const table = tabulate(given)
@@ -139,7 +139,7 @@ test.prop([example(30)], { numRuns: 40 })(
   patience,
 )
 
-test.prop([example(30)], { numRuns: 40 })(
+test.prop([example(30)], { numRuns: 30 })(
   'hiding all passes; hiding nothing passes only without primaries',
   async (given) => {
     const table = tabulate({ ...given, zeros: 'protect' })

@@ -56,7 +56,7 @@ describe('protectTables', { timeout: 120_000 }, () => {
           }
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 30 },
     )
   })
 
@@ -103,7 +103,7 @@ describe('protectTables', { timeout: 120_000 }, () => {
         const { report } = await auditRelease(candidate, held(...tables), parameters, budget, reader)
         expect(report.findings).toEqual([])
       }),
-      { numRuns: 40 },
+      { numRuns: 30 },
     )
   })
 })
