@@ -27,7 +27,6 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: replacing,
           isolate: false,
-          typecheck: { enabled: true, include: ['test/**/*.test-d.ts'], tsconfig: './tsconfig.json' },
         },
       },
       { extends: true, test: { name: 'modules of their own', include: replacing } },

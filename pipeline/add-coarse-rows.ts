@@ -5,7 +5,7 @@ import type { TableRow } from './hold-back-others.ts'
 /**
  * Adds rows to nothing, as long as nothing may be seen: those with the coarsest codes first, all of one level together or,
  * where that shows something, one by one. What holding back starts from, all rows at once, may show so much in a long series that
- * nothing is left of it, totals neither.
+ * nothing is left of it, totals neither. Where no total can be shown, the attempt ends.
  *
  * @param mayBe by table and row: 1 where it may be shown as it stands now
  * @param isOutOfSight whether nothing is seen by such rows; `asks` if linear programs may tell
@@ -23,17 +23,24 @@ export async function addCoarseRows(
     if (isFine) fresh = more
     return isFine
   }
-  for (const group of byLevel(shapes)) {
-    const rows = group.filter(({ table, row }) => mayBe[table]![row] === 1)
+  for (const { depth, places } of byLevel(shapes)) {
+    if (depth > 0 && !fresh.some((rows) => rows.includes(1))) break
+    const rows = places.filter(({ table, row }) => mayBe[table]![row] === 1)
     if (rows.length === 0 || (await tryWith(rows, true)) || rows.length === 1) continue
     for (const row of rows) await tryWith([row], false)
   }
   return fresh
 }
 
+interface Level {
+  /** Steps from the total, of all dimensions together. */
+  readonly depth: number
+  readonly places: readonly TableRow[]
+}
+
 /** Rows of all tables by the levels of their codes, the coarsest first. */
-function byLevel(shapes: readonly TableShape[]): readonly (readonly TableRow[])[] {
-  const groups = new Map<string, { readonly depth: number; readonly places: TableRow[] }>()
+function byLevel(shapes: readonly TableShape[]): readonly Level[] {
+  const groups = new Map<string, Level & { readonly places: TableRow[] }>()
   for (const [table, { dimensions }] of shapes.entries()) {
     const levels = dimensions.map(({ codes }) => new Map(codes.map(({ code, level }) => [code, level])))
     for (const [row, coordinates] of [...matrixCoordinates(dimensions)].entries()) {
@@ -44,5 +51,5 @@ function byLevel(shapes: readonly TableShape[]): readonly (readonly TableRow[])[
       groups.set(key, group)
     }
   }
-  return [...groups.values()].toSorted((a, b) => a.depth - b.depth).map(({ places }) => places)
+  return [...groups.values()].toSorted((a, b) => a.depth - b.depth)
 }
