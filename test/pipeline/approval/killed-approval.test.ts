@@ -56,9 +56,7 @@ const kills: readonly Kill[] = [
     path: ({ parquet }) => `/${parquet}.parquet`,
     staged: false,
   },
-  { when: 'it is entered', at: 'before', path: ({ intended }) => `/entries/${intended}`, staged: true },
   { when: 'it is entered', at: 'after', path: ({ intended }) => `/entries/${intended}`, staged: true },
-  { when: 'it appears', at: 'before', path: () => '/2026-05/v2', staged: true },
   { when: 'it appears', at: 'after', path: () => '/2026-05/v2', staged: false },
   { when: 'it is confirmed', at: 'after', path: ({ published }) => `/entries/${published}`, staged: false },
 ]

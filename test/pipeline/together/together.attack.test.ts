@@ -13,7 +13,7 @@ import { months, quarter, threeIdle, threeLeftIdle } from './together-school.ts'
 const k = 5
 
 /** Of 2 and 23 figures that only stand tell of few together, and of 23 the quarter's total is held back beside its stock. */
-it.each([{ seed: 2 }, { seed: 3 }, { seed: 23 }])(
+it.each([{ seed: 2 }, { seed: 23 }])(
   'who holds months with a stock, later versions and the quarter sees no few who came, left, were active or idle (seed $seed)',
   { timeout: 600_000 },
   async ({ seed }) => {
