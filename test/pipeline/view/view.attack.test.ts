@@ -8,7 +8,7 @@ import { facts, tables } from '../../reports/example-release.ts'
 import { startKohort } from '../command-line.ts'
 import { filesBelow } from '../released-files.ts'
 import type { TinyProject } from '../tiny-project.ts'
-import { ask, type Shown, show, stateBelow, viewedSchool } from './viewed-school.ts'
+import { ask, type Shown, show, shownSchool, stateBelow } from './viewed-school.ts'
 
 describe('who reaches a release that is shown', { timeout: 120_000 }, () => {
   let school: TinyProject
@@ -16,16 +16,12 @@ describe('who reaches a release that is shown', { timeout: 120_000 }, () => {
   let shown: Shown
   let before: ReadonlyMap<string, string>
 
+  let close: () => Promise<void>
+
   beforeAll(async () => {
-    school = await viewedSchool()
-    june = join(school.releases, '2026-06', 'v1')
-    before = stateBelow(school.folder)
-    shown = await show(school, june, school.project)
+    ;({ school, june, before, shown, close } = await shownSchool())
   }, 120_000)
-  afterAll(async () => {
-    await shown.close()
-    await school.remove()
-  })
+  afterAll(() => close())
 
   /** A copy of the release, to be damaged. */
   function copy(name: string): string {

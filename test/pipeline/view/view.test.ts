@@ -6,7 +6,7 @@ import { explainReleasedCell, type ReleaseExplanation } from '../../../pipeline/
 import { intervalText } from '../../../pipeline/explanation-words.ts'
 import { type HtmlNode, parsePage } from '../../../reports/page/parse-page.ts'
 import type { TinyProject } from '../tiny-project.ts'
-import { type Shown, show, stateBelow, viewedSchool, wildName } from './viewed-school.ts'
+import { type Shown, shownSchool, stateBelow, wildName } from './viewed-school.ts'
 
 describe('the restricted pages of a release', { timeout: 120_000 }, () => {
   let school: TinyProject
@@ -14,16 +14,12 @@ describe('the restricted pages of a release', { timeout: 120_000 }, () => {
   let june: string
   let before: ReadonlyMap<string, string>
 
+  let close: () => Promise<void>
+
   beforeAll(async () => {
-    school = await viewedSchool()
-    june = join(school.releases, '2026-06', 'v1')
-    before = stateBelow(school.folder)
-    shown = await show(school, june, school.project)
+    ;({ school, june, before, shown, close } = await shownSchool())
   }, 120_000)
-  afterAll(async () => {
-    await shown.close()
-    await school.remove()
-  })
+  afterAll(() => close())
 
   async function page(path: string, status = 200): Promise<HtmlNode> {
     const response = await fetch(`${shown.operators}${path}`)

@@ -14,7 +14,7 @@ export const wildName = `<script>alert("x")</script> & 'more'`
  * A school with wild names and pages in its releases, May and June of which are out. Only three of D1's learners are men,
  * who learn for many minutes in June; fewer of D3's learners are active in June than in May.
  */
-export async function viewedSchool(): Promise<TinyProject> {
+async function viewedSchool(): Promise<TinyProject> {
   const school = await tinyProject('core', false)
   school.definition.releases['formats'] = ['page']
   school.definition.attributes['region']!['level'] = 'district'
@@ -107,4 +107,25 @@ export function stateBelow(folder: string): ReadonlyMap<string, string> {
       return [path, [hash, entry.mode, entry.mtimeMs, entry.ctimeMs].join(' ')]
     }),
   )
+}
+
+/** What the tests of one file look at: a school's second release, shown with its restricted pages, and all files as they were before. */
+export interface ShownSchool {
+  readonly school: TinyProject
+  readonly june: string
+  readonly before: ReadonlyMap<string, string>
+  readonly shown: Shown
+  readonly close: () => Promise<void>
+}
+
+export async function shownSchool(): Promise<ShownSchool> {
+  const school = await viewedSchool()
+  const june = join(school.releases, '2026-06', 'v1')
+  const before = stateBelow(school.folder)
+  const shown = await show(school, june, school.project)
+  const close = async () => {
+    await shown.close()
+    await school.remove()
+  }
+  return { school, june, before, shown, close }
 }
