@@ -110,9 +110,15 @@ export async function chooseUpdates(
     if (isFound) continue
     if (fresh.some((rows) => rows.includes(1))) return { fresh, showable, gaveUp: false }
     toAsk = mostAskedAgain
+    const daysToTry = Array.from({ length: days }, (_, m) => m)
     const isOutOfSight = async (rows: FreshRows, asks: boolean): Promise<boolean> => {
-      for (let m = 0; m < days; m++)
-        if (!attack.isClear(rows, m) && (!asks || (await judge(rows, m)).length > 0)) return false
+      for (const [at, m] of daysToTry.entries()) {
+        if (attack.isClear(rows, m) || (asks && (await judge(rows, m)).length === 0)) continue
+        // What shows something of one choice is the first to be tried with the next.
+        daysToTry.splice(at, 1)
+        daysToTry.unshift(m)
+        return false
+      }
       return true
     }
     return { fresh: await addCoarseRows(shapes, mayBe, isOutOfSight), showable, gaveUp: false }

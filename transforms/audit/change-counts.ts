@@ -17,8 +17,9 @@ export function changeGeometry(geometry: TableGeometry): ChangeGeometry {
  */
 export class ChangeCounts {
   readonly #rows: LeafRows
-  /** By leaf row: moves from it to another one. Only these do not add up. */
-  readonly #movers = new Map<number, Move[]>()
+  readonly #moves: readonly Move[]
+  /** By leaf row: moves from it to another one. Only these do not add up. Null until somebody asks. */
+  #movers: ReadonlyMap<number, readonly Move[]> | null = null
   /** By row: who was in no row before, and who is in none now. Sums over leaf rows, so that they add up. */
   readonly joined: Float64Array
   readonly departed: Float64Array
@@ -30,6 +31,7 @@ export class ChangeCounts {
 
   constructor({ geometry, rows }: ChangeGeometry, moves: readonly Move[]) {
     this.#rows = rows
+    this.#moves = moves
     const zeros = () => new Float64Array(geometry.size)
     const leaf = { joined: zeros(), departed: zeros(), movedIn: zeros(), movedOut: zeros() }
     for (const { from, to, learners } of moves) {
@@ -41,14 +43,14 @@ export class ChangeCounts {
     this.movedIn = this.#summed(leaf.movedIn)
     this.movedOut = this.#summed(leaf.movedOut)
     this.#within = zeros()
-    for (const move of moves) {
-      const { from, to, learners } = move
+    const holdsFrom = new Uint8Array(geometry.size)
+    for (const { from, to, learners } of moves) {
       if (from < 0 || to < 0) continue
-      const others = this.#movers.get(from)
-      if (others === undefined) this.#movers.set(from, [move])
-      else others.push(move)
-      for (const row of rows.above[rows.positions[from]!]!)
-        if (this.#holds(row, to)) this.#within[row]! += learners
+      const around = rows.above[rows.positions[from]!]!
+      for (const row of around) holdsFrom[row] = 1
+      for (const row of rows.above[rows.positions[to]!]!)
+        if (holdsFrom[row] === 1) this.#within[row]! += learners
+      for (const row of around) holdsFrom[row] = 0
     }
   }
 
@@ -82,17 +84,17 @@ export class ChangeCounts {
 
   /** Who moved from one of some rows to another of them. */
   #between(rows: readonly number[]): number {
-    let learners = 0
+    this.#movers ??= moversFrom(this.#moves)
+    const holder = new Map<number, number>()
     for (const row of rows)
-      for (const leaf of this.#rows.below[row]!)
-        for (const move of this.#movers.get(this.#rows.leaves[leaf]!) ?? [])
-          if (!this.#holds(row, move.to) && rows.some((other) => this.#holds(other, move.to)))
-            learners += move.learners
+      for (const leaf of this.#rows.below[row]!) holder.set(this.#rows.leaves[leaf]!, row)
+    let learners = 0
+    for (const [leaf, row] of holder)
+      for (const move of this.#movers.get(leaf) ?? []) {
+        const to = holder.get(move.to)
+        if (to !== undefined && to !== row) learners += move.learners
+      }
     return learners
-  }
-
-  #holds(row: number, leaf: number): boolean {
-    return this.#rows.above[this.#rows.positions[leaf]!]!.includes(row)
   }
 
   #summed(leaf: Float64Array): Float64Array {
@@ -103,4 +105,15 @@ export class ChangeCounts {
     })
     return sums
   }
+}
+
+function moversFrom(moves: readonly Move[]): ReadonlyMap<number, readonly Move[]> {
+  const movers = new Map<number, Move[]>()
+  for (const move of moves) {
+    if (move.from < 0 || move.to < 0) continue
+    const others = movers.get(move.from)
+    if (others === undefined) movers.set(move.from, [move])
+    else others.push(move)
+  }
+  return movers
 }

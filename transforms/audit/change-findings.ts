@@ -73,15 +73,25 @@ export class ChangeAttack {
   readonly #witnesses: readonly WitnessTable[]
   readonly #narrowed: NarrowedChanges
   readonly #known: Readonly<Record<Direction, readonly KnownMoves[]>>
+  /** By table and day. */
+  readonly #changes: readonly (readonly ChangeCounts[])[]
   readonly #otherDays: readonly Readonly<Record<Direction, OtherDays>>[]
-  #counts: { readonly m: number; readonly counts: readonly ChangeCounts[] } | null = null
+  readonly #coordinates: readonly (readonly (readonly string[])[])[]
+  /** By day: rows of which it was shown last that nothing can be told of changes since. */
+  readonly #proven = new Map<number, readonly Uint8Array[]>()
 
   constructor(tables: readonly UntriedTable[], { minimumContributors }: AuditParameters) {
     const shapes = tables.map(({ shape }) => shape)
     this.#tables = tables
     this.#minimumContributors = minimumContributors
     this.#geometries = shapes.map(({ dimensions }) => changeGeometry(tableGeometry(dimensions)))
-    this.#otherDays = tables.map(({ moments }, t) => otherDays(this.#geometries[t]!, moments))
+    this.#changes = tables.map(({ moments }, t) =>
+      moments.map(({ moves }) => new ChangeCounts(this.#geometries[t]!, moves)),
+    )
+    this.#otherDays = tables.map(({ counted, moments }, t) =>
+      otherDays(counted.length, moments, this.#changes[t]!),
+    )
+    this.#coordinates = shapes.map(({ dimensions }) => [...matrixCoordinates(dimensions)])
     const fixed = sharedRows(shapes)
     const rows = this.#geometries.map((one) => one.rows)
     this.#witnesses = rows.map((one, t) => witnessTable(one, fixed[t]!))
@@ -105,14 +115,11 @@ export class ChangeAttack {
     // What both releases show by themselves is enough to say no.
     if (seen.length > 0) return seen
     const findings: ChangeFinding[] = []
-    for (const way of ['joined', 'departed'] as const) {
-      const directions = this.#directions(fresh, m, way)
-      const open = directions.map((one, t) => Uint8Array.from(this.#open(one, t, m, way, false)))
-      if (open.every((rows) => rows.every((one) => one === 0))) continue
+    for (const { way, directions, open } of this.#open(fresh, m, false)) {
       const { asOf } = this.#tables[0]!.moments[m]!
-      const known = this.#known[way]
-      findings.push(...(await this.#narrowed.findings(asOf, directions, open, known, budget)))
+      findings.push(...(await this.#narrowed.findings(asOf, directions, open, this.#known[way], budget)))
     }
+    if (findings.length === 0) this.#noteProven(fresh, m)
     return findings
   }
 
@@ -120,16 +127,15 @@ export class ChangeAttack {
   suspicions(fresh: readonly Uint8Array[], m: number): readonly ChangeFinding[] {
     const seen = this.#seen(fresh, m)
     if (seen.length > 0) return seen
-    return (['joined', 'departed'] as const).flatMap((way) =>
-      this.#directions(fresh, m, way).flatMap((one, t) => {
+    return this.#open(fresh, m, false).flatMap(({ open }) =>
+      open.flatMap((rows, t) => {
         const { shape, moments } = this.#tables[t]!
         const since = moments[m]!.asOf
-        const coordinates = [...matrixCoordinates(shape.dimensions)]
-        return this.#open(one, t, m, way, false).flatMap((isOpen, row): readonly ChangeFinding[] => {
+        return [...rows].flatMap((isOpen, row): readonly ChangeFinding[] => {
           if (isOpen === 0) return []
           const place = {
             table: shape.id,
-            coordinates: coordinates[row]!,
+            coordinates: this.#coordinates[t]![row]!,
             measure: shape.baseMeasures[0]!.name,
           }
           const clause = `a change since ${since} by 1 to minimumContributors − 1 learners cannot be told`
@@ -141,24 +147,11 @@ export class ChangeAttack {
 
   /** Whether simple points show that there is nothing to be found. Where they do not, there may be nothing all the same. */
   isClear(fresh: readonly Uint8Array[], m: number): boolean {
-    if (this.#seen(fresh, m).length > 0) return false
-    return (['joined', 'departed'] as const).every((way) =>
-      this.#directions(fresh, m, way).every((one, t) => !this.#open(one, t, m, way, true).includes(1)),
-    )
+    return this.#seen(fresh, m).length === 0 && this.#open(fresh, m, true).length === 0
   }
 
   #isEmpty(m: number): boolean {
     return this.#tables.every(({ moments }) => moments[m]!.fresh.every((one) => one === 0))
-  }
-
-  #countsOf(m: number): readonly ChangeCounts[] {
-    if (this.#counts?.m !== m) {
-      const counts = this.#tables.map(
-        ({ moments }, t) => new ChangeCounts(this.#geometries[t]!, moments[m]!.moves),
-      )
-      this.#counts = { m, counts }
-    }
-    return this.#counts.counts
   }
 
   /** What both releases show by themselves; nothing where that day showed nothing. */
@@ -168,50 +161,78 @@ export class ChangeAttack {
       const { asOf: since, fresh: before } = moments[m]!
       const shown = before.map((one, row) => one & fresh[t]![row]!)
       const place = { shape, t, since, geometry: this.#geometries[t]!.geometry }
-      return seenChanges(place, shown, this.#countsOf(m)[t]!, this.#minimumContributors)
+      return seenChanges(place, shown, this.#changes[t]![m]!, this.#minimumContributors)
     })
   }
 
-  #directions(
-    fresh: readonly Uint8Array[],
-    m: number,
-    way: 'joined' | 'departed',
-  ): readonly ChangeDirection[] {
-    if (this.#isEmpty(m)) return []
-    return this.#tables.map((table, t) => {
-      const { untilNow, since } = this.#otherDays[t]![way]
-      const now = { ...table, fresh: fresh[t]! }
-      const around = { untilNow, since: since[m]! }
-      return changeDirection(now, table.moments[m]!, this.#countsOf(m)[t]!, way, around)
-    })
+  /**
+   * What simple points leave open.
+   *
+   * @param onlyFirst whether the first open row is enough
+   */
+  #open(fresh: readonly Uint8Array[], m: number, onlyFirst: boolean): readonly OpenRows[] {
+    if (this.#isEmpty(m) || this.#isProven(fresh, m)) return []
+    const found: OpenRows[] = []
+    for (const way of ['joined', 'departed'] as const) {
+      const directions = this.#tables.map((table, t) => {
+        const { untilNow, since } = this.#otherDays[t]![way]
+        const now = { ...table, fresh: fresh[t]! }
+        const around = { untilNow, since: since[m]! }
+        return changeDirection(now, table.moments[m]!, this.#changes[t]![m]!, way, around)
+      })
+      const open = directions.map((one, t) => this.#openRows(one, t, m, way, onlyFirst))
+      if (!open.some((rows) => rows.includes(1))) continue
+      found.push({ way, directions, open })
+      if (onlyFirst) return found
+    }
+    if (found.length === 0) this.#noteProven(fresh, m)
+    return found
+  }
+
+  /** Whoever is shown fewer rows can tell no more: points that show that a change may be k or more stay possible. */
+  #isProven(fresh: readonly Uint8Array[], m: number): boolean {
+    const proven = this.#proven.get(m)
+    return proven !== undefined && fresh.every((rows, t) => rows.every((one, row) => one <= proven[t]![row]!))
+  }
+
+  #noteProven(fresh: readonly Uint8Array[], m: number): void {
+    const copies = fresh.map((rows) => rows.slice())
+    this.#proven.set(m, copies)
   }
 
   #untold(t: number, m: number): Uint8Array | null {
     const { counted, moments } = this.#tables[t]!
-    const counts = this.#countsOf(m)[t]!
+    const counts = this.#changes[t]![m]!
     return untoldRows(this.#geometries[t]!, counted, moments[m]!, counts, this.#minimumContributors)
   }
 
   /** By row: 1 where a change is few, and no simple point shows that it may be more; up to the first of them if asked. */
-  #open(
+  #openRows(
     direction: ChangeDirection,
     t: number,
     m: number,
-    way: 'joined' | 'departed',
+    way: Direction,
     onlyFirst: boolean,
-  ): readonly number[] {
+  ): Uint8Array {
     const { change, isTouched } = direction
     const k = this.#minimumContributors
     const untold = this.#untold(t, m)
     const witnesses = new ChangeWitnesses(this.#witnesses[t]!, direction, this.#known[way][t]!)
-    const open: number[] = []
+    const open = new Uint8Array(change.length)
     for (let row = 0; row < change.length; row++) {
-      const isAsked = untold?.[row] === 1 || isTouched[row] === 1
+      if (untold?.[row] !== 1 && isTouched[row] !== 1) continue
       const isFew = change[row]! < k ? !witnesses.reaches(row, k) : untold?.[row] === 1 && !witnesses.isSound
-      const isOpen = isAsked && isFew
-      open.push(isOpen ? 1 : 0)
-      if (isOpen && onlyFirst) break
+      if (!isFew) continue
+      open[row] = 1
+      if (onlyFirst) return open
     }
     return open
   }
+}
+
+/** What simple points leave open of one direction, by table. */
+interface OpenRows {
+  readonly way: Direction
+  readonly directions: readonly ChangeDirection[]
+  readonly open: readonly Uint8Array[]
 }

@@ -1,5 +1,5 @@
 import type { EarlierMoment } from '../../schemas/change.ts'
-import { ChangeCounts, type ChangeGeometry } from './change-counts.ts'
+import type { ChangeCounts } from './change-counts.ts'
 
 /**
  * What figures of other days tell of a row on two days between which changes are sought. By row, numbers of learners; none
@@ -19,12 +19,16 @@ export interface OtherDays {
 
 export type Direction = 'joined' | 'departed'
 
-/** @param moments of one table, earliest first */
+/**
+ * @param size rows of the table
+ * @param moments of one table, earliest first
+ * @param changes by moment: what changed since
+ */
 export function otherDays(
-  geometry: ChangeGeometry,
+  size: number,
   moments: readonly EarlierMoment[],
+  changes: readonly ChangeCounts[],
 ): Readonly<Record<Direction, OtherDays>> {
-  const { size } = geometry.geometry
   const endless = () => new Float64Array(size).fill(Number.POSITIVE_INFINITY)
   const directions = { joined: ['joined', 'movedIn'], departed: ['departed', 'movedOut'] } as const
   const found = { joined: { untilNow: endless() }, departed: { untilNow: endless() } }
@@ -32,14 +36,14 @@ export function otherDays(
   // Who joined until a later day are those who did until now, less those who did after it: at least, since some of
   // these may have moved into the row.
   const after = { joined: new Float64Array(size).fill(-1), departed: new Float64Array(size).fill(-1) }
-  for (const { fresh, moves } of moments.toReversed()) {
-    const counts = new ChangeCounts(geometry, moves)
+  for (let m = moments.length - 1; m >= 0; m--) {
+    const [{ fresh }, counts] = [moments[m]!, changes[m]!]
     for (const direction of ['joined', 'departed'] as const) {
-      const [changes, moved] = directions[direction].map((name) => counts[name])
+      const [joinedOrDeparted, moved] = directions[direction].map((name) => counts[name])
       const later = after[direction]
       const own = endless()
       for (let row = 0; row < size; row++) {
-        const change = changes![row]!
+        const change = joinedOrDeparted![row]!
         if (later[row]! >= 0) own[row] = Math.max(0, change - later[row]!)
         if (fresh[row] === 0) continue
         const { untilNow } = found[direction]
