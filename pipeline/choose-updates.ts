@@ -4,7 +4,7 @@ import type { Held } from '../schemas/custody.ts'
 import { WithheldError } from '../schemas/failure.ts'
 import type { AuditParameters } from '../schemas/release.ts'
 import type { AuditBudget } from '../transforms/audit/audit-report.ts'
-import { ChangeAttack, type ChangeFinding } from '../transforms/audit/change-findings.ts'
+import { ChangeAttack, type ChangeFinding, type UntriedTable } from '../transforms/audit/change-findings.ts'
 import { moveFindings } from '../transforms/audit/move-findings.ts'
 import { watchSolvers } from '../transforms/audit/watched-runner.ts'
 import { heldBack } from '../transforms/disclosure/held-back.ts'
@@ -14,6 +14,7 @@ import { addCoarseRows } from './add-coarse-rows.ts'
 import { type FreshRows, holdBackFor } from './hold-back.ts'
 import { holdBackOthers, showableOrder } from './hold-back-others.ts'
 import { everShown } from './stocks/ever-shown.ts'
+import { worthwhileUpdates } from './worthwhile-updates.ts'
 
 export interface ChosenUpdates {
   readonly fresh: FreshRows
@@ -64,13 +65,14 @@ export async function chooseUpdates(
   if (contradiction !== undefined)
     throw new WithheldError(`${contradiction.clause}. Provided value: table ${contradiction.table}`)
   const showable = await showableRows(tables, histories, limits)
-  const held = tables.map(({ shape }, t) => {
-    const changes = heldBack(shape, histories[t]!, limits.minimumContributors)
-    return changes.map((one, row) => one | (1 - showable[t]![row]!))
-  })
-  const fresh = held.map((rows) => rows.map((one) => 1 - one))
-  const attack = new ChangeAttack(now, parameters)
   const shapes = tables.map(({ shape }) => shape)
+  const changes = shapes.map((shape, t) => heldBack(shape, histories[t]!, limits.minimumContributors))
+  const mayBe = changes.map(({ held }, t) => held.map((one, row) => (1 - one) & showable[t]![row]!))
+  const unchanged = changes.map((one) => one.unchanged)
+  const worthwhile = (rows: FreshRows) => worthwhileUpdates(shapes, histories, unchanged, rows)
+  const fresh = worthwhile(mayBe)
+  if (!isAny(fresh)) return { fresh, showable, gaveUp: false }
+  const attack = new ChangeAttack(now, parameters)
   const { budget: watched, answered } = watchSolvers(budget)
   let toAsk = mostAsked
   const judge = async (rows: FreshRows, m: number): Promise<readonly ChangeFinding[]> => {
@@ -95,20 +97,18 @@ export async function chooseUpdates(
     (round < mostRounds && (await holdBackFor(shapes, histories, fresh, findings, limits))) ||
     holdBackOthers(histories, m, fresh, order, (rows) => attack.isClear(rows, m))
   const days = histories[0]?.moments.length ?? 0
-  const mayBe = held.map((rows) => rows.map((one) => 1 - one))
   for (let pass = 0; pass < mostPasses; pass++) {
     let isFound = false
     // What moved since yesterday is the least: rows that wait for it need not be held against older days.
     for (let m = days - 1; m >= 0; m--)
       // Where nothing is shown as it stands now, nothing can be held back.
-      for (let round = 0; fresh.some((rows) => rows.includes(1)); round++) {
+      for (let round = 0; isAny(fresh); round++) {
         const findings = await judge(fresh, m)
         if (findings.length === 0) break
         isFound = true
         if (!(await holdBack(m, findings, round))) for (const rows of fresh) rows.fill(0)
       }
     if (isFound) continue
-    if (fresh.some((rows) => rows.includes(1))) return { fresh, showable, gaveUp: false }
     toAsk = mostAskedAgain
     const daysToTry = Array.from({ length: days }, (_, m) => m)
     const isOutOfSight = async (rows: FreshRows, asks: boolean): Promise<boolean> => {
@@ -121,10 +121,29 @@ export async function chooseUpdates(
       }
       return true
     }
-    return { fresh: await addCoarseRows(shapes, mayBe, isOutOfSight), showable, gaveUp: false }
+    const choices = [fresh, await addCoarseRows(shapes, mayBe, isOutOfSight)].map(worthwhile)
+    const [kept, added] = choices.map((rows) => correction(now, histories, rows))
+    return { fresh: choices[added! > kept! ? 1 : 0]!, showable, gaveUp: false }
   }
   for (const rows of fresh) rows.fill(0)
   return { fresh, showable, gaveUp: true }
+}
+
+/** By how much figures would come nearer to what is counted now, in learners, over all rows. */
+function correction(
+  now: readonly UntriedTable[],
+  histories: readonly TableHistory[],
+  fresh: FreshRows,
+): number {
+  return now.reduce((sum, { counted }, t) => {
+    const last = histories[t]!.lastFigures
+    const errors = counted.map((learners, row) => Math.abs(learners - (last[row]?.[0]?.value ?? 0)))
+    return errors.reduce((total, error, row) => total + error * fresh[t]![row]!, sum)
+  }, 0)
+}
+
+function isAny(fresh: FreshRows): boolean {
+  return fresh.some((rows) => rows.includes(1))
 }
 
 /** Rows that may be shown whatever changed: what was ever shown counts as known. */

@@ -1,6 +1,7 @@
 import type { TableShape } from '../schemas/cell.ts'
 import type { TableHistory } from '../schemas/change.ts'
 import type { FreshRows } from './hold-back.ts'
+import { depthOf } from './row-depth.ts'
 
 /** A row of one of several tables. */
 export interface TableRow {
@@ -64,14 +65,4 @@ export function holdBackOthers(
   if (isClear(fresh)) comeBack(others)
   else isHeld = others.length > 0
   return isHeld
-}
-
-/** Levels under the total, over all dimensions. */
-function depthOf(dimensions: TableShape['dimensions'], row: number): number {
-  let [rest, depth] = [row, 0]
-  for (const { codes } of dimensions.toReversed()) {
-    depth += codes[rest % codes.length]!.level
-    rest = Math.floor(rest / codes.length)
-  }
-  return depth
 }

@@ -2,22 +2,26 @@ import type { TableShape } from '../../schemas/cell.ts'
 import type { TableHistory } from '../../schemas/change.ts'
 import { MoveSums } from './row-changes.ts'
 
+export interface HeldRows {
+  /** By row: 1 where it is held back. */
+  readonly held: Uint8Array
+  /** By row: 1 where nothing changed since the last moment that it was fresh at, so that its old figure is right. */
+  readonly unchanged: Uint8Array
+}
+
 /**
  * Rows that a release must not show as they stand now, since a reader would see how they changed: since any day as
  * of which they were published, 1 to k − 1 learners entered, or left. A row in which nothing changed since its last
  * update is held back as well: that nobody came or went says something, and its old figure is still right. Of a
  * retired table no row is shown as it stands now.
- *
- * @returns by row: 1 where it is held back
  */
 export function heldBack(
   { dimensions }: TableShape,
   { moments, isRetired = false }: TableHistory,
   minimumContributors: number,
-): Uint8Array {
+): HeldRows {
   const size = dimensions.reduce((product, { codes }) => product * codes.length, 1)
   const held = new Uint8Array(size).fill(isRetired ? 1 : 0)
-  /** By row: 1 where nothing changed since the last moment that it was fresh at. */
   const unchanged = new Uint8Array(size)
   const isFew = (learners: number) => learners > 0 && learners < minimumContributors
   const sums = new MoveSums(dimensions)
@@ -30,5 +34,5 @@ export function heldBack(
       unchanged[row] = rose[row] === 0 && fell[row] === 0 ? 1 : 0
     }
   }
-  return held.map((one, row) => one | unchanged[row]!)
+  return { held: held.map((one, row) => one | unchanged[row]!), unchanged }
 }
