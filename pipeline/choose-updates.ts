@@ -14,7 +14,7 @@ import { addCoarseRows } from './add-coarse-rows.ts'
 import { type FreshRows, holdBackFor } from './hold-back.ts'
 import { holdBackOthers, showableOrder } from './hold-back-others.ts'
 import { everShown } from './stocks/ever-shown.ts'
-import { worthwhileUpdates } from './worthwhile-updates.ts'
+import { worthwhileShares, worthwhileUpdates } from './worthwhile-updates.ts'
 
 export interface ChosenUpdates {
   readonly fresh: FreshRows
@@ -69,8 +69,9 @@ export async function chooseUpdates(
   const changes = shapes.map((shape, t) => heldBack(shape, histories[t]!, limits.minimumContributors))
   const mayBe = changes.map(({ held }, t) => held.map((one, row) => (1 - one) & showable[t]![row]!))
   const unchanged = changes.map((one) => one.unchanged)
-  const worthwhile = (rows: FreshRows) => worthwhileUpdates(shapes, histories, unchanged, rows)
-  const fresh = worthwhile(mayBe)
+  const worthwhile = (rows: FreshRows, share: number) =>
+    worthwhileUpdates(shapes, histories, unchanged, rows, share)
+  const fresh = worthwhile(mayBe, worthwhileShares.tried)
   if (!isAny(fresh)) return { fresh, showable, gaveUp: false }
   const attack = new ChangeAttack(now, parameters)
   const { budget: watched, answered } = watchSolvers(budget)
@@ -113,7 +114,7 @@ export async function chooseUpdates(
     const daysToTry = Array.from({ length: days }, (_, m) => m)
     const isOutOfSight = async (rows: FreshRows, asks: boolean): Promise<boolean> => {
       for (const [at, m] of daysToTry.entries()) {
-        if (attack.isClear(rows, m) || (asks && (await judge(rows, m)).length === 0)) continue
+        if (asks ? (await judge(rows, m)).length === 0 : attack.isClear(rows, m)) continue
         // What shows something of one choice is the first to be tried with the next.
         daysToTry.splice(at, 1)
         daysToTry.unshift(m)
@@ -121,7 +122,9 @@ export async function chooseUpdates(
       }
       return true
     }
-    const choices = [fresh, await addCoarseRows(shapes, mayBe, isOutOfSight)].map(worthwhile)
+    const choices = [fresh, await addCoarseRows(shapes, mayBe, isOutOfSight)].map((rows) =>
+      worthwhile(rows, worthwhileShares.taken),
+    )
     const [kept, added] = choices.map((rows) => correction(now, histories, rows))
     return { fresh: choices[added! > kept! ? 1 : 0]!, showable, gaveUp: false }
   }

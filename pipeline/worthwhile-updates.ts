@@ -3,24 +3,29 @@ import type { TableHistory } from '../schemas/change.ts'
 import type { FreshRows } from './hold-back.ts'
 import { depthOf } from './row-depth.ts'
 
-/** A table leaves its coarsest rows behind only where at least this share of the rows that changed is updated. */
-const worthwhileShare = 0.5
+/**
+ * A table leaves its coarsest rows behind only where at least so much of what changed is updated; and only where so much could be,
+ * row by row, it is tried.
+ */
+export const worthwhileShares = { taken: 0.25, tried: 0.5 } as const
 
 /**
  * Of each table all that would be updated, or nothing.
  *
  * Every day on which some row was updated is held against all later ones. Where a few rows are updated on any day that happens
  * to allow it, they soon stand since so many days that no total can be updated any more without telling how few came or went
- * since one of them. So a table is updated together with its coarsest rows, or with at least half of what changed, or waits.
+ * since one of them. So a table is updated together with its coarsest rows, or with a good part of what changed, or waits.
  *
  * @param unchanged by table and row: 1 where its old figure is right
  * @param fresh by table and row: 1 where it could be shown as it stands now
+ * @param share how much of what changed is a good part
  */
 export function worthwhileUpdates(
   shapes: readonly TableShape[],
   histories: readonly Pick<TableHistory, 'lastFigures'>[],
   unchanged: readonly Uint8Array[],
   fresh: FreshRows,
+  share: number,
 ): FreshRows {
   return fresh.map((rows, t) => {
     const { dimensions } = shapes[t]!
@@ -31,7 +36,7 @@ export function worthwhileUpdates(
     const changed = shown.filter((row) => unchanged[t]![row] === 0)
     const updated = changed.filter((row) => rows[row] === 1)
     const isWorthwhile =
-      shown.length === 0 || coarsest.some(isCurrent) || updated.length >= worthwhileShare * changed.length
+      shown.length === 0 || coarsest.some(isCurrent) || updated.length >= share * changed.length
     return isWorthwhile ? rows.slice() : new Uint8Array(rows.length)
   })
 }

@@ -79,6 +79,12 @@ export class ChangeAttack {
   readonly #coordinates: readonly (readonly (readonly string[])[])[]
   /** By day: rows of which it was shown last that nothing can be told of changes since. */
   readonly #proven = new Map<number, readonly Uint8Array[]>()
+  /** What was left open of the choice that was looked at last. */
+  #last: {
+    readonly m: number
+    readonly fresh: readonly Uint8Array[]
+    readonly found: readonly OpenRows[]
+  } | null = null
 
   constructor(tables: readonly UntriedTable[], { minimumContributors }: AuditParameters) {
     const shapes = tables.map(({ shape }) => shape)
@@ -172,6 +178,8 @@ export class ChangeAttack {
    */
   #open(fresh: readonly Uint8Array[], m: number, onlyFirst: boolean): readonly OpenRows[] {
     if (this.#isEmpty(m) || this.#isProven(fresh, m)) return []
+    const last = this.#last
+    if (last?.m === m && everyRow(fresh, last.fresh, (one, other) => one === other)) return last.found
     const found: OpenRows[] = []
     for (const way of ['joined', 'departed'] as const) {
       const directions = this.#tables.map((table, t) => {
@@ -186,13 +194,14 @@ export class ChangeAttack {
       if (onlyFirst) return found
     }
     if (found.length === 0) this.#noteProven(fresh, m)
+    this.#last = { m, fresh: fresh.map((rows) => rows.slice()), found }
     return found
   }
 
   /** Whoever is shown fewer rows can tell no more: points that show that a change may be k or more stay possible. */
   #isProven(fresh: readonly Uint8Array[], m: number): boolean {
     const proven = this.#proven.get(m)
-    return proven !== undefined && fresh.every((rows, t) => rows.every((one, row) => one <= proven[t]![row]!))
+    return proven !== undefined && everyRow(fresh, proven, (one, more) => one <= more)
   }
 
   #noteProven(fresh: readonly Uint8Array[], m: number): void {
@@ -228,6 +237,14 @@ export class ChangeAttack {
     }
     return open
   }
+}
+
+function everyRow(
+  fresh: readonly Uint8Array[],
+  others: readonly Uint8Array[],
+  is: (one: number, other: number) => boolean,
+): boolean {
+  return fresh.every((rows, t) => rows.every((one, row) => is(one, others[t]![row]!)))
 }
 
 /** What simple points leave open of one direction, by table. */

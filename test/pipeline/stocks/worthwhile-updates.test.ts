@@ -19,7 +19,10 @@ const updated = (
   fresh: Uint8Array,
   before: (row: string) => boolean = () => true,
   unchanged: Uint8Array = nowhere,
-) => rows.filter((_, row) => worthwhileUpdates([shape], [shownBefore(before)], [unchanged], [fresh])[0]![row])
+) =>
+  rows.filter(
+    (_, row) => worthwhileUpdates([shape], [shownBefore(before)], [unchanged], [fresh], 0.5)[0]![row],
+  )
 
 it('updates few rows together with the total', () => {
   const fresh = where((row) => hasTotal(row) || row === 'UZ-AN f')
@@ -79,6 +82,6 @@ it('judges each table by itself', () => {
   const few = where((row) => row === 'UZ-AN f')
   const fresh = [few, where(hasTotal)]
   const before = [0, 1].map(() => shownBefore(() => true))
-  const chosen = worthwhileUpdates([shape, shape], before, [nowhere, nowhere], fresh)
+  const chosen = worthwhileUpdates([shape, shape], before, [nowhere, nowhere], fresh, 0.5)
   expect(chosen.map((one) => one.reduce((sum, is) => sum + is, 0))).toEqual([0, 1])
 })
