@@ -16,6 +16,8 @@ export const uz: Catalogue = {
   chartHeat: 'Issiqlik xaritasi: {measure}, «{rows}» va «{columns}» boʻyicha',
   chartLeftOut: 'Diagrammada yoʻq, lekin jadvalda bor: {labels}.',
   chartLine: 'Vaqt boʻyicha oʻzgarish: {measure}, «{rows}» boʻyicha',
+  chartLines:
+    'Vaqt boʻyicha oʻzgarish: {measure}, «{rows}» boʻyicha; «{columns}» kesimining har bir toifasi uchun bitta chiziq',
   chartMap: 'Xarita: {measure}, «{rows}» boʻyicha',
   chartNoneWithheld: 'diagrammada yashirilgan qiymat yoʻq',
   chartNotOnMap: 'Xaritada yoʻq: {labels}.',
@@ -23,6 +25,8 @@ export const uz: Catalogue = {
   chartOfBase:
     '«{denominator}» koʻrsatkichiga ({figure}) nisbatan foizda; kamida {base} nafar oʻquvchi boʻlganda koʻrsatilgan',
   chartOfScore: 'mumkin boʻlgan natijaga nisbatan foizda',
+  chartPanels:
+    'Bir xil miqyosdagi kichik diagrammalar, kodlar roʻyxati tartibida: {measure}, «{rows}» boʻyicha; «{columns}» kesimining har bir toifasi uchun bittadan',
   chartPyramid: 'Aholi piramidasi: {measure}, «{rows}» va «{columns}» boʻyicha',
   chartTotal: 'jami: {total}',
   chartTotalHidden: 'jami: {mark}',
