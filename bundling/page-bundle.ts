@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import type { Bundle } from './bundles.ts'
 
@@ -7,7 +8,7 @@ export async function pageBundle(): Promise<Bundle> {
     ...{ entryPoints: ['reports/page/browser/dom/page.ts'], bundle: true, minify: true },
     ...{ format: 'iife', target: 'es2021', charset: 'utf8', legalComments: 'none' },
     ...{ write: false, logLevel: 'silent' },
-    absWorkingDir: new URL('..', import.meta.url).pathname,
+    absWorkingDir: fileURLToPath(new URL('..', import.meta.url)),
   })
   const text = JSON.stringify(outputFiles[0]!.text.trim())
   return {

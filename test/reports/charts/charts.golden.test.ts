@@ -55,7 +55,9 @@ it.each([
     name: 'line-panels',
     chart: () =>
       drawn(
-        countTable([fortnight, six], (codes, i) => (codes[1] === 'C' || i % 8 === 4 ? hidden : shown(10 * i))),
+        countTable([fortnight, six], (codes, i) =>
+          codes[1] === 'C' || i % 8 === 4 ? hidden : shown(10 * i),
+        ),
       ),
   },
   {
