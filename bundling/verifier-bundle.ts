@@ -1,5 +1,5 @@
-import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { rootFolder } from './root-folder.ts'
 
 const path = 'verifier/kohort-verify.mjs'
 
@@ -19,7 +19,7 @@ export async function verifierBundle(): Promise<{ readonly path: string; readonl
   const { outputFiles } = await build({
     ...{ entryPoints: ['verifier/main.ts'], bundle: true, platform: 'node', target: 'node20', format: 'esm' },
     ...{ charset: 'utf8', write: false, logLevel: 'silent', banner: { js: head } },
-    absWorkingDir: fileURLToPath(new URL('..', import.meta.url)),
+    absWorkingDir: rootFolder(import.meta.url),
   })
   return { path, text: outputFiles[0]!.text }
 }
