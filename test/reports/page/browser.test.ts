@@ -120,6 +120,9 @@ describe.runIf(hasChromium)('in Chromium', () => {
     await onPage(
       async (page) => {
         expect(await shown(page, 'long')).toBe('Rows 101 to 126 of 126 that match; the table has 126.')
+        // Sections above it may not be laid out yet.
+        const top = "document.getElementById('table-long').getBoundingClientRect().top"
+        expect(await page.evaluate(top)).toBeLessThan(40)
       },
       { fragment },
     )
