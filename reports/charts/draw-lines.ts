@@ -12,9 +12,13 @@ import { gridLines, valueAxis } from './value-axis.ts'
 
 const top = 8
 const bottom = 168
-const widestLabel = 112
+const widestLabel = 104
+/** Between the end of a line and its name, long enough for its dashes. */
+const leader = 20
 const lineHeight = 12
 const laneHeight = 15
+/** Between names. */
+const gap = 3
 const widestMark = 40
 /** Dashes and gaps; each line has its own, so that none is told by its colour. */
 const dashes = [null, '7 3', '2 3', '9 3 2 3', '4 2 1 2 1 2'] as const
@@ -34,7 +38,7 @@ export function drawLines(
   const names = series.map(([first]) => first!.labels[1]!)
   const points = series[0]!.length
   const axis = valueAxis(chart, [bottom, top], 4)
-  const room = Math.min(widestLabel, Math.max(...names.map((name) => textWidth(name, fontSize)))) + 16
+  const room = Math.min(widestLabel, Math.max(...names.map((name) => textWidth(name, fontSize)))) + leader + 4
   const [left, right] = [axis.room, chartWidth - room]
   const x = scaleLinear([0, Math.max(1, points - 1)], [left + 6, right])
   const lanes = series.filter((cells) => cells.some(({ figure }) => figure.status === 'c'))
@@ -50,13 +54,13 @@ export function drawLines(
   })
   const laneTexts = lanes.flatMap((cells, l) => {
     const middle = laneTop + l * laneHeight + (laneHeight - 3) / 2
-    const name = shortened(cells[0]!.labels[1]!, room - 14, smallSize)
+    const name = shortened(cells[0]!.labels[1]!, room - leader - 4, smallSize)
     return [
       // Where a mark would cover its hatching, the legend says it.
       ...withheldRuns(cells).flatMap(([from, to]) =>
         x(to + 1) - x(from) < widestMark ? [] : [markAt((x(from) + x(to)) / 2, middle)],
       ),
-      textAt(right + 14, middle + 3.5, name, { class: 'kc-text', 'font-size': smallSize }),
+      textAt(right + leader + 4, middle + 3.5, name, { class: 'kc-text', 'font-size': smallSize }),
     ]
   })
   const days = dates(
@@ -85,17 +89,22 @@ function markAt(x: number, y: number): string {
   return plate(x, y, '[c]') + textAt(x, y + 3.5, '[c]', text)
 }
 
+function dashed(s: number): Readonly<Record<string, string>> {
+  const pattern = dashes[s] ?? null
+  return pattern === null ? {} : { 'stroke-dasharray': pattern }
+}
+
 /** The name of each line at the height where it ends, or as near as names do not touch each other. */
 function endNames(
   series: readonly (readonly ChartCell[])[],
   y: (value: number) => number,
   end: number,
 ): readonly string[] {
-  const ends = series.flatMap((cells) => {
+  const ends = series.flatMap((cells, s) => {
     const last = cells.findLast(({ figure }) => figure.value !== null)
     if (last === undefined) return []
     const lines = wrapped(last.labels[1]!, widestLabel, fontSize)
-    return [{ lines, half: (lines.length * lineHeight) / 2, at: y(last.figure.value ?? 0) }]
+    return [{ s, lines, half: (lines.length * lineHeight + gap) / 2, at: y(last.figure.value ?? 0) }]
   })
   const sorted = ends.toSorted((a, b) => a.at - b.at)
   const middles: number[] = []
@@ -104,15 +113,25 @@ function endNames(
     middles.push(Math.max(at, least + half))
     least = middles.at(-1)! + half
   }
-  let most = bottom + lineHeight
+  let most = bottom
   for (let i = middles.length - 1; i >= 0; i--) {
     middles[i] = Math.min(middles[i]!, most - sorted[i]!.half)
     most = middles[i]! - sorted[i]!.half
   }
-  return sorted.flatMap(({ lines, at, half }, i) => [
-    element('line', { class: 'kc-grid', x1: end + 4, y1: at, x2: end + 12, y2: middles[i]! }),
+  return sorted.flatMap(({ s, lines, at, half }, i) => [
+    element(
+      'g',
+      { class: `kc-series-${s}` },
+      element('line', {
+        class: 'kc-line',
+        ...{ x1: end + 4, y1: at, x2: end + leader, y2: middles[i]! },
+        ...dashed(s),
+      }),
+    ),
     ...lines.map((line, l) =>
-      textAt(end + 14, middles[i]! - half + (l + 0.8) * lineHeight, line, { class: 'kc-text' }),
+      textAt(end + leader + 4, middles[i]! - half + gap / 2 + (l + 0.8) * lineHeight, line, {
+        class: 'kc-text',
+      }),
     ),
   ])
 }

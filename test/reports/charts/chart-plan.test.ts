@@ -147,7 +147,7 @@ it('says of a panel without a published figure that it is withheld, and tells li
   const { svg } = drawn(countTable([day, six], (codes) => (codes[1] === 'track-2' ? hidden : shown(40))))
   expect(svg.match(/>\[c\] withheld</g)).toHaveLength(2)
   const lines = drawn(countTable([day, gender], () => shown(40))).svg
-  const dashes = [...lines.matchAll(/class="kc-line"[^>]*?(?:stroke-dasharray="([^"]+)")?\/>/g)]
+  const dashes = [...lines.matchAll(/<path class="kc-line"[^>]*?(?:stroke-dasharray="([^"]+)")?\/>/g)]
   expect(dashes).toHaveLength(3)
   expect(new Set(dashes.map(([, dash]) => dash)).size).toBe(3)
 })
