@@ -1,5 +1,6 @@
 import { build } from 'esbuild'
 import type { Bundle } from './bundles.ts'
+import { rootFolder } from './root-folder.ts'
 
 /** The script of a page, for browsers of the last five years, as a module that needs no file beside it. */
 export async function pageBundle(): Promise<Bundle> {
@@ -7,7 +8,7 @@ export async function pageBundle(): Promise<Bundle> {
     ...{ entryPoints: ['reports/page/browser/dom/page.ts'], bundle: true, minify: true },
     ...{ format: 'iife', target: 'es2021', charset: 'utf8', legalComments: 'none' },
     ...{ write: false, logLevel: 'silent' },
-    absWorkingDir: new URL('..', import.meta.url).pathname,
+    absWorkingDir: rootFolder(import.meta.url),
   })
   const text = JSON.stringify(outputFiles[0]!.text.trim())
   return {

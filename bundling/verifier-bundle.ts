@@ -1,4 +1,5 @@
 import { build } from 'esbuild'
+import { rootFolder } from './root-folder.ts'
 
 const path = 'verifier/kohort-verify.mjs'
 
@@ -18,7 +19,7 @@ export async function verifierBundle(): Promise<{ readonly path: string; readonl
   const { outputFiles } = await build({
     ...{ entryPoints: ['verifier/main.ts'], bundle: true, platform: 'node', target: 'node20', format: 'esm' },
     ...{ charset: 'utf8', write: false, logLevel: 'silent', banner: { js: head } },
-    absWorkingDir: new URL('..', import.meta.url).pathname,
+    absWorkingDir: rootFolder(import.meta.url),
   })
   return { path, text: outputFiles[0]!.text }
 }

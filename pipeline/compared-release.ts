@@ -12,7 +12,8 @@ import type { PublishedPeriod } from './release-shelf.ts'
 
 /**
  * The release that changes of key figures are against: the newest version of the last period of the same length that has one
- * which is not withdrawn. Only what it published is read.
+ * which is not withdrawn, also where a later one was: a notice speaks of its own version only, and nothing tells readers not to use
+ * the one before. Only what it published is read.
  *
  * @param earlier all releases so far, in any order
  * @returns null where there is none
@@ -25,6 +26,9 @@ export async function comparedRelease(
   const found = await lastPeriod(earlier, period)
   if (found === null) return null
   const { folder, version } = found
+  const newerWithdrawn = earlier.some(
+    (one) => one.period.id === found.period.id && one.period.grain === period.grain && one.version > version,
+  )
   const text = await readFile(join(folder, manifestPath), 'utf8')
   const parsed = parseManifest(text)
   const manifest = 'manifest' in parsed ? parsed.manifest : null
@@ -34,8 +38,11 @@ export async function comparedRelease(
       `the release that the page compares with must be whole. Provided value: ${found.period.id}/v${version}`,
       1,
     )
-  const auditParameters = manifest.audit.parameters
-  return { period: found.period, version, manifestSha256: sha256Of(text), auditParameters, tables }
+  return {
+    ...{ period: found.period, version, newerWithdrawn, manifestSha256: sha256Of(text), tables },
+    auditParameters: manifest.audit.parameters,
+    policyParameters: manifest.policy.parameters,
+  }
 }
 
 /** SHA-256 of the manifest of the release that `comparedRelease` takes; null where there is none. */

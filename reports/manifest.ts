@@ -22,7 +22,7 @@ export function buildManifest(
 ): Manifest {
   return manifestSchema.parse({
     format: 'kohort-release/1',
-    id: `${facts.project.id}/${facts.period.id}/${facts.version}`,
+    id: releaseIdentifier(facts),
     project: facts.project,
     period: facts.period,
     version: facts.version,
@@ -37,6 +37,15 @@ export function buildManifest(
     previous_manifest_sha256: facts.previousManifestSha256,
     ...(facts.compared === undefined ? {} : { compared_with: comparedWith(facts.compared) }),
   })
+}
+
+/** The one name by which a release is cited: `project/period/version`. */
+export function releaseIdentifier({
+  project,
+  period,
+  version,
+}: Pick<ReleaseFacts, 'project' | 'period' | 'version'>): string {
+  return `${project.id}/${period.id}/${version}`
 }
 
 function comparedWith({ period, version, manifestSha256 }: ComparedRelease) {

@@ -29,13 +29,17 @@ export interface ReleaseFacts {
   readonly compared?: ComparedRelease
 }
 
-/** The newest release of the last period, as its files have it. */
+/** The release that readers are to use of the last period, as its files have it. */
 export interface ComparedRelease {
   readonly period: Readonly<Manifest['period']>
   readonly version: number
   readonly manifestSha256: string
   /** How its figures were counted. */
   readonly auditParameters: AuditParameters
+  /** Limits and rules as its manifest has them, those for who is counted among them. */
+  readonly policyParameters: Readonly<Record<string, unknown>>
+  /** Whether a later version of the period was withdrawn: readers may have seen it. */
+  readonly newerWithdrawn: boolean
   readonly tables: readonly PublishedTable[]
 }
 

@@ -5,13 +5,13 @@ const name = z.string().regex(/^[a-z][a-z0-9_]{0,49}$/, 'must be snake_case, at 
 export const chartKinds = ['line', 'bars', 'pyramid', 'heat', 'map'] as const
 export type ChartKind = (typeof chartKinds)[number]
 
-/** How many dimensions each kind shows. */
-export const chartArity: Readonly<Record<ChartKind, number>> = {
-  line: 1,
-  bars: 1,
-  pyramid: 2,
-  heat: 2,
-  map: 1,
+/** How many dimensions each kind shows; with a second one a line or bars are drawn once for each of its codes. */
+export const chartArities: Readonly<Record<ChartKind, readonly number[]>> = {
+  line: [1, 2],
+  bars: [1, 2],
+  pyramid: [2],
+  heat: [2],
+  map: [1],
 }
 
 export const chartSchema = z
@@ -20,7 +20,14 @@ export const chartSchema = z
       .enum([...chartKinds, 'none'])
       .optional()
       .describe('none: the table has no chart'),
-    by: z.array(name).min(1).max(2).optional().describe('dimensions shown; all others are taken together'),
+    by: z
+      .array(name)
+      .min(1)
+      .max(2)
+      .optional()
+      .describe(
+        'dimensions shown; all others are taken together. A second one of bars or of a line makes small multiples, one for each of its codes, or where it has few, as many lines',
+      ),
     measure: name.optional().describe('the first measure that is counted or summed where absent'),
   })
   .refine(({ kind, by }) => by === undefined || kind !== undefined, {
@@ -29,8 +36,11 @@ export const chartSchema = z
   })
   .refine(
     ({ kind, by }) =>
-      by === undefined || kind === undefined || (kind !== 'none' && by.length === chartArity[kind]),
-    { message: 'line, bars and map show one dimension, pyramid and heat two, none shows none', path: ['by'] },
+      by === undefined || kind === undefined || (kind !== 'none' && chartArities[kind].includes(by.length)),
+    {
+      message: 'a map shows one dimension, line and bars one or two, pyramid and heat two, none shows none',
+      path: ['by'],
+    },
   )
   .refine(({ by = [] }) => new Set(by).size === by.length, {
     message: 'dimensions must be different',

@@ -6,9 +6,12 @@ import type { ChartContext } from './chart-context.ts'
 import { chartNotes } from './chart-notes.ts'
 import { type ChartPlan, planChart } from './chart-plan.ts'
 import { chartSentence } from './chart-sentence.ts'
+import { drawBarPanels } from './draw-bar-panels.ts'
 import { drawBars } from './draw-bars.ts'
 import { drawHeat } from './draw-heat.ts'
 import { drawLine } from './draw-line.ts'
+import { drawLinePanels } from './draw-line-panels.ts'
+import { drawLines } from './draw-lines.ts'
 import { drawMap, type MapDrawing } from './draw-map.ts'
 import { drawPyramid } from './draw-pyramid.ts'
 import { framed } from './drawing.ts'
@@ -50,9 +53,15 @@ function draw(table: string, plan: ChartPlan, chart: ChartCells, { say, charts }
   const isHatched = chart.cells.some(({ figure }) => figure.status === 'c')
   const withheld = isHatched ? say('chartHatched', { mark: '[c]' }) : null
   const all = { notOnMap: [], withoutFigure: [] }
+  const across = plan.axes[1]?.codes.length ?? 1
+  if (plan.layout === 'series') return { ...drawLines(chart, across, withheld, table), ...all }
+  if (plan.layout === 'panels') {
+    const drawPanels = plan.kind === 'line' ? drawLinePanels : drawBarPanels
+    return { ...drawPanels(chart, across, withheld, table), ...all }
+  }
   if (plan.kind === 'line') return { ...drawLine(chart, table), ...all }
   if (plan.kind === 'pyramid') return { ...drawPyramid(chart, table), ...all }
-  if (plan.kind === 'heat') return { ...drawHeat(chart, plan.axes[1]!.codes.length, withheld, table), ...all }
+  if (plan.kind === 'heat') return { ...drawHeat(chart, across, withheld, table), ...all }
   const map = charts?.maps.get(plan.axes[0]!.dimension.name)
   if (plan.kind === 'map' && map !== undefined) return drawMap(chart, map, withheld, table)
   return { ...drawBars(chart, table), ...all }

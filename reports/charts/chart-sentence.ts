@@ -16,6 +16,11 @@ const opening = {
   map: 'chartMap',
 } as const satisfies Readonly<Record<ChartPlan['kind'], MessageKey>>
 
+function openingOf({ kind, layout }: ChartPlan): MessageKey {
+  if (layout === 'series') return 'chartLines'
+  return layout === 'panels' ? 'chartPanels' : opening[kind]
+}
+
 /**
  * What a chart shows, in one sentence: measure, dimensions, base of a percentage, total, and how many of its figures are
  * withheld. It compares no categories: where one is withheld, its rank would tell about it.
@@ -38,7 +43,7 @@ export function chartSentence(
     .filter(({ code }) => code === notStated)
     .map((code) => isolated(codeText(code, context)))
   const parts = [
-    say(opening[plan.kind], { measure, rows: rows!, columns: columns ?? '' }),
+    say(openingOf(plan), { measure, rows: rows!, columns: columns ?? '' }),
     ...(others.length === 0
       ? []
       : [say('chartAllOf', { dimensions: others.map(({ title }) => name(title)).join(', ') })]),

@@ -81,6 +81,8 @@ export const chartStyle = `.kc-chart{${declared(lightPalette)};display:block;wid
 .kc-second{fill:var(--kc-second)}
 .kc-line{stroke:var(--kc-bar);stroke-width:2;stroke-linejoin:round;stroke-linecap:round}
 .kc-point{fill:var(--kc-bar)}
+.kc-series-1,.kc-series-4{--kc-bar:var(--kc-second)}
+.kc-series-2{--kc-bar:var(--kc-text)}
 .kc-axis{stroke:var(--kc-edge);stroke-width:1}
 .kc-grid{stroke:var(--kc-grid);stroke-width:1}
 .kc-shade,.kc-empty,.kc-withheld{stroke:var(--kc-edge);stroke-width:.75}

@@ -1,6 +1,6 @@
 import type { PublishedTable } from '../../schemas/cell.ts'
 import { type Column, columnsOf } from '../columns.ts'
-import { csvPath, parquetPath } from '../manifest.ts'
+import { csvPath, parquetPath, releaseIdentifier } from '../manifest.ts'
 import { datapackagePath } from './format-paths.ts'
 import type { ReleaseContent } from './release-content.ts'
 import { jsonFile, type Texts } from './text-format.ts'
@@ -14,7 +14,7 @@ export const datapackage: Texts = (content) => {
   return [
     jsonFile(datapackagePath, {
       $schema: 'https://datapackage.org/profiles/2.0/datapackage.json',
-      name: `${project.id}-${period.id}-v${version}`.toLowerCase(),
+      name: releaseIdentifier(content.facts).replaceAll('/', '-').toLowerCase(),
       title: `${project.title.en}: ${period.id}`,
       description: `Aggregates of learners, under their privacy policy: ${privacyPolicy.title}, version ${privacyPolicy.version}.`,
       version: String(version),

@@ -1,6 +1,6 @@
 import type { Labels } from '../../schemas/labels.ts'
 import { lastDayOf } from '../../schemas/period.ts'
-import { csvPath, parquetPath } from '../manifest.ts'
+import { csvPath, parquetPath, releaseIdentifier } from '../manifest.ts'
 import { databasePath } from '../write-duckdb.ts'
 import { dcatPath } from './format-paths.ts'
 import type { ReleaseContent } from './release-content.ts'
@@ -35,9 +35,9 @@ export const dcat: Texts = (content) => {
         spdx: 'http://spdx.org/rdf/terms#',
         xsd: 'http://www.w3.org/2001/XMLSchema#',
       },
-      '@id': `urn:kohort:${project.id}:${period.id}:v${version}`,
+      '@id': `urn:kohort:${releaseIdentifier(content.facts).replaceAll('/', ':')}`,
       '@type': 'dcat:Dataset',
-      'dct:identifier': `${project.id}/${period.id}/${version}`,
+      'dct:identifier': releaseIdentifier(content.facts),
       'dct:title': literals(project.title),
       'dct:accrualPeriodicity': {
         '@id': `http://publications.europa.eu/resource/authority/frequency/${frequencies[period.grain]}`,

@@ -11,6 +11,7 @@ export interface ReleaseContent {
     | 'version'
     | 'asOf'
     | 'privacyPolicy'
+    | 'policyParameters'
     | 'auditParameters'
     | 'languages'
     | 'formats'
@@ -29,6 +30,7 @@ export function contentOf(manifest: Manifest, tables: readonly PublishedTable[])
   return {
     facts: {
       ...{ project, period, version, asOf, privacyPolicy },
+      policyParameters: manifest.policy.parameters,
       auditParameters: manifest.audit.parameters,
       languages: manifest.languages ?? [],
       formats: manifest.formats ?? [],

@@ -16,6 +16,8 @@ export const ru: Catalogue = {
   chartHeat: 'Тепловая карта: {measure} по признакам «{rows}» и «{columns}»',
   chartLeftOut: 'Нет на диаграмме, но есть в таблице: {labels}.',
   chartLine: 'Динамика: {measure} по признаку «{rows}»',
+  chartLines:
+    'Динамика: {measure} по признаку «{rows}», отдельная линия для каждой категории признака «{columns}»',
   chartMap: 'Карта: {measure} по признаку «{rows}»',
   chartNoneWithheld: 'скрытых значений на диаграмме нет',
   chartNotOnMap: 'Нет на карте: {labels}.',
@@ -23,6 +25,8 @@ export const ru: Catalogue = {
   chartOfBase:
     'в процентах от показателя «{denominator}» ({figure}); показано там, где учащихся не меньше {base}',
   chartOfScore: 'в процентах от возможного результата',
+  chartPanels:
+    'Малые диаграммы в одном масштабе, в порядке справочника кодов: {measure} по признаку «{rows}», по одной для каждой категории признака «{columns}»',
   chartPyramid: 'Половозрастная пирамида: {measure} по признакам «{rows}» и «{columns}»',
   chartTotal: 'всего: {total}',
   chartTotalHidden: 'всего: {mark}',

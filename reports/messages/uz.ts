@@ -8,22 +8,26 @@ export const uz: Catalogue = {
   category: 'Kod',
   chartAbsent: '{figures, number} ta qiymat mavjud emas yoki nomaʼlum ({marks}).',
   chartAllOf: 'quyidagilar boʻyicha ajratilmagan: {dimensions}',
-  chartBars: 'Ustunli diagramma: {measure}, «{rows}» boʻyicha',
+  chartBars: 'Ustunli diagramma: {measure}, “{rows}” boʻyicha',
   chartCoarser: 'jadvalda batafsilroq toifalar bor',
   chartEarlier:
     '{figures, number} ta qiymat avvalgi kunga tegishli; kuni jadvalda va belgi ustidagi izohda koʻrsatilgan.',
   chartHatched: '{mark} yashirilgan',
-  chartHeat: 'Issiqlik xaritasi: {measure}, «{rows}» va «{columns}» boʻyicha',
+  chartHeat: 'Issiqlik xaritasi: {measure}, “{rows}” va “{columns}” boʻyicha',
   chartLeftOut: 'Diagrammada yoʻq, lekin jadvalda bor: {labels}.',
-  chartLine: 'Vaqt boʻyicha oʻzgarish: {measure}, «{rows}» boʻyicha',
-  chartMap: 'Xarita: {measure}, «{rows}» boʻyicha',
+  chartLine: 'Vaqt boʻyicha oʻzgarish: {measure}, “{rows}” boʻyicha',
+  chartLines:
+    'Vaqt boʻyicha oʻzgarish: {measure}, “{rows}” boʻyicha; “{columns}” kesimining har bir toifasi uchun bitta chiziq',
+  chartMap: 'Xarita: {measure}, “{rows}” boʻyicha',
   chartNoneWithheld: 'diagrammada yashirilgan qiymat yoʻq',
   chartNotOnMap: 'Xaritada yoʻq: {labels}.',
-  chartNotStated: '«{label}» ham boshqalari kabi alohida toifa',
+  chartNotStated: '“{label}” ham boshqalari kabi alohida toifa',
   chartOfBase:
-    '«{denominator}» koʻrsatkichiga ({figure}) nisbatan foizda; kamida {base} nafar oʻquvchi boʻlganda koʻrsatilgan',
+    '“{denominator}” koʻrsatkichiga ({figure}) nisbatan foizda; kamida {base} nafar oʻquvchi boʻlganda koʻrsatilgan',
   chartOfScore: 'mumkin boʻlgan natijaga nisbatan foizda',
-  chartPyramid: 'Aholi piramidasi: {measure}, «{rows}» va «{columns}» boʻyicha',
+  chartPanels:
+    'Bir xil miqyosdagi kichik diagrammalar, kodlar roʻyxati tartibida: {measure}, “{rows}” boʻyicha; “{columns}” kesimining har bir toifasi uchun bittadan',
+  chartPyramid: 'Aholi piramidasi: {measure}, “{rows}” va “{columns}” boʻyicha',
   chartTotal: 'jami: {total}',
   chartTotalHidden: 'jami: {mark}',
   chartWithheld: '{cells, number} ta qiymatdan {withheld, number} tasi yashirilgan (shtrixlangan, {mark})',
@@ -41,7 +45,7 @@ export const uz: Catalogue = {
   definitionMedian:
     'Oʻquvchilar oxirgi natijalarining medianasi, oʻn ballik oraliqning quyi chegarasi sifatida.',
   definitionRatio:
-    '«{numerator}» koʻrsatkichining «{denominator}» koʻrsatkichiga nisbati, butun foizda; ikkinchisi kamida {base} boʻlganda koʻrsatiladi.',
+    '“{numerator}” koʻrsatkichining “{denominator}” koʻrsatkichiga nisbati, butun foizda; ikkinchisi kamida {base} boʻlganda koʻrsatiladi.',
   definitionStock: 'Koʻrsatkich yonidagi kunning oxiridagi oʻquvchilar.',
   definitionSum: 'Butun daqiqalar; har bir oʻquvchi uchun siyosatda belgilangan chegaragacha.',
   isWithheld:

@@ -1,3 +1,4 @@
+import { releaseIdentifier } from '../manifest.ts'
 import { labelIn } from '../messages/label.ts'
 import { dayText, periodText } from '../messages/period-text.ts'
 import { checksumsPath, signaturePath } from '../release-files.ts'
@@ -14,7 +15,7 @@ export function citationSection({ content, language, say }: PageContext): string
   return `<section id="cite" tabindex="-1">
 <h2>${escapeHtml(say('cite'))}</h2>
 <p class="citation">${escapeHtml(citation)}</p>
-<p class="citation"><code>${escapeHtml(`${project.id}/${period.id}/v${version}`)}</code></p>
+<p class="citation"><code>${escapeHtml(releaseIdentifier(content.facts))}</code></p>
 </section>`
 }
 

@@ -10,6 +10,7 @@ import { markOf } from './browser/page-table.ts'
 import { escapeHtml, nameHtml } from './html.ts'
 import { type KeyFigure, keyFigures } from './key-figures.ts'
 import type { PageContext } from './page-context.ts'
+import { seriesBreaks } from './series-breaks.ts'
 
 /** The totals of the release, each with its base and its change. */
 export function keyFigureSection(context: PageContext): string {
@@ -20,14 +21,26 @@ export function keyFigureSection(context: PageContext): string {
     compared === undefined
       ? say('keyFiguresAlone', texts)
       : say('keyFiguresCompared', { ...texts, previous: periodText(compared.period, language) })
+  const notes = comparisonNotes(context).map((note) => `<p class="break">${escapeHtml(note)}</p>\n`)
   const cards = keyFigures(content.tables, compared?.tables ?? []).map((one) => card(one, context))
   return `<section id="key-figures" tabindex="-1">
 <h2>${escapeHtml(say('keyFigures'))}</h2>
 <p>${escapeHtml(intro)}</p>
-<ul class="figures">
+${notes.join('')}<ul class="figures">
 ${cards.join('\n')}
 </ul>
 </section>`
+}
+
+/** What a reader has to know of the release that is compared with, before any change is taken for one of the school. */
+function comparisonNotes({ content, language, say }: PageContext): readonly string[] {
+  const { compared } = content.facts
+  if (compared === undefined) return []
+  const previous = periodText(compared.period, language)
+  return [
+    ...(compared.newerWithdrawn ? [say('comparedVersion', { previous, version: compared.version })] : []),
+    ...seriesBreaks(content.facts, compared).map((key) => say(key, { previous })),
+  ]
 }
 
 function card(one: KeyFigure, context: PageContext): string {
@@ -97,9 +110,18 @@ function changeText(
   }
   if (unitOf(measure).symbol === '%') return say('changePoints', texts)
   // A share of few is as unsteady as any percentage of few.
-  if (former.value < auditParameters.percentageBase) return say('changeCount', texts)
+  if (leastCounted(former.value, auditParameters) < auditParameters.percentageBase)
+    return say('changeCount', texts)
   const percent = signed(Math.round((1000 * difference) / former.value), 1)
   return say('changeCountShare', { ...texts, percent })
+}
+
+/** What was counted at least behind a figure that may have been rounded up. */
+function leastCounted(value: number, { rounding }: AuditParameters): number {
+  if (rounding === undefined) return value
+  const { base, method, within } = rounding
+  // Half a base up to the nearest multiple, else less than so many whole ones.
+  return value - (method === 'conventional' ? Math.floor(base / 2) : within * base - 1)
 }
 
 /** Whether a change is one of what is counted: a figure rounded otherwise, or minutes up to another limit, differ by themselves. */

@@ -16,7 +16,8 @@ export interface KeyFigure {
 }
 
 /**
- * The totals of all tables, each figure once: tables that count the same have the same total.
+ * The totals of all tables, each figure once: tables that count the same have the same total. Of a stock it may stand since
+ * another day in each; the newest is taken, of equal ones the first.
  *
  * @param compared tables of the last period; none where there is nothing to compare with
  */
@@ -51,7 +52,9 @@ function totals(tables: readonly PublishedTable[]): ReadonlyMap<string, Total> {
     ]
     for (const one of all) {
       const key = keyOf(one.measure, shape)
-      if (!found.has(key)) found.set(key, { shape, day, ...one })
+      const other = found.get(key)
+      const isNewer = other?.shape.asOf !== undefined && day !== null && day > (other.day ?? '')
+      if (other === undefined || isNewer) found.set(key, { shape, day, ...one })
     }
   }
   return found

@@ -3,11 +3,14 @@ import type { PageContext } from './page-context.ts'
 
 /** What the script says, with places for the numbers. */
 export function pageTexts({ say, signs }: Pick<PageContext, 'say' | 'signs'>): PageTexts {
+  const shown = { from: '{from}', to: '{to}', matching: '{matching}', total: '{total}' }
   return {
     allCodes: say('allCodes'),
     allRows: say('allRows', { total: '{total}' }),
     noRows: say('noRows'),
-    rowsShown: say('rowsShown', { from: '{from}', to: '{to}', matching: '{matching}', total: '{total}' }),
+    noRowsCarried: say('noRowsCarried', { carried: '{carried}', total: '{total}' }),
+    rowsShown: say('rowsShown', shown),
+    rowsShownCarried: say('rowsShownCarried', { ...shown, carried: '{carried}' }),
     signs,
   }
 }

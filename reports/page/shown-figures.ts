@@ -35,18 +35,23 @@ function dayIsShown(cell: HtmlNode, day: string | null): boolean {
     : time?.attribute('datetime') === day
 }
 
-/** Whether each key figure is that of the total of the table that it names, and there are any. */
+/** Whether each key figure is that of the total of the table that it names, of its day, and there are any. */
 export function keyFiguresAreShown(page: HtmlNode, tables: readonly PublishedTable[]): boolean {
-  const shown = page.all('data')
-  if (shown.length === 0) return tables.length === 0
-  return shown.every((node) => {
+  const cards = page.all('.figures li')
+  if (cards.length === 0) return tables.length === 0
+  return cards.every((card) => {
+    const [node] = card.all('data')
+    if (node === undefined) return false
     const table = tables.find(({ shape }) => shape.id === node.attribute('data-table'))
     const measures =
       table === undefined ? [] : columnsOf(table.shape).filter(({ kind }) => kind === 'measure')
     const at = measures.findIndex(({ name }) => name === node.attribute('data-measure'))
-    const figure: Figure | undefined = table?.rows[0]?.figures[at]
+    const total = table?.rows[0]
+    const figure: Figure | undefined = total?.figures[at]
+    const day = card.all('time')[0]?.attribute('datetime') ?? null
     return (
       figure !== undefined &&
+      day === (total?.asOf ?? null) &&
       node.attribute('value') === String(figure.value ?? '') &&
       isShown(node.text(), figure.value, figure.status, measures[at]!.decimals)
     )

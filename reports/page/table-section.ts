@@ -20,9 +20,9 @@ export function tableSection(table: PublishedTable, carried: PageTable, context:
   const { percentageBase } = content.facts.auditParameters
   const title = labelIn(shape.title, language)
   const measures = measureTexts(shape, language, say, percentageBase)
-  const sentence = say('byDimensions', {
-    measures: measures.map((one) => one.title).join('; '),
-    dimensions: shape.dimensions.map((one) => labelIn(one.title, language)).join('; '),
+  const dimensions = shape.dimensions.map((one) => labelIn(one.title, language)).join('; ')
+  const sentence = say(dimensions === '' ? 'byNothing' : 'byDimensions', {
+    ...{ measures: measures.map((one) => one.title).join('; '), dimensions },
     period: periodText(content.facts.period, language),
   })
   return `<section class="table" id="table-${shape.id}" data-table="${shape.id}" tabindex="-1">
@@ -93,7 +93,8 @@ ${selects.join('\n')}
 
 function firstRows(carried: PageTable, context: PageContext): string {
   const matching = rowCount(carried)
-  const shown = { from: 0, rows: Math.min(rowsAtOnce, matching), matching, total: carried.total }
+  const rows = Math.min(rowsAtOnce, matching)
+  const shown = { from: 0, rows, matching, carried: matching, total: carried.total }
   return shownText(pageTexts(context), shown)
 }
 

@@ -47,6 +47,18 @@ describe('what a page compares with', () => {
     expect(await comparedRelease(shelf, october)).toBeNull()
   })
 
+  it('is the version before one that was withdrawn, and known to be so', async () => {
+    const shelf = await shelfOf('2026-08/v1', '2026-09/v1', '2026-09/v2', '2026-09/v3')
+    expect(await comparedRelease(shelf, october)).toMatchObject({ version: 3, newerWithdrawn: false })
+    await withdraw(shelf[3]!)
+    expect(await comparedRelease(shelf, october)).toMatchObject({ version: 2, newerWithdrawn: true })
+    await withdraw(shelf[1]!)
+    expect(await comparedRelease(shelf, october)).toMatchObject({ version: 2, newerWithdrawn: true })
+    await withdraw(shelf[2]!)
+    const august = { period: { id: '2026-08' }, version: 1, newerWithdrawn: false }
+    expect(await comparedRelease(shelf, october)).toMatchObject(august)
+  })
+
   it('must be whole', async () => {
     const shelf = await shelfOf('2026-09/v1')
     await flipByte(shelf[0]!.folder, 'tables/test-results.parquet', 30)

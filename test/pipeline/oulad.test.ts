@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -7,6 +7,9 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { auditAgainstSources } from '../../pipeline/audit-release.ts'
 import { type NightResult, night } from '../../pipeline/night.ts'
 import { type Verified, verifyRelease } from '../../pipeline/verify.ts'
+import { parsePage } from '../../reports/page/parse-page.ts'
+import { hasChromium, startChromium } from '../reports/page/chromium.ts'
+import { expectAccessible, watchPage, withAxe } from '../reports/page/watched-page.ts'
 import { selectRows } from './tiny-project.ts'
 
 const data = fileURLToPath(new URL('../../../shared/data/oulad', import.meta.url))
@@ -108,6 +111,34 @@ describe.skipIf(absent)(
         ),
       )
     })
+
+    it.runIf(hasChromium)(
+      'has a page in English, with a chart of each table and no word of another school',
+      async () => {
+        const html = await readFile(join(release(), 'report/index.html'), 'utf8')
+        const page = await parsePage(html)
+        expect(page.attribute('lang')).toBe('en')
+        expect(page.all('h1')[0]?.text()).toBe('Open University learning analytics')
+        const tables = verified.manifest?.tables.map(({ id }) => id)
+        const charts = page
+          .all('section[data-table]')
+          .map((node) => [node.attribute('data-table'), node.all('svg').length])
+        expect(charts).toEqual(tables?.map((id) => [id, 1]))
+        // One for each module, on one scale.
+        expect(page.all('#table-daily-activity figcaption')[0]?.text()).toMatch(
+          /^Small charts.*by Day, one for each/,
+        )
+        expect(
+          html.match(/[^<>"]*(?:uz[-_"]|uzb|o.zbek|[уў]збек|to?shkent|soato|viloyat)[^<>"]*/gi),
+        ).toBeNull()
+        const browser = await startChromium()
+        try {
+          await watchPage(browser, release(), 'report/index.html', expectAccessible, withAxe)
+        } finally {
+          await browser.close()
+        }
+      },
+    )
 
     it('shows as many withdrawals as plain SQL counts', async () => {
       const withdrawals = await counted(

@@ -52,6 +52,18 @@ describe('the catalogues', () => {
     expect(tables('uz-Cyrl', 3)).toContain('3 та жадвал')
   })
 
+  it('have one kind of quotation marks in a language', () => {
+    const marks = (catalogue: object) =>
+      new Set(
+        Object.values(catalogue)
+          .join('')
+          .match(/[«»„“”"]/g),
+      )
+    expect(marks(uz)).toEqual(new Set(['“', '”']))
+    expect(marks(ru)).toEqual(new Set(['«', '»']))
+    expect(marks(en)).toEqual(new Set(['“', '”']))
+  })
+
   it('spell nothing anew that is put in', () => {
     expect(sayIn('uz-Cyrl')('verifyHow', { checksums: 'sums', signature: 'sig' })).toMatch(
       /^sums файлида .* sig файлида/,

@@ -11,7 +11,15 @@ export const pageEn = {
     'The page is in every language of the release, and works without a network connection.',
   allCodes: 'All',
   allRows: 'All rows are shown: {total}.',
+  breakAdmission:
+    'The rules for who is counted are not those of {previous}: figures may differ for that reason alone.',
+  breakThresholds:
+    'The limits of disclosure control are not those of {previous}: more or fewer figures may be withheld for that reason alone.',
+  breakRounding: 'Figures of {previous} were rounded otherwise, so no change since then is shown.',
+  breakMinutes:
+    'Minutes of {previous} were summed up to another limit for each learner, so no change of them is shown.',
   byDimensions: '{measures}. By: {dimensions}. Period: {period}.',
+  byNothing: '{measures}. Period: {period}.',
   changeCount: '{change} since {previous} (then {base})',
   changeCountShare: '{change} since {previous} (then {base}; {percent}% of that)',
   changeNone: 'No earlier figure to compare with.',
@@ -21,6 +29,7 @@ export const pageEn = {
   changeWithheld: 'No comparison with {previous}: one of the two figures is withheld.',
   codes:
     '{codes, plural, one {# category} other {# categories}}, {levels, plural, one {# level} other {# levels}} below the total',
+  comparedVersion: 'Of {previous} the figures of version {version} are used: a later version was withdrawn.',
   dimension: 'Dimension',
   dimensions: 'Dimensions',
   dqafAccessibility: 'Accessibility',
@@ -47,7 +56,7 @@ export const pageEn = {
   integrityCode:
     'All figures were made by one program, {program} {version}, by rules that were set beforehand.',
   integrityVersions:
-    'What was published stays as it is: a correction appears as a new version, and a release that was withdrawn says so.',
+    'What was published stays as it is: a correction appears as a new version, and a release that was withdrawn says so. Of several versions of a period, use the newest that is not withdrawn.',
   keyFigures: 'Key figures',
   keyFiguresAlone: 'Totals of {period}. There is no earlier period to compare them with.',
   keyFiguresCompared: 'Totals of {period}, beside those of {previous}.',
@@ -57,6 +66,8 @@ export const pageEn = {
     'In the order of the Data Quality Assessment Framework (DQAF) of the International Monetary Fund.',
   nextRows: 'Next rows',
   noRows: 'No row matches the filters.',
+  noRowsCarried:
+    'No row matches among the {carried} that this page has; the table has {total}, and the page cannot search the others.',
   notStated:
     '“Not stated” is a category: the source has no answer for these learners, and they are counted there.',
   onlyFirst: 'The first {rows, number} rows are shown. All rows are in the file {file}.',
@@ -68,6 +79,8 @@ export const pageEn = {
   previousRows: 'Previous rows',
   reset: 'Show all rows again',
   rowsShown: 'Rows {from} to {to} of {matching} that match; the table has {total}.',
+  rowsShownCarried:
+    'Rows {from} to {to} of {matching} that match among the {carried} that this page has; the table has {total}.',
   serviceabilityPeriod: 'Length of the period: {grain}. This release covers {period}.',
   serviceabilityTimes: 'Figures are as of {asOf}.',
   grainDay: 'day',

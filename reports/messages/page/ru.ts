@@ -11,7 +11,16 @@ export const pageRu: PageCatalogue = {
   accessibilityLanguages: 'Страница есть на каждом языке выпуска и открывается без подключения к сети.',
   allCodes: 'Все',
   allRows: 'Показаны все строки: {total}.',
+  breakAdmission:
+    'Правила учёта учащихся не те, что за период «{previous}»: значения могут различаться уже по этой причине.',
+  breakThresholds:
+    'Пороги защиты данных не те, что за период «{previous}»: скрытых значений может быть больше или меньше уже по этой причине.',
+  breakRounding:
+    'Значения за период «{previous}» округлены иначе, поэтому изменения по сравнению с ним не приводятся.',
+  breakMinutes:
+    'Минуты за период «{previous}» суммированы до другого предела на учащегося, поэтому их изменение не приводится.',
   byDimensions: '{measures}. В разрезе: {dimensions}. Период: «{period}».',
+  byNothing: '{measures}. Период: «{period}».',
   changeCount: '{change} по сравнению с периодом «{previous}» (тогда {base})',
   changeCountShare:
     '{change} по сравнению с периодом «{previous}» (тогда {base}; {percent} % от этого числа)',
@@ -22,6 +31,7 @@ export const pageRu: PageCatalogue = {
   changeWithheld: 'Сравнения с периодом «{previous}» нет: одно из двух значений скрыто.',
   codes:
     '{codes, plural, one {# категория} few {# категории} many {# категорий} other {# категории}}, {levels, plural, one {# уровень} few {# уровня} many {# уровней} other {# уровня}} ниже итога',
+  comparedVersion: 'За период «{previous}» взяты значения версии {version}: более поздняя версия отозвана.',
   dimension: 'Разрез',
   dimensions: 'Разрезы',
   dqafAccessibility: 'Доступность',
@@ -48,7 +58,7 @@ export const pageRu: PageCatalogue = {
   integrityCode:
     'Все значения получены одной программой, {program} {version}, по заранее установленным правилам.',
   integrityVersions:
-    'Опубликованное не изменяется: исправление выходит новой версией, а отозванный выпуск помечается.',
+    'Опубликованное не изменяется: исправление выходит новой версией, а отозванный выпуск помечается. Из версий за один период следует пользоваться последней неотозванной.',
   keyFigures: 'Основные показатели',
   keyFiguresAlone: 'Итоги за период «{period}». Более раннего периода для сравнения нет.',
   keyFiguresCompared: 'Итоги за период «{period}» в сравнении с периодом «{previous}».',
@@ -57,6 +67,8 @@ export const pageRu: PageCatalogue = {
   methodologyIntro: 'В порядке Системы оценки качества данных (DQAF) Международного валютного фонда.',
   nextRows: 'Следующие строки',
   noRows: 'Нет строк, отвечающих условиям отбора.',
+  noRowsCarried:
+    'Среди {carried} строк, которые есть на этой странице, нет отвечающих условиям отбора; всего в таблице {total}, остальные здесь не просматриваются.',
   notStated: '«Не указано» — это категория: в источнике нет ответа, и такие учащиеся учтены в ней.',
   onlyFirst: 'Показаны первые строки: {rows, number}. Все строки — в файле {file}.',
   onThisPage: 'На этой странице',
@@ -67,6 +79,8 @@ export const pageRu: PageCatalogue = {
   previousRows: 'Предыдущие строки',
   reset: 'Снова показать все строки',
   rowsShown: 'Строки {from}–{to} из {matching} отобранных; всего в таблице {total}.',
+  rowsShownCarried:
+    'Строки {from}–{to} из {matching} отобранных среди {carried}, которые есть на этой странице; всего в таблице {total}.',
   serviceabilityPeriod: 'Выпуск охватывает период «{period}»; продолжительность периода: {grain}.',
   serviceabilityTimes: 'Данные приведены по состоянию на {asOf}',
   grainDay: 'день',

@@ -12,7 +12,16 @@ export const pageUz: PageCatalogue = {
   accessibilityLanguages: 'Sahifa nashrning har bir tilida bor va tarmoqqa ulanmasdan ochiladi.',
   allCodes: 'Barchasi',
   allRows: 'Barcha qatorlar koʻrsatilgan: {total}.',
+  breakAdmission:
+    'Kimlar hisobga olinishi qoidalari {previous} davridagidan boshqacha: qiymatlar shuning oʻzi sababli ham farq qilishi mumkin.',
+  breakThresholds:
+    'Maʼlumotlarni himoya qilish chegaralari {previous} davridagidan boshqacha: yashirilgan qiymatlar soni shuning oʻzi sababli ham oʻzgargan boʻlishi mumkin.',
+  breakRounding:
+    '{previous} davri qiymatlari boshqacha yaxlitlangan, shu sababli unga nisbatan oʻzgarish koʻrsatilmaydi.',
+  breakMinutes:
+    '{previous} davrida har bir oʻquvchining daqiqalari boshqa chegaragacha qoʻshilgan, shu sababli ularning oʻzgarishi koʻrsatilmaydi.',
   byDimensions: '{measures}. Kesimlar: {dimensions}. Davr: {period}.',
+  byNothing: '{measures}. Davr: {period}.',
   changeCount: '{previous} davriga nisbatan {change} (oʻshanda {base})',
   changeCountShare: '{previous} davriga nisbatan {change}, yaʼni {percent} % (oʻshanda {base})',
   changeNone: 'Taqqoslash uchun avvalgi qiymat yoʻq.',
@@ -21,6 +30,8 @@ export const pageUz: PageCatalogue = {
   changeUnchanged: '{previous} davriga nisbatan oʻzgarmagan.',
   changeWithheld: '{previous} davri bilan taqqoslanmaydi: ikki qiymatdan biri yashirilgan.',
   codes: '{codes, number} ta toifa, jamidan quyida {levels, number} ta daraja',
+  comparedVersion:
+    '{previous} davri uchun {version}-versiya qiymatlari olingan: undan keyingi versiya qaytarib olingan.',
   dimension: 'Kesim',
   dimensions: 'Kesimlar',
   dqafAccessibility: 'Ochiqlik',
@@ -47,7 +58,7 @@ export const pageUz: PageCatalogue = {
   integrityCode:
     'Barcha qiymatlar bitta dastur, {program} {version}, yordamida oldindan belgilangan qoidalar boʻyicha olingan.',
   integrityVersions:
-    'Eʼlon qilingan maʼlumot oʻzgartirilmaydi: tuzatish yangi versiya sifatida chiqadi, qaytarib olingan nashr esa belgilab qoʻyiladi.',
+    'Eʼlon qilingan maʼlumot oʻzgartirilmaydi: tuzatish yangi versiya sifatida chiqadi, qaytarib olingan nashr esa belgilab qoʻyiladi. Bir davrning qaytarib olinmagan versiyalaridan oxirgisidan foydalaning.',
   keyFigures: 'Asosiy koʻrsatkichlar',
   keyFiguresAlone: 'Davr yakunlari: {period}. Taqqoslash uchun avvalgi davr yoʻq.',
   keyFiguresCompared: 'Davr yakunlari: {period}; taqqoslash davri: {previous}.',
@@ -56,6 +67,8 @@ export const pageUz: PageCatalogue = {
   methodologyIntro: 'Xalqaro valyuta jamgʻarmasining maʼlumotlar sifatini baholash tizimi (DQAF) tartibida.',
   nextRows: 'Keyingi qatorlar',
   noRows: 'Filtrlarga mos qator yoʻq.',
+  noRowsCarried:
+    'Shu sahifadagi {carried} ta qator ichida filtrlarga mosi yoʻq; jadvalda jami {total} ta qator bor, qolganlari bu yerda qidirilmaydi.',
   notStated:
     '“Koʻrsatilmagan” alohida toifadir: manbada javob yoʻq, bunday oʻquvchilar shu toifada hisoblanadi.',
   onlyFirst: 'Dastlabki {rows, number} ta qator koʻrsatilgan. Barcha qatorlar {file} faylida.',
@@ -69,6 +82,8 @@ export const pageUz: PageCatalogue = {
   reset: 'Barcha qatorlarni qayta koʻrsatish',
   rowsShown:
     'Filtrga mos {matching} ta qatordan {from}–{to}-qatorlar koʻrsatilgan; jadvalda jami {total} ta qator bor.',
+  rowsShownCarried:
+    'Shu sahifadagi {carried} ta qator ichida filtrga mos {matching} tasidan {from}–{to}-qatorlar koʻrsatilgan; jadvalda jami {total} ta qator bor.',
   serviceabilityPeriod: 'Davr uzunligi: {grain}. Bu nashr davri: {period}.',
   serviceabilityTimes: 'Maʼlumotlar {asOf} holatiga koʻra berilgan.',
   grainDay: 'kun',

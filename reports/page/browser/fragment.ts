@@ -51,7 +51,7 @@ export function parseFragment(fragment: string): PageState {
 function withPair(state: TableState, key: string, value: string): TableState {
   if (key.startsWith('f.')) return { ...state, filters: { ...state.filters, [key.slice(2)]: value } }
   if (key === 'p') return { ...state, page: /^[1-9]\d{0,8}$/.test(value) ? Number(value) : 1 }
-  const [, column, direction] = (key === 's' && /^(.+):(asc|desc)$/.exec(value)) || []
+  const [, column, direction] = (key === 's' && /^(.+):(asc|desc)$/s.exec(value)) || []
   if (column === undefined) return state
   return { ...state, sort: { column, direction: direction === 'desc' ? 'desc' : 'asc' } }
 }

@@ -1,6 +1,7 @@
 /** Tables and their controls; withheld cells are hatched, and say so in letters. */
 export const tables = `
 .table{margin-bottom:3.5rem}
+@media screen{.table{content-visibility:auto;contain-intrinsic-size:auto 60rem;padding-inline:.4rem;margin-inline:-.4rem}}
 .table+.table{border-top:1px solid var(--line)}
 .marks{display:grid;grid-template-columns:auto 1fr;gap:.25rem .75rem;margin:.75rem 0;font-size:.9rem;max-width:46rem}
 .marks dd{margin:0;color:var(--quiet)}

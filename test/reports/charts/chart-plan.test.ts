@@ -4,12 +4,19 @@ import { areBands, codesAtLevel } from '../../../reports/charts/code-list.ts'
 import type { Dimension } from '../../../schemas/cell.ts'
 import { type ChartChoice, chartSchema } from '../../../schemas/chart.ts'
 import { results } from '../example-release.ts'
-import { chosen, countTable, dimension, drawn, shown, withMap } from './example-charts.ts'
+import { chosen, countTable, dimension, drawn, hidden, shown, withMap } from './example-charts.ts'
 
 const region = dimension('region', ['L-A', 'L-B', 'L-C', 'L-D'])
 const gender = dimension('gender', ['F', 'M', '_X:Not stated'])
 const age = dimension('age', ['-17', '18-24', '25+'])
 const day = dimension('day', ['2026-10-01', '2026-10-02'], 'event')
+const numbered = (name: string, length: number) =>
+  dimension(
+    name,
+    Array.from({ length }, (_, i) => `${name}-${i}`),
+    'event',
+  )
+const [six, nine, twelve] = [numbered('track', 6), numbered('subject', 9), numbered('topic', 12)]
 const wide = dimension(
   'course',
   Array.from({ length: 41 }, (_, i) => `C${i}`),
@@ -22,13 +29,18 @@ it.each([
   { dimensions: [region], kind: 'bars', shows: 'region' },
   { dimensions: [region, gender], kind: 'heat', shows: 'region and gender' },
   { dimensions: [gender, region], kind: 'heat', shows: 'region and gender' },
-  { dimensions: [gender, day], kind: 'line', shows: 'day' },
+  { dimensions: [day], kind: 'line', shows: 'day' },
+  { dimensions: [gender, day], kind: 'line', shows: 'day, a line for each category of gender' },
+  { dimensions: [day, six], kind: 'line', shows: 'day, one for each category of track' },
+  { dimensions: [day, wide], kind: 'line', shows: 'day' },
+  { dimensions: [six, nine], kind: 'heat', shows: 'subject and track' },
+  { dimensions: [twelve, nine], kind: 'bars', shows: 'topic, one for each category of subject' },
   { dimensions: [gender, region, age], kind: 'pyramid', shows: 'age and gender' },
   { dimensions: [age, dimension('outcome', ['P', 'F'], 'outcome')], kind: 'heat', shows: 'age and outcome' },
 ])('a table of $shows has a chart of kind $kind', ({ dimensions, kind, shows }) => {
   const chart = drawn(table(...dimensions))
   expect(chart.kind).toBe(kind)
-  expect(chart.sentence).toContain(`Learners by ${shows}`)
+  expect(chart.sentence).toContain(`Learners by ${shows};`)
 })
 
 it('shows a map where the project has one, and says what is not on it', () => {
@@ -94,10 +106,50 @@ it.each<{ choice: ChartChoice; kind: string; shows: string }>([
   { choice: { kind: 'bars' }, kind: 'bars', shows: 'region' },
   { choice: { kind: 'bars', by: ['gender'] }, kind: 'bars', shows: 'gender' },
   { choice: { kind: 'heat', by: ['gender', 'region'] }, kind: 'heat', shows: 'region and gender' },
+  {
+    choice: { kind: 'bars', by: ['region', 'gender'] },
+    kind: 'bars',
+    shows: 'region, one for each category of gender',
+  },
 ])('draws what the project chose: $choice', ({ choice, kind, shows }) => {
   const chart = drawn(pair, chosen(choice))
   expect(chart.kind).toBe(kind)
   expect(chart.sentence).toContain(`Learners by ${shows}`)
+})
+
+it('takes the second dimension together where it has too many codes for lines or panels', () => {
+  const both = chosen({ kind: 'line', by: ['course', 'day'] })
+  expect(drawn(table(day, wide), both).sentence).toContain('Learners by day; taken together over course')
+})
+
+it('draws panels in the order of the code list, whatever their figures are', () => {
+  const names = (svg: string) => [...svg.matchAll(/kc-head[^>]*>([^<]+)</g)].map(([, name]) => name)
+  const figures = (up: boolean) =>
+    countTable([day, six], (_, i) => (i % 4 === 3 ? hidden : shown(up ? i : 900 - i)))
+  const codes = six.codes.slice(1).map(({ code }) => code)
+  expect(names(drawn(figures(true)).svg)).toEqual(codes)
+  expect(names(drawn(figures(false)).svg)).toEqual(codes)
+})
+
+it('draws all panels on one scale', () => {
+  const bars = chosen({ kind: 'bars', by: ['gender', 'region'] })
+  const { svg } = drawn(
+    countTable([region, gender], (codes) => shown(codes[0] === 'L-A' ? 200 : 100)),
+    bars,
+  )
+  const widths = [...svg.matchAll(/class="kc-bar" x="0" y="1" width="([\d.]+)"/g)].map(([, width]) =>
+    Number(width),
+  )
+  expect(widths.map((width) => Math.round((100 * width) / widths[1]!) / 100)).toEqual([2, 1, 1, 1])
+})
+
+it('says of a panel without a published figure that it is withheld, and tells lines apart by dashes', () => {
+  const { svg } = drawn(countTable([day, six], (codes) => (codes[1] === 'track-2' ? hidden : shown(40))))
+  expect(svg.match(/>\[c\] withheld</g)).toHaveLength(2)
+  const lines = drawn(countTable([day, gender], () => shown(40))).svg
+  const dashes = [...lines.matchAll(/<path class="kc-line"[^>]*?(?:stroke-dasharray="([^"]+)")?\/>/g)]
+  expect(dashes).toHaveLength(3)
+  expect(new Set(dashes.map(([, dash]) => dash)).size).toBe(3)
 })
 
 it('draws nothing where the project wants nothing', () => {
@@ -135,7 +187,7 @@ it.each<{ choice: ChartChoice; clause: string; provided: string }>([
 it.each([
   { by: ['region'] },
   { kind: 'heat', by: ['region'] },
-  { kind: 'line', by: ['region', 'day'] },
+  { kind: 'map', by: ['region', 'gender'] },
   { kind: 'heat', by: ['region', 'region'] },
   { kind: 'pie' },
   { kind: 'none', by: ['region'] },

@@ -22,12 +22,12 @@ it.each<{ language: ReportLanguage; sentence: string }>([
   {
     language: 'uz',
     sentence:
-      'Issiqlik xaritasi: Oʻquvchilar, «region» va «gender» boʻyicha; jami: 2 300; 8 ta qiymatdan 2 tasi yashirilgan (shtrixlangan, [c]); «Not stated» ham boshqalari kabi alohida toifa.',
+      'Issiqlik xaritasi: Oʻquvchilar, “region” va “gender” boʻyicha; jami: 2 300; 8 ta qiymatdan 2 tasi yashirilgan (shtrixlangan, [c]); “Not stated” ham boshqalari kabi alohida toifa.',
   },
   {
     language: 'uz-Cyrl',
     sentence:
-      'Иссиқлик харитаси: Ўқувчилар, «region» ва «gender» бўйича; жами: 2 300; 8 та қийматдан 2 таси яширилган (штрихланган, [c]); «Not stated» ҳам бошқалари каби алоҳида тоифа.',
+      'Иссиқлик харитаси: Ўқувчилар, “region” ва “gender” бўйича; жами: 2 300; 8 та қийматдан 2 таси яширилган (штрихланган, [c]); “Not stated” ҳам бошқалари каби алоҳида тоифа.',
   },
 ])('says in $language what is shown, the total and what is withheld', ({ language, sentence }) => {
   const table = listed([region, gender], matrix)

@@ -1,5 +1,15 @@
 import { expect, it } from 'vitest'
-import { dimension, drawn, inLines, listed, withMap } from './example-charts.ts'
+import {
+  chosen,
+  countTable,
+  dimension,
+  drawn,
+  hidden,
+  inLines,
+  listed,
+  shown,
+  withMap,
+} from './example-charts.ts'
 
 const region = dimension('region', ['L-A:Anor', 'L-B:Bogʻ', 'L-C:Choʻl'])
 const age = dimension('age', ['-17', '18-24', '25+'])
@@ -8,6 +18,14 @@ const track = dimension('track', ['data', 'vision', '_X:Not stated'], 'event')
 const day = dimension('day', ['2026-10-01', '2026-10-02', '2026-10-03', '2026-10-04', '2026-10-05'], 'event')
 
 const bars = listed([region], [300, 120, 180, null])
+
+const week = dimension('week', ['2026-W40', '2026-W41', '2026-W42'], 'event')
+const fortnight = dimension('week', ['2026-W40', '2026-W41'], 'event')
+const six = dimension(
+  'track',
+  ['A', 'B', 'C', 'D', 'E', 'F'].map((code) => `${code}:Track ${code}`),
+  'event',
+)
 
 it.each([
   { kind: 'bars', chart: () => drawn(bars) },
@@ -27,8 +45,32 @@ it.each([
         ),
       ),
   },
-])('$kind', async ({ kind, chart }) => {
+  {
+    kind: 'line',
+    name: 'lines',
+    chart: () => drawn(listed([gender, week], [900, 300, 300, 300, 500, 100, null, 220, 400, 180, 120, 100])),
+  },
+  {
+    kind: 'line',
+    name: 'line-panels',
+    chart: () =>
+      drawn(
+        countTable([fortnight, six], (codes, i) =>
+          codes[1] === 'C' || i % 8 === 4 ? hidden : shown(10 * i),
+        ),
+      ),
+  },
+  {
+    kind: 'bars',
+    name: 'bar-panels',
+    chart: () =>
+      drawn(
+        listed([region, gender], [600, 300, 300, 300, 120, 180, null, null, null, 120, 70, null]),
+        chosen({ kind: 'bars', by: ['gender', 'region'] }),
+      ),
+  },
+])('$kind $name', async ({ kind, name = kind, chart }) => {
   const { svg, kind: made } = chart()
   expect(made).toBe(kind)
-  await expect(inLines(svg)).toMatchFileSnapshot(`golden/${kind}.svg`)
+  await expect(inLines(svg)).toMatchFileSnapshot(`golden/${name}.svg`)
 })

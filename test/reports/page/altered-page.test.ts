@@ -11,7 +11,14 @@ import { awkwardStock } from './awkward-stock.ts'
 let written: string
 beforeAll(async () => {
   const releases = await mkdtemp(join(tmpdir(), 'kohort-altered-'))
-  const all = held(...tables, awkwardStock)
+  const [learners] = awkwardStock.shape.baseMeasures
+  const counted = { ...learners!, counts: 'registered learners' }
+  // Its first total is a key figure of its own.
+  const stock = {
+    ...awkwardStock,
+    shape: { ...awkwardStock.shape, baseMeasures: [counted, ...awkwardStock.shape.baseMeasures.slice(1)] },
+  }
+  const all = held(...tables, stock)
   written = (await writeRelease(all, { ...facts, formats: ['page'] }, releases)).folder
   return () => rm(releases, { recursive: true })
 })
@@ -45,7 +52,12 @@ it.each([
   },
   {
     what: 'another day',
-    change: (html: string) => html.replace('datetime="2026-10-31"', 'datetime="2026-10-30"'),
+    change: (html: string) =>
+      html.replace('<td><time datetime="2026-10-31"', '<td><time datetime="2026-10-30"'),
+  },
+  {
+    what: 'another day of a key figure',
+    change: (html: string) => html.replace(': <time datetime="2026-10-31"', ': <time datetime="2026-10-30"'),
   },
   {
     what: 'another figure in its data',

@@ -1,21 +1,22 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import axe from 'axe-core'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { pagePath } from '../../../reports/formats/format-paths.ts'
+import { pageHtml } from '../../../reports/page/page-html.ts'
 import { writeRelease } from '../../../reports/write-release.ts'
 import { type ReportLanguage, reportLanguages } from '../../../schemas/report-language.ts'
 import { exampleTable, facts, held, results, tables } from '../example-release.ts'
 import { awkwardStock } from './awkward-stock.ts'
 import { hasChromium, startChromium } from './chromium.ts'
 import { longTable } from './long-table.ts'
+import { expectAccessible, watchPage, withAxe } from './watched-page.ts'
 
 const september = { id: '2026-09', grain: 'month', start: '2026-09-01', end: '2026-10-01' } as const
 const compared = {
-  ...{ period: september, version: 1, manifestSha256: 'a'.repeat(64) },
-  auditParameters: facts.auditParameters,
+  ...{ period: september, version: 1, newerWithdrawn: false, manifestSha256: 'a'.repeat(64) },
+  ...{ auditParameters: facts.auditParameters, policyParameters: facts.policyParameters },
   tables: [exampleTable({ ...results, period: '2026-09' })],
 }
 
@@ -34,28 +35,11 @@ describe.runIf(hasChromium)('in Chromium', () => {
     }
   })
 
-  const addressOf = (language: ReportLanguage) => `file://${folder}/${pagePath(language, reportLanguages)}`
-
-  /** Opens a page, looks at it, and expects no error, no breach of its policy and no request but for itself. */
-  async function onPage(
+  /** Opens a page in a language, looks at it, and expects nothing wrong. */
+  const onPage = (
     look: (page: Page) => Promise<void>,
     { language = 'en', fragment = '', ...options }: Options = {},
-  ): Promise<void> {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
-    const page = await context.newPage()
-    const complaints: string[] = []
-    const requests: string[] = []
-    page.on('console', (message) => complaints.push(message.text()))
-    page.on('pageerror', (error) => complaints.push(String(error)))
-    page.on('request', (request) => requests.push(request.url().split('#')[0]!))
-    await page.goto(`${addressOf(language)}${fragment}`)
-    await look(page)
-    await context.close()
-    expect(complaints).toEqual([])
-    expect(
-      requests.filter((url) => !url.startsWith('blob:') && !url.startsWith(`file://${folder}/`)),
-    ).toEqual([])
-  }
+  ) => watchPage(browser, folder, `${pagePath(language, reportLanguages)}${fragment}`, look, options)
 
   const section = (page: Page, id: string) => page.locator(`#table-${id}`)
   const codes = (page: Page, id: string) =>
@@ -101,6 +85,17 @@ describe.runIf(hasChromium)('in Chromium', () => {
     })
   })
 
+  it('a filter says that it searched the rows which the page has, not all of the table', async () => {
+    const cut = pageHtml({ facts: { ...facts, languages: ['en'] }, tables, files: new Map() }, 'en', 3)
+    await writeFile(join(folder, 'report/cut.html'), cut)
+    await watchPage(browser, folder, 'report/cut.html', async (page) => {
+      await section(page, 'test-results').locator('[data-filter=region]').selectOption('=UZ-AN')
+      expect(await shown(page, 'test-results')).toBe(
+        'No row matches among the 3 that this page has; the table has 12, and the page cannot search the others.',
+      )
+    })
+  })
+
   it('the address keeps what was done, through reloads and back again', async () => {
     await onPage(async (page) => {
       await section(page, 'long').getByRole('combobox', { name: 'Gender' }).selectOption({ label: 'Male' })
@@ -125,6 +120,9 @@ describe.runIf(hasChromium)('in Chromium', () => {
     await onPage(
       async (page) => {
         expect(await shown(page, 'long')).toBe('Rows 101 to 126 of 126 that match; the table has 126.')
+        // Sections above it may not be laid out yet.
+        const top = "document.getElementById('table-long').getBoundingClientRect().top"
+        expect(await page.evaluate(top)).toBeLessThan(40)
       },
       { fragment },
     )
@@ -162,21 +160,7 @@ describe.runIf(hasChromium)('in Chromium', () => {
   })
 
   it('axe finds nothing in either scheme, on a telephone and a desk, and nothing is wider than the page', async () => {
-    await onPage(
-      async (page) => {
-        await page.addScriptTag({ content: axe.source })
-        for (const width of [360, 1280]) {
-          await page.setViewportSize({ width, height: 800 })
-          expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width)
-          for (const colorScheme of ['light', 'dark'] as const) {
-            await page.emulateMedia({ colorScheme })
-            expect([width, colorScheme, await violations(page)]).toEqual([width, colorScheme, []])
-          }
-        }
-      },
-      // What the test puts into the page is not of the page.
-      { bypassCSP: true },
-    )
+    await onPage(expectAccessible, withAxe)
   })
 
   it('paper has all rows and no controls', async () => {
@@ -213,12 +197,6 @@ describe.runIf(hasChromium)('in Chromium', () => {
     const begun = page.waitForEvent('download')
     await section(page, id).getByRole('button', { name: 'Download' }).click()
     return readFile(await (await begun).path())
-  }
-
-  async function violations(page: Page): Promise<unknown> {
-    return page.evaluate(
-      `axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]))`,
-    )
   }
 })
 

@@ -21,6 +21,12 @@ describe('what an address says', () => {
     },
   )
 
+  it('keeps the name of a column that has a line separator in it', () => {
+    const sort = { column: 'a\u2028b', direction: 'asc' as const }
+    const written = { at: null, tables: new Map([['results', { ...untouched, sort }]]) }
+    expect(parseFragment(fragmentOf(written))).toEqual(written)
+  })
+
   test.prop([fc.string({ unit: 'binary' })])('may be anything', (text) => {
     expect(() => parseFragment(text)).not.toThrow()
   })

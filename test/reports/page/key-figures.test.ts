@@ -4,7 +4,9 @@ import { keyFigureSection } from '../../../reports/page/key-figure-html.ts'
 import { keyFigures } from '../../../reports/page/key-figures.ts'
 import { numberSigns } from '../../../reports/page/page-context.ts'
 import { parsePage } from '../../../reports/page/parse-page.ts'
+import type { ComparedRelease, ReleaseFacts } from '../../../reports/release-facts.ts'
 import type { Figure, PublishedTable } from '../../../schemas/cell.ts'
+import type { AuditParameters } from '../../../schemas/release.ts'
 import type { ReportLanguage } from '../../../schemas/report-language.ts'
 import { exampleTable, facts, results, tables } from '../example-release.ts'
 
@@ -19,23 +21,40 @@ function withTotal(...figures: readonly Figure[]): PublishedTable {
 
 const september = { id: '2026-09', grain: 'month', start: '2026-09-01', end: '2026-10-01' } as const
 
+async function sectionOf(
+  now: readonly PublishedTable[],
+  compared?: Partial<ComparedRelease>,
+  language: ReportLanguage = 'en',
+  own: Partial<ReleaseFacts> = {},
+) {
+  const { auditParameters, policyParameters } = facts
+  const last = { period: september, version: 1, newerWithdrawn: false, manifestSha256: '', tables: [] }
+  const html = keyFigureSection({
+    content: {
+      facts: {
+        ...{ ...facts, ...own },
+        ...(compared === undefined
+          ? {}
+          : { compared: { ...last, auditParameters, policyParameters, ...compared } }),
+      },
+      tables: now,
+      files: new Map(),
+    },
+    language,
+    say: sayIn(language),
+    signs: numberSigns(language),
+  })
+  return parsePage(`<!doctype html><html><body>${html}</body></html>`)
+}
+
 async function changes(
   now: PublishedTable,
   before: PublishedTable | null,
   language: ReportLanguage = 'en',
   auditParameters = facts.auditParameters,
 ): Promise<readonly string[]> {
-  const compared =
-    before === null
-      ? {}
-      : { compared: { period: september, version: 1, manifestSha256: '', auditParameters, tables: [before] } }
-  const html = keyFigureSection({
-    content: { facts: { ...facts, ...compared }, tables: [now], files: new Map() },
-    language,
-    say: sayIn(language),
-    signs: numberSigns(language),
-  })
-  const page = await parsePage(`<!doctype html><html><body>${html}</body></html>`)
+  const compared = before === null ? undefined : { auditParameters, tables: [before] }
+  const page = await sectionOf([now], compared, language)
   return page.all('.change').map((node) => node.text())
 }
 
@@ -76,6 +95,32 @@ describe('key figures', () => {
     ])
   })
 
+  it('of a stock are those of the newest day, whichever table has it, and of equal days the first', () => {
+    const stock = (id: string, asOf: string | null, figure: Figure): PublishedTable => {
+      const { shape, rows } = withTotal(figure, shown(1), shown(2), shown(3))
+      return {
+        shape: { ...shape, id, asOf: '2026-10-31' },
+        rows: rows.map((row) => ({ ...row, asOf })),
+      }
+    }
+    const tables_ = [
+      stock('waits', '2026-08-31', shown(100)),
+      stock('hidden', null, hidden),
+      stock('moved', '2026-10-31', shown(130)),
+      stock('last', '2026-10-31', shown(130)),
+    ]
+    const [learners] = keyFigures(tables_, [])
+    expect([learners?.shape.id, learners?.day, learners?.figure.value]).toEqual(['moved', '2026-10-31', 130])
+  })
+
+  it('say the same of a hidden mean as of a hidden count', async () => {
+    const page = await sectionOf([withTotal(hidden, hidden, hidden, hidden)])
+    const said = page
+      .all('.figures li')
+      .map((card) => [card.all('data')[0]?.text(), card.all('p').map((node) => node.text())[1]])
+    expect(said).toEqual(Array(4).fill(['[c]', 'The figure is withheld to protect learners.']))
+  })
+
   it('that are percentages name their base', () => {
     const bases = keyFigures([withTotal(shown(200), shown(120), shown(60), shown(715))], []).map(
       ({ measure, base }) => [measure.name, base?.measure.name, base?.figure.value],
@@ -104,6 +149,80 @@ describe('changes since the last period', () => {
   it('have no share of a figure that is too small for percentages', async () => {
     const [first] = await changes(now, withTotal(shown(19), shown(12), shown(70), shown(720)))
     expect(first).toBe('+1,231 since September 2026 (then 19)')
+  })
+
+  it('have no share of a figure that was rounded up to what percentages need', async () => {
+    const before = withTotal(shown(20), shown(25), shown(70), shown(720))
+    const first = async (rounding: AuditParameters['rounding']) => {
+      const auditParameters = { ...facts.auditParameters, ...(rounding === undefined ? {} : { rounding }) }
+      const page = await sectionOf([now], { auditParameters, tables: [before] }, 'en', { auditParameters })
+      return page
+        .all('.change')
+        .slice(0, 2)
+        .map((node) => node.text().includes('% of that'))
+    }
+    expect(await first(undefined)).toEqual([true, true])
+    // 20 may have been 18, 25 at least 23; rounded together, 25 may have been 21, or with 2 bases 16.
+    expect(await first({ base: 5, method: 'conventional', within: 1 })).toEqual([false, true])
+    expect(await first({ base: 5, method: 'controlled', within: 1 })).toEqual([false, true])
+    expect(await first({ base: 5, method: 'controlled', within: 2 })).toEqual([false, false])
+  })
+
+  it.each([
+    {
+      changed: 'who is counted',
+      rules: { policyParameters: { ...facts.policyParameters, admission: ['staff-or-test'] } },
+      says: 'The rules for who is counted are not those of September 2026',
+    },
+    {
+      changed: 'a limit',
+      rules: { auditParameters: { ...facts.auditParameters, minimumContributors: 11 } },
+      says: 'The limits of disclosure control are not those of September 2026',
+    },
+    {
+      changed: 'the rounding',
+      rules: {
+        auditParameters: {
+          ...facts.auditParameters,
+          rounding: { base: 5, method: 'conventional', within: 1 },
+        },
+      },
+      says: 'Figures of September 2026 were rounded otherwise',
+    },
+    {
+      changed: 'the limit of minutes',
+      rules: {
+        auditParameters: {
+          ...facts.auditParameters,
+          dominance: { ...facts.auditParameters.dominance, minutesPerLearner: 60 },
+        },
+      },
+      says: 'Minutes of September 2026 were summed up to another limit',
+    },
+  ] satisfies readonly { changed: string; rules: Partial<ComparedRelease>; says: string }[])(
+    'are preceded by that $changed was otherwise then',
+    async ({ rules, says }) => {
+      const page = await sectionOf([now], { ...rules, tables: [now] })
+      expect(page.all('.break').map((node) => node.text().slice(0, says.length))).toEqual([says])
+    },
+  )
+
+  it('are of what was counted by the same rules where no more than their order changed', async () => {
+    const rules = (admission: readonly string[]) => ({ ...facts.policyParameters, admission })
+    const page = await sectionOf(
+      [now],
+      { policyParameters: rules(['staff-or-test', 'erasure-requested']), tables: [now] },
+      'en',
+      { policyParameters: rules(['erasure-requested', 'staff-or-test']) },
+    )
+    expect(page.all('.break')).toEqual([])
+  })
+
+  it('say which version they are since where a later one was withdrawn', async () => {
+    const page = await sectionOf([now], { newerWithdrawn: true, tables: [now] })
+    expect(page.all('.break').map((node) => node.text())).toEqual([
+      'Of September 2026 the figures of version 1 are used: a later version was withdrawn.',
+    ])
   })
 
   it('are not claimed of a figure of a stock that only stands, whose day is said', async () => {

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import type { ReleaseContent } from '../../../reports/formats/release-content.ts'
+import { buildManifest } from '../../../reports/manifest.ts'
 import { pageHtml } from '../../../reports/page/page-html.ts'
 import { parsePage } from '../../../reports/page/parse-page.ts'
 import { reportLanguages } from '../../../schemas/report-language.ts'
-import { facts, tables } from '../example-release.ts'
+import { exampleTable, facts, tables } from '../example-release.ts'
 import { awkwardLabels, awkwardStock } from './awkward-stock.ts'
 
 const content: ReleaseContent = {
@@ -85,6 +86,17 @@ describe('a page', () => {
     expect(section.all('.cut')[0]!.text()).toBe(
       'The table has 12 rows, too many for this page. The first 7 are here, in the order of the code lists; all are in the file tables/test-results.csv.',
     )
+  })
+
+  it('names no dimensions of a table that has none', async () => {
+    const total = exampleTable({ ...tables[1]!.shape, dimensions: [] })
+    const page = await parsePage(pageHtml({ ...content, tables: [total] }, 'en'))
+    expect(page.all('section[data-table] > p')[0]?.text()).toBe('Views. Period: October 2026.')
+  })
+
+  it('cites the release by the name that its manifest has', async () => {
+    const cited = (await parsePage(english)).all('#cite code').map((node) => node.text())
+    expect(cited).toEqual([buildManifest(tables, facts, []).id])
   })
 
   it('is the same bytes for the same release', () => {

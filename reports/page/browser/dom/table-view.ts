@@ -1,5 +1,5 @@
 import { type TableState, untouched } from '../fragment.ts'
-import type { PageTable } from '../page-table.ts'
+import { type PageTable, rowCount } from '../page-table.ts'
 import { type PageTexts, shownText } from '../page-texts.ts'
 import { pageOf, selectRows } from '../select-rows.ts'
 import { tableCsv } from '../table-csv.ts'
@@ -124,7 +124,8 @@ export class TableView {
   }
 
   #say(from: number, rows: number, matching: number): void {
-    const shown = { from, rows, matching, total: this.#table.total }
+    const carried = rowCount(this.#table)
+    const shown = { from, rows, matching, carried, total: this.#table.total }
     elementIn(this.#section, HTMLElement, '.shown').textContent = shownText(this.#texts, shown)
   }
 
