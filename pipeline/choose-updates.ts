@@ -14,7 +14,7 @@ import { addCoarseRows } from './add-coarse-rows.ts'
 import { type FreshRows, holdBackFor } from './hold-back.ts'
 import { holdBackOthers, showableOrder } from './hold-back-others.ts'
 import { everShown } from './stocks/ever-shown.ts'
-import { worthwhileShares, worthwhileUpdates } from './worthwhile-updates.ts'
+import { worthwhileShare, worthwhileUpdates } from './worthwhile-updates.ts'
 
 export interface ChosenUpdates {
   readonly fresh: FreshRows
@@ -32,7 +32,7 @@ const mostRounds = 8
 const mostAsked = 40
 
 /** The same while coarse rows are added. */
-const mostAskedAgain = 120
+const mostAskedAgain = 80
 
 /**
  * Chooses which rows of stocks a release shows as they stand now. All others stand as last published, or stay
@@ -71,7 +71,10 @@ export async function chooseUpdates(
   const unchanged = changes.map((one) => one.unchanged)
   const worthwhile = (rows: FreshRows, share: number) =>
     worthwhileUpdates(shapes, histories, unchanged, rows, share)
-  const fresh = worthwhile(mayBe, worthwhileShares.tried)
+  const days = histories[0]?.moments.length ?? 0
+  const share = worthwhileShare(days)
+  // Of what could be updated row by row about half can be together, at best.
+  const fresh = worthwhile(mayBe, 2 * share)
   if (!isAny(fresh)) return { fresh, showable, gaveUp: false }
   const attack = new ChangeAttack(now, parameters)
   const { budget: watched, answered } = watchSolvers(budget)
@@ -97,7 +100,6 @@ export async function chooseUpdates(
   const holdBack = async (m: number, findings: readonly ChangeFinding[], round: number): Promise<boolean> =>
     (round < mostRounds && (await holdBackFor(shapes, histories, fresh, findings, limits))) ||
     holdBackOthers(histories, m, fresh, order, (rows) => attack.isClear(rows, m))
-  const days = histories[0]?.moments.length ?? 0
   for (let pass = 0; pass < mostPasses; pass++) {
     let isFound = false
     // What moved since yesterday is the least: rows that wait for it need not be held against older days.
@@ -123,7 +125,7 @@ export async function chooseUpdates(
       return true
     }
     const choices = [fresh, await addCoarseRows(shapes, mayBe, isOutOfSight)].map((rows) =>
-      worthwhile(rows, worthwhileShares.taken),
+      worthwhile(rows, share),
     )
     const [kept, added] = choices.map((rows) => correction(now, histories, rows))
     return { fresh: choices[added! > kept! ? 1 : 0]!, showable, gaveUp: false }

@@ -3,11 +3,14 @@ import type { TableHistory } from '../schemas/change.ts'
 import type { FreshRows } from './hold-back.ts'
 import { depthOf } from './row-depth.ts'
 
-/**
- * A table leaves its coarsest rows behind only where at least so much of what changed is updated; and only where so much could be,
- * row by row, it is tried.
- */
-export const worthwhileShares = { taken: 0.25, tried: 0.5 } as const
+/** What a table that leaves its coarsest rows behind must update of what changed, once there are many earlier days. */
+const worthwhilePart = 0.25
+const manyDays = 12
+
+/** The more earlier days there are already, the more a further one has to bring. */
+export function worthwhileShare(days: number): number {
+  return worthwhilePart * Math.min(1, days / manyDays)
+}
 
 /**
  * Of each table all that would be updated, or nothing.

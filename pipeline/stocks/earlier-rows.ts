@@ -25,52 +25,60 @@ const notShown: EarlierRow = {
 /**
  * What was published of stocks on a day, by the rows of today. Rows of codes that were not there yet are known to have been
  * empty; a figure that one stock lacks and another has was known as well.
- *
- * @param asOf the day
- * @param earlier by table id; stocks that were not out yet are missing
- * @returns by table and row
  */
-export function earlierRows(
-  shapes: readonly TableShape[],
-  asOf: string,
-  earlier: ReadonlyMap<string, EarlierStock>,
-): readonly (readonly EarlierRow[])[] {
-  const own = shapes.map((shape) => {
-    const stock = earlier.get(shape.id)
-    return stock === undefined ? null : rowsOf(shape, asOf, stock)
-  })
-  const told = new Map<string, EarlierRow>()
-  shapes.forEach((shape, t) => {
-    const keyOf = figureKey(shape)
-    const coordinates = [...matrixCoordinates(shape.dimensions)]
-    own[t]?.forEach((row, r) => {
-      const key = keyOf(coordinates[r]!)
-      const isShown = row.asOf === asOf
-      if (row.by === 'nothing' || (!isShown && told.has(key))) return
-      told.set(key, { ...(isShown ? row : notShown), by: row.by === 'empty' ? 'empty' : 'other' })
+export class EarlierRows {
+  readonly #shapes: readonly TableShape[]
+  /** By table and row. */
+  readonly #coordinates: readonly (readonly (readonly string[])[])[]
+  readonly #keys: readonly (readonly string[])[]
+
+  constructor(shapes: readonly TableShape[]) {
+    this.#shapes = shapes
+    this.#coordinates = shapes.map(({ dimensions }) => [...matrixCoordinates(dimensions)])
+    this.#keys = shapes.map((shape, t) => this.#coordinates[t]!.map(figureKey(shape)))
+  }
+
+  /**
+   * @param asOf the day
+   * @param earlier by table id; stocks that were not out yet are missing
+   * @returns by table and row
+   */
+  of(asOf: string, earlier: ReadonlyMap<string, EarlierStock>): readonly (readonly EarlierRow[])[] {
+    const own = this.#shapes.map(({ id, dimensions }, t) => {
+      const stock = earlier.get(id)
+      return stock === undefined ? null : rowsOf(dimensions, this.#coordinates[t]!, asOf, stock)
     })
-  })
-  return shapes.map((shape, t) => {
-    const keyOf = figureKey(shape)
-    return [...matrixCoordinates(shape.dimensions)].map((coordinates, row) => {
-      const known = own[t]?.[row]
-      return known?.by === 'own' ? known : (told.get(keyOf(coordinates)) ?? notShown)
+    const told = new Map<string, EarlierRow>()
+    own.forEach((rows, t) => {
+      rows?.forEach((row, r) => {
+        const key = this.#keys[t]![r]!
+        const isShown = row.asOf === asOf
+        if (row.by === 'nothing' || (!isShown && told.has(key))) return
+        told.set(key, { ...(isShown ? row : notShown), by: row.by === 'empty' ? 'empty' : 'other' })
+      })
     })
-  })
+    return this.#keys.map((keys, t) =>
+      keys.map((key, row) => {
+        const known = own[t]?.[row]
+        return known?.by === 'own' ? known : (told.get(key) ?? notShown)
+      }),
+    )
+  }
 }
 
 function rowsOf(
-  { dimensions }: TableShape,
+  dimensions: TableShape['dimensions'],
+  coordinates: readonly (readonly string[])[],
   asOf: string,
   { rows, codes }: EarlierStock,
 ): readonly EarlierRow[] {
-  const textOf = (coordinates: readonly string[]) => coordinates.join('\u001f')
+  const textOf = (one: readonly string[]) => one.join('\u001f')
   const at = new Map(rows.map((row) => [textOf(row.coordinates), row]))
   const growths = dimensions.map((dimension, d) => codeGrowth(codes[d]!.codes, dimension.codes))
-  return [...matrixCoordinates(dimensions)].map((coordinates): EarlierRow => {
-    const row = at.get(textOf(coordinates))
+  return coordinates.map((one): EarlierRow => {
+    const row = at.get(textOf(one))
     if (row !== undefined) return { asOf: row.asOf ?? null, figures: row.figures, by: 'own' }
-    const isEmpty = coordinates.some((code, d) => growths[d]?.get(code) === 'empty')
+    const isEmpty = one.some((code, d) => growths[d]?.get(code) === 'empty')
     if (!isEmpty) return notShown
     return { asOf, figures: [{ value: 0, status: 'A' }], by: 'empty' }
   })

@@ -13,7 +13,7 @@ import type { Database } from '../database.ts'
 import type { Out } from '../ledger/checked-ledger.ts'
 import { recordedStocks } from '../ledger/known-releases.ts'
 import type { Vault } from '../vault.ts'
-import { type EarlierRow, earlierRows } from './earlier-rows.ts'
+import { type EarlierRow, EarlierRows } from './earlier-rows.ts'
 import {
   type PublishedStocks,
   publishedStocks,
@@ -81,20 +81,26 @@ export class StockSeries {
     refuseOtherSeries(shapes, this.#published)
     const today = shapes[0]?.asOf
     if (today !== undefined) await settlePlaces(this.#database, this.#plans, this.#published, today)
-    const days = this.#published.map(({ asOf }) => asOf)
-    const earlier = this.#published.map(({ asOf, stocks }) => earlierRows(shapes, asOf, stocks))
+    const rowsOfToday = new EarlierRows(shapes)
+    const earlier = this.#published.map(({ asOf, stocks }) => rowsOfToday.of(asOf, stocks))
+    // On other days nothing was told that has to be held against today.
+    const told = this.#published.flatMap(({ asOf, active }, m) => {
+      const isTold = earlier[m]!.some((rows) => rows.some((row) => row.asOf === asOf))
+      return isTold ? [{ asOf, active, rows: earlier[m]! }] : []
+    })
+    const days = told.map(({ asOf }) => asOf)
     const histories = new Map<string, TableHistory>()
     for (const [t, shape] of shapes.entries()) {
       const moves = await readStockMoves(this.#database, shape, days)
-      const moments = this.#published.map(({ asOf, active }, m) => ({
+      const moments = told.map(({ asOf, active, rows }, m) => ({
         asOf,
-        fresh: Uint8Array.from(earlier[m]![t]!, (row) => (row.asOf === asOf ? 1 : 0)),
-        figures: Float64Array.from(earlier[m]![t]!, (row) =>
+        fresh: Uint8Array.from(rows[t]!, (row) => (row.asOf === asOf ? 1 : 0)),
+        figures: Float64Array.from(rows[t]!, (row) =>
           row.asOf === asOf ? (row.figures[0]?.value ?? Number.NaN) : Number.NaN,
         ),
         moves: moves[m]!,
         atLeast: activeInRows(shape.dimensions, active),
-        told: Uint8Array.from(earlier[m]![t]!, ({ by }) => (by === 'nothing' ? 0 : 1)),
+        told: Uint8Array.from(rows[t]!, ({ by }) => (by === 'nothing' ? 0 : 1)),
       }))
       const last = earlier.at(-1)?.[t]
       const lastFigures = Array.from({ length: matrixSize(shape.dimensions) }, (_, row) => {

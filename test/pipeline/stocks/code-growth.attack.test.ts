@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { codeGrowth } from '../../../pipeline/stocks/code-growth.ts'
-import { earlierRows } from '../../../pipeline/stocks/earlier-rows.ts'
+import { EarlierRows } from '../../../pipeline/stocks/earlier-rows.ts'
 import { countTable } from '../../transforms/disclosure/tables.ts'
 import { seenChanges } from '../updates/attacker.ts'
 import { simulate } from '../updates/simulated-stock.ts'
@@ -72,11 +72,11 @@ describe('rows of an earlier day', () => {
     rows: [shown('_T', 30, '2026-04-30'), shown('a', 18, '2026-03-31'), shown('b', 12, '2026-04-30')],
   }
   const { shape } = countTable([list(['_T', null], ['a', '_T'], ['new', '_T'], ['b', '_T'], ['b1', 'b'])], {})
-  const seen = (rows: ReturnType<typeof earlierRows>[number]) =>
+  const seen = (rows: ReturnType<EarlierRows['of']>[number]) =>
     rows.map(({ asOf, figures, by }) => [asOf, figures[0]!.value, by])
 
   it('are where they were, new ones are known to have been empty, and parts are not known', () => {
-    expect(seen(earlierRows([shape], '2026-04-30', new Map([['table', before]]))[0]!)).toEqual([
+    expect(seen(new EarlierRows([shape]).of('2026-04-30', new Map([['table', before]]))[0]!)).toEqual([
       ['2026-04-30', 30, 'own'],
       ['2026-03-31', 18, 'own'],
       ['2026-04-30', 0, 'empty'],
@@ -87,7 +87,7 @@ describe('rows of an earlier day', () => {
 
   it('are known of a table that was not out yet where another one had the figure', () => {
     const added = { ...countTable([list(['_T', null], ['a', '_T'], ['b', '_T'])], {}).shape, id: 'added' }
-    const rows = earlierRows([added, shape], '2026-04-30', new Map([['table', before]]))[0]!
+    const rows = new EarlierRows([added, shape]).of('2026-04-30', new Map([['table', before]]))[0]!
     expect(seen(rows)).toEqual([
       ['2026-04-30', 30, 'other'],
       [null, null, 'other'],

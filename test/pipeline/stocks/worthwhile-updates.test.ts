@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { worthwhileUpdates } from '../../../pipeline/worthwhile-updates.ts'
+import { worthwhileShare, worthwhileUpdates } from '../../../pipeline/worthwhile-updates.ts'
 import { matrixCoordinates } from '../../../schemas/cell.ts'
 import { exampleTable, results } from '../../reports/example-release.ts'
 
@@ -84,4 +84,8 @@ it('judges each table by itself', () => {
   const before = [0, 1].map(() => shownBefore(() => true))
   const chosen = worthwhileUpdates([shape, shape], before, [nowhere, nowhere], fresh, 0.5)
   expect(chosen.map((one) => one.reduce((sum, is) => sum + is, 0))).toEqual([0, 1])
+})
+
+it('asks for more the more days there are', () => {
+  expect([1, 6, 12, 300].map(worthwhileShare)).toEqual([0.25 / 12, 0.125, 0.25, 0.25])
 })
