@@ -79,7 +79,7 @@ export async function verifyRelease(
     await withSolverThreads(threads, async (runner) => {
       const budget = () => auditBudget({ auditSeconds }, runner)
       for (const finding of await attackAlone(own, budget)) findings.push(findingOf(finding))
-      findings.push(...(await findingsWithPrevious(own, before, budget)))
+      for (const finding of await findingsWithPrevious(own, before, budget)) findings.push(finding)
     })
   }
   const signed = await checkSignatures(folder, manifest, withdrawn !== null, publicKey)

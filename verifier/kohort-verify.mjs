@@ -715,7 +715,7 @@ function readManifest(text) {
 function manifestOf(json) {
   const top = readFields(json, "", [
     ...["format", "id", "project", "period", "version", "as_of", "privacy_policy", "policy", "code_version"],
-    ...["tables", "audit", "formats?", "languages?", "files", "previous_manifest_sha256"],
+    ...["tables", "audit", "formats?", "languages?", "text_version?", "files", "previous_manifest_sha256"],
     "compared_with?"
   ]);
   readChoice(top.get("format"), "format", ["kohort-release/1"]);
@@ -738,6 +738,7 @@ function manifestOf(json) {
     throw new ShapeError("tables must be of different names");
   const files = readList(top.get("files"), "files", readFile2);
   for (const name of ["formats", "languages"]) readList(top.get(name) ?? [], name, readText);
+  if (top.get("text_version") !== void 0) readCount(top.get("text_version"), "text_version");
   const previous = readTextOrNull(top.get("previous_manifest_sha256"), "previous_manifest_sha256");
   if (previous !== null) readPattern(previous, "previous_manifest_sha256", sha256);
   readCompared(top.get("compared_with"));
