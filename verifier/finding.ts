@@ -20,6 +20,7 @@ export type Rule =
   | 'sums'
   | 'hidden'
   | 'previous'
+  | 'compared'
   | 'withdrawal'
 
 /** Something that speaks against a release. */

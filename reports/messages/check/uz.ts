@@ -73,6 +73,11 @@ export const uz: CheckCatalogue = {
   previousOther: 'Bu nashrda nomi keltirilgan avvalgi nashr siz berganlar orasida yoʻq.',
   previousOpen: 'U avvalgi nashrdan keyin keladimi: siz birorta ham avvalgi nashrni bermadingiz.',
   previousUnreadable: 'Siz bergan avvalgi {folder} nashrini oʻqib boʻlmadi.',
+  comparedFine: 'Sahifasidagi oʻzgarishlar siz bergan {release} nashriga nisbatan hisoblangan.',
+  comparedAbsent:
+    'Sahifasidagi oʻzgarishlar {release} nashriga nisbatan hisoblangan, bu nashr siz berganlar orasida yoʻq.',
+  comparedBroken:
+    'Sahifasidagi oʻzgarishlar siz bergan {release} nashriga emas, shu nomdagi boshqa nashrga nisbatan hisoblangan.',
   previousBroken: '{table} jadvalining qiymatlari siz bergan avvalgi nashrdagilarga mos emas.',
 
   withdrawn: 'Nashr etuvchi bu nashrni qaytarib olgan, sana: {day}. Sababi: {reason}',
