@@ -6,6 +6,7 @@ export type Rule =
   | 'added'
   | 'foreign'
   | 'unreadable'
+  | 'unreadable-folder'
   | 'disputed'
   | 'manifest'
   | 'signature-missing'

@@ -110,6 +110,7 @@ var en = {
   fileAdded: "The file {file} was added: it does not belong to the release.",
   fileForeign: "{file} is a link, a folder or something else that no release holds.",
   fileUnreadable: "The file {file} cannot be read.",
+  folderUnreadable: "The folder {file} cannot be read.",
   fileDisputed: "SHA256SUMS and manifest.json do not say the same of the file {file}.",
   filesMore: "Other files with faults: {count}.",
   listBroken: "The list of checksums, SHA256SUMS, is missing or not in its form: no file can be compared with it.",
@@ -180,6 +181,7 @@ var ru = {
   fileAdded: "Файл {file} добавлен: он не относится к выпуску.",
   fileForeign: "{file} — ссылка, папка или что-то другое, чего в выпуске быть не может.",
   fileUnreadable: "Файл {file} не удаётся прочитать.",
+  folderUnreadable: "Папку {file} не удаётся прочитать.",
   fileDisputed: "SHA256SUMS и manifest.json указывают разное о файле {file}.",
   filesMore: "Других файлов с ошибками: {count}.",
   listBroken: "Список контрольных сумм SHA256SUMS отсутствует или имеет неверную форму: файлы не с чем сравнить.",
@@ -250,6 +252,7 @@ var uz = {
   fileAdded: "{file} fayli qoʻshilgan: u nashrga tegishli emas.",
   fileForeign: "{file} — havola, jild yoki nashrda boʻlmaydigan boshqa narsa.",
   fileUnreadable: "{file} faylini oʻqib boʻlmadi.",
+  folderUnreadable: "{file} jildini oʻqib boʻlmadi.",
   fileDisputed: "SHA256SUMS va manifest.json {file} fayli haqida bir xil maʼlumot bermaydi.",
   filesMore: "Xatosi bor boshqa fayllar: {count} ta.",
   listBroken: "SHA256SUMS nazorat yigʻindilari roʻyxati yoʻq yoki shakli notoʻgʻri: fayllarni solishtirib boʻlmaydi.",
@@ -378,6 +381,7 @@ var words2 = {
   added: "fileAdded",
   foreign: "fileForeign",
   unreadable: "fileUnreadable",
+  "unreadable-folder": "folderUnreadable",
   disputed: "fileDisputed",
   manifest: "manifestBroken",
   "signature-missing": "signatureMissing",
@@ -402,6 +406,7 @@ var ofFiles = [
   "added",
   "foreign",
   "unreadable",
+  "unreadable-folder",
   "disputed"
 ];
 var ofSignatures = [
@@ -1022,6 +1027,7 @@ function fileFindings({ content, hashes, listed, manifest }) {
   };
   for (const path of content.foreign)
     add("foreign", path, "a release holds files and the folders tables and report");
+  for (const path of content.unreadable) add("unreadable-folder", path, "every folder can be read");
   for (const [path, hash] of hashes) if (hash === null) add("unreadable", path, "every file can be read");
   if (listed === null) add("checksum-list", "SHA256SUMS", "a list of checksums is there, and in its form");
   const declared = new Map((manifest?.files ?? []).map((file) => [file.path, file]));
@@ -1030,7 +1036,8 @@ function fileFindings({ content, hashes, listed, manifest }) {
   const needed = ["manifest.json", ...(manifest?.tables ?? []).flatMap(filesOfTable)];
   if (manifest !== null) needed.push("release.duckdb");
   for (const path of /* @__PURE__ */ new Set([...needed, ...listed?.keys() ?? [], ...declared.keys()]))
-    if (!content.sizes.has(path)) add("missing", path, "every file of the release is there");
+    if (!content.sizes.has(path) && !content.unreadable.includes(path.split("/", 1)[0] ?? ""))
+      add("missing", path, "every file of the release is there");
   for (const [path, size] of content.sizes) {
     const file = declared.get(path);
     if (madeAfterwards.includes(path)) continue;
@@ -1075,8 +1082,12 @@ var folders = /* @__PURE__ */ new Set(["tables", "report"]);
 async function listFiles(folder) {
   const sizes = /* @__PURE__ */ new Map();
   const foreign = [];
+  const unreadable = [];
   const look = async (inner) => {
-    for (const entry of await readdir(join2(folder, inner), { withFileTypes: true })) {
+    const listed = readdir(join2(folder, inner), { withFileTypes: true });
+    const entries = inner === "" ? await listed : await listed.catch(() => null);
+    if (entries === null) unreadable.push(inner);
+    for (const entry of entries ?? []) {
       const path = inner === "" ? entry.name : `${inner}/${entry.name}`;
       const size = entry.isFile() ? await sizeOf(join2(folder, path)) : null;
       if (size !== null) sizes.set(path, size);
@@ -1085,7 +1096,7 @@ async function listFiles(folder) {
     }
   };
   await look("");
-  return { sizes, foreign: foreign.sort() };
+  return { sizes, foreign: foreign.sort(), unreadable };
 }
 async function sizeOf(path) {
   return await lstat(path).then(

@@ -11,6 +11,7 @@ const words: Readonly<Record<Rule, CheckKey>> = {
   added: 'fileAdded',
   foreign: 'fileForeign',
   unreadable: 'fileUnreadable',
+  'unreadable-folder': 'folderUnreadable',
   disputed: 'fileDisputed',
   manifest: 'manifestBroken',
   'signature-missing': 'signatureMissing',
@@ -35,6 +36,7 @@ const ofFiles: readonly Rule[] = [
   'added',
   'foreign',
   'unreadable',
+  'unreadable-folder',
   'disputed',
 ]
 const ofSignatures: readonly Rule[] = [

@@ -18,6 +18,7 @@ export const en = {
   fileAdded: 'The file {file} was added: it does not belong to the release.',
   fileForeign: '{file} is a link, a folder or something else that no release holds.',
   fileUnreadable: 'The file {file} cannot be read.',
+  folderUnreadable: 'The folder {file} cannot be read.',
   fileDisputed: 'SHA256SUMS and manifest.json do not say the same of the file {file}.',
   filesMore: 'Other files with faults: {count}.',
   listBroken:

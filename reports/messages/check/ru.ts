@@ -16,6 +16,7 @@ export const ru: CheckCatalogue = {
   fileAdded: 'Файл {file} добавлен: он не относится к выпуску.',
   fileForeign: '{file} — ссылка, папка или что-то другое, чего в выпуске быть не может.',
   fileUnreadable: 'Файл {file} не удаётся прочитать.',
+  folderUnreadable: 'Папку {file} не удаётся прочитать.',
   fileDisputed: 'SHA256SUMS и manifest.json указывают разное о файле {file}.',
   filesMore: 'Других файлов с ошибками: {count}.',
   listBroken:

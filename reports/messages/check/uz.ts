@@ -17,6 +17,7 @@ export const uz: CheckCatalogue = {
   fileAdded: '{file} fayli qoʻshilgan: u nashrga tegishli emas.',
   fileForeign: '{file} — havola, jild yoki nashrda boʻlmaydigan boshqa narsa.',
   fileUnreadable: '{file} faylini oʻqib boʻlmadi.',
+  folderUnreadable: '{file} jildini oʻqib boʻlmadi.',
   fileDisputed: 'SHA256SUMS va manifest.json {file} fayli haqida bir xil maʼlumot bermaydi.',
   filesMore: 'Xatosi bor boshqa fayllar: {count} ta.',
   listBroken:
