@@ -66,8 +66,12 @@ export async function attackAlone(
   budget: () => AuditBudget,
 ): Promise<readonly AuditFinding[]> {
   const findings: AuditFinding[] = []
-  for (const system of datedSystems(tables))
-    if (system.length > 0) findings.push(...(await auditFromOutside(system, audit, budget())).findings)
+  for (const system of datedSystems(tables)) {
+    if (system.length === 0) continue
+    const { findings: found } = await auditFromOutside(system, audit, budget())
+    // One by one: there may be more than a call takes arguments.
+    for (const finding of found) findings.push(finding)
+  }
   return findings
 }
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander'
-import { codeVersion } from './code-version.ts'
+import { codeVersion } from '../reports/code-version.ts'
 import { optimizeLater } from './optimize-later.ts'
 import { addCubeVerbs } from './verbs/cube-verbs.ts'
 import { failureText } from './verbs/failure-text.ts'

@@ -23,7 +23,7 @@ export interface Wording {
   readonly key: CheckKey
 }
 
-type Rule = StructuralRule | AuditRule | 'signature' | 'standing' | 'unaudited'
+type Rule = StructuralRule | AuditRule | 'signature' | 'standing' | 'unaudited' | 'compared'
 
 const files = (key: CheckKey): Wording => ({ question: 'files', key })
 const description: Wording = { question: 'manifest', key: 'manifestBroken' }
@@ -80,6 +80,7 @@ const wordings = {
   'stale-figure': { question: 'previous', key: 'previousBroken' },
   unproven,
   unaudited: unproven,
+  compared: { question: 'previous', key: 'comparedBroken' },
   standing: { question: 'previous', key: 'previousBroken' },
   signature: { question: 'signature', key: 'signatureBroken' },
 } as const satisfies Readonly<Record<Rule, Wording>>

@@ -3,7 +3,7 @@ import { dirname, relative, resolve } from 'node:path'
 import { glob } from 'tinyglobby'
 import { canonicalJson } from '../reports/canonical-json.ts'
 import { sha256Of, sha256OfFile } from '../reports/checksums.ts'
-import { codeVersion } from './code-version.ts'
+import { codeVersion } from '../reports/code-version.ts'
 import type { Project } from './load-project.ts'
 import { fingerprintSources } from './source-fingerprint.ts'
 

@@ -72,6 +72,43 @@ export function releaseBefore(
   return previous.find(({ manifestSha256 }) => manifestSha256 === manifest?.previous_manifest_sha256)
 }
 
+/**
+ * The release that changes on a page are against must be the one of that name which a reader kept: earlier, and of a period of the same
+ * length.
+ */
+export function comparedFindings(
+  manifest: Manifest | null,
+  previous: readonly PreviousRelease[],
+): readonly Finding[] {
+  const named = manifest?.compared_with
+  if (manifest === null || named === undefined) return []
+  const where = comparedId(manifest)
+  const found = previous.find(({ manifestSha256 }) => manifestSha256 === named.manifest_sha256)
+  const isRight =
+    found === undefined
+      ? previous.every(({ id }) => id !== where)
+      : found.id === where &&
+        found.period.grain === manifest.period.grain &&
+        found.period.start < manifest.period.start
+  const clause = 'the release that changes are against is the earlier one of that name'
+  return isRight ? [] : [{ rule: 'compared', where, clause }]
+}
+
+/** Whether the release that changes are against is among those given; null where none is named, or given. */
+export function isComparedGiven(
+  manifest: Manifest | null,
+  previous: readonly PreviousRelease[],
+): boolean | null {
+  const named = manifest?.compared_with
+  if (named === undefined || previous.length === 0) return null
+  return previous.some(({ manifestSha256 }) => manifestSha256 === named.manifest_sha256)
+}
+
+/** Id of the release that changes are against, as the manifest names it. */
+export function comparedId({ project, compared_with: named }: Manifest): string {
+  return `${project.id}/${named?.period ?? ''}/${named?.version ?? ''}`
+}
+
 /** The manifest names the release before; a reader who kept it can tell that none is missing or was put in its place. */
 export function chainWarnings(
   manifest: Manifest | null,

@@ -2,6 +2,7 @@ import type { CheckKey } from '../reports/messages/check/en.ts'
 import { type Statement, statement } from '../reports/messages/check/statement.ts'
 import { signaturePath, withdrawalSignaturePath } from '../reports/release-files.ts'
 import { type Question, wordingOf } from './finding-words.ts'
+import { comparedId } from './previous-releases.ts'
 import type { Besides, Finding, Verified } from './verify.ts'
 
 /** Further ones are counted. */
@@ -44,6 +45,7 @@ export function verificationStatements(
       : fineIf(isJudged, 'sumsFine', 'sums')),
     ...fineIf(isJudged, 'hiddenFine', 'hidden'),
     ...previousStatements(verified, previous?.length ?? 0),
+    ...comparedStatements(verified),
     ...wrong('previous'),
     ...wrong('withdrawal'),
     ...(withdrawn === null
@@ -75,7 +77,7 @@ function faultsOf(findings: readonly Finding[], asked: Question, learners: numbe
           .split(' ')
           .at(0)!
           .replace(/^tables\/(.*)\.parquet$/, '$1')
-    const values = { file, table, learners, rule: finding.rule }
+    const values = { file, table, learners, rule: finding.rule, release: finding.where }
     said.set(JSON.stringify([key, isOfFile ? file : table]), statement('wrong', key, values))
   }
   return [...said.values()]
@@ -96,6 +98,17 @@ function signatureStatements(verified: Verified, key: string | null): readonly S
     ...(missing === null ? [] : [statement('wrong', 'signatureMissing', { file: missing })]),
     ...(isUntold ? [statement('wrong', 'signatureBroken', { file: signaturePath })] : []),
     ...others,
+  ]
+}
+
+function comparedStatements({ manifest, isComparedGiven, findings }: Verified): readonly Statement[] {
+  if (manifest === null || isComparedGiven === null || findings.some(({ rule }) => rule === 'compared'))
+    return []
+  const release = comparedId(manifest)
+  return [
+    isComparedGiven
+      ? statement('fine', 'comparedFine', { release })
+      : statement('note', 'comparedAbsent', { release }),
   ]
 }
 

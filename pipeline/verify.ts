@@ -10,8 +10,10 @@ import { attackAlone, findingOf } from './attack-releases.ts'
 import { checkSignatures, type SignatureCheck } from './check-signatures.ts'
 import {
   chainWarnings,
+  comparedFindings,
   findingsWithPrevious,
   heldRelease,
+  isComparedGiven,
   type PreviousRelease,
   readPrevious,
   releaseBefore,
@@ -34,6 +36,8 @@ export interface Verification {
   readonly warnings: readonly string[]
   /** Id of the release before, where the manifest names one that its reader gave. */
   readonly follows: string | null
+  /** Whether the release that changes on its page are against is among those given; null where none is named, or given. */
+  readonly isComparedGiven: boolean | null
   /** Its publisher took it back: the files are whole, and not to be used. */
   readonly withdrawn: Withdrawal | null
   readonly tables: number
@@ -79,9 +83,10 @@ export async function verifyRelease(
     await withSolverThreads(threads, async (runner) => {
       const budget = () => auditBudget({ auditSeconds }, runner)
       for (const finding of await attackAlone(own, budget)) findings.push(findingOf(finding))
-      findings.push(...(await findingsWithPrevious(own, before, budget)))
+      for (const finding of await findingsWithPrevious(own, before, budget)) findings.push(finding)
     })
   }
+  findings.push(...comparedFindings(manifest, before))
   const signed = await checkSignatures(folder, manifest, withdrawn !== null, publicKey)
   findings.push(...signed.findings)
   return {
@@ -95,6 +100,7 @@ export async function verifyRelease(
       ...(withdrawn === null ? [] : [`withdrawn on ${withdrawn.withdrawn_on}: ${withdrawn.reason}`]),
     ],
     follows: releaseBefore(manifest, before)?.id ?? null,
+    isComparedGiven: isComparedGiven(manifest, before),
     withdrawn,
     tables: tables.length,
     cells: tables.reduce((sum, { rows }) => sum + rows.length, 0),

@@ -2,6 +2,7 @@ import type { PublishedTable, TableShape } from '../schemas/cell.ts'
 import { identitySchema, type Manifest, manifestSchema } from '../schemas/release.ts'
 import { canonicalJson, sortKeys } from './canonical-json.ts'
 import { sha256Of } from './checksums.ts'
+import { textVersion } from './formats/text-format.ts'
 import type { ComparedRelease, ReleaseFacts } from './release-facts.ts'
 
 /** SHA-256 of a policy's parameters as canonical JSON. */
@@ -33,6 +34,9 @@ export function buildManifest(
     tables: tables.map(({ shape }) => manifestTable(shape)),
     audit: { result: 'passed', parameters: facts.auditParameters },
     ...(facts.formats.length === 0 ? {} : { formats: facts.formats, languages: facts.languages }),
+    ...(facts.formats.some((format) => format === 'metadata' || format === 'sdmx')
+      ? { text_version: textVersion }
+      : {}),
     files,
     previous_manifest_sha256: facts.previousManifestSha256,
     ...(facts.compared === undefined ? {} : { compared_with: comparedWith(facts.compared) }),

@@ -111,6 +111,13 @@ export const manifestSchema = z.strictObject({
     .optional()
     .describe('what there is besides Parquet, CSV and DuckDB; nothing where absent'),
   languages: z.array(reportLanguageSchema).optional().describe('of the files that people read'),
+  text_version: z
+    .int()
+    .min(1)
+    .optional()
+    .describe(
+      'of the texts of column descriptions, data package, DCAT and SDMX; absent where there is none of them',
+    ),
   files: z.array(z.strictObject({ path: z.string(), sha256, bytes: z.int().min(0) })),
   previous_manifest_sha256: sha256.nullable(),
   compared_with: z

@@ -29,6 +29,7 @@ export function fileFindings({ content, hashes, listed, manifest }: FileEvidence
   }
   for (const path of content.foreign)
     add('foreign', path, 'a release holds files and the folders tables and report')
+  for (const path of content.unreadable) add('unreadable-folder', path, 'every folder can be read')
   for (const [path, hash] of hashes) if (hash === null) add('unreadable', path, 'every file can be read')
   if (listed === null) add('checksum-list', 'SHA256SUMS', 'a list of checksums is there, and in its form')
 
@@ -38,7 +39,8 @@ export function fileFindings({ content, hashes, listed, manifest }: FileEvidence
   const needed = ['manifest.json', ...(manifest?.tables ?? []).flatMap(filesOfTable)]
   if (manifest !== null) needed.push('release.duckdb')
   for (const path of new Set([...needed, ...(listed?.keys() ?? []), ...declared.keys()]))
-    if (!content.sizes.has(path)) add('missing', path, 'every file of the release is there')
+    if (!content.sizes.has(path) && !content.unreadable.includes(path.split('/', 1)[0] ?? ''))
+      add('missing', path, 'every file of the release is there')
   for (const [path, size] of content.sizes) {
     const file = declared.get(path)
     if (madeAfterwards.includes(path)) continue

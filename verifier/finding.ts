@@ -6,6 +6,7 @@ export type Rule =
   | 'added'
   | 'foreign'
   | 'unreadable'
+  | 'unreadable-folder'
   | 'disputed'
   | 'manifest'
   | 'signature-missing'
@@ -20,6 +21,7 @@ export type Rule =
   | 'sums'
   | 'hidden'
   | 'previous'
+  | 'compared'
   | 'withdrawal'
 
 /** Something that speaks against a release. */

@@ -110,6 +110,7 @@ var en = {
   fileAdded: "The file {file} was added: it does not belong to the release.",
   fileForeign: "{file} is a link, a folder or something else that no release holds.",
   fileUnreadable: "The file {file} cannot be read.",
+  folderUnreadable: "The folder {file} cannot be read.",
   fileDisputed: "SHA256SUMS and manifest.json do not say the same of the file {file}.",
   filesMore: "Other files with faults: {count}.",
   listBroken: "The list of checksums, SHA256SUMS, is missing or not in its form: no file can be compared with it.",
@@ -149,6 +150,9 @@ var en = {
   previousOther: "The release before, which this one names, is not among those that you gave.",
   previousOpen: "Whether it follows the release before: you gave none.",
   previousUnreadable: "The earlier release {folder} that you gave cannot be read.",
+  comparedFine: "Changes on its page are against the release {release}, which you gave.",
+  comparedAbsent: "The release {release}, which changes on its page are against, is not among those that you gave.",
+  comparedBroken: "Changes on its page are not against the release {release} that you gave, but another one of that name.",
   previousBroken: "Figures of the table {table} are not those that an earlier release showed which you gave.",
   withdrawn: "The publisher withdrew this release on {day}. Reason: {reason}",
   withdrawnBroken: "The notice of withdrawal in the folder is damaged or belongs to another release.",
@@ -177,6 +181,7 @@ var ru = {
   fileAdded: "Файл {file} добавлен: он не относится к выпуску.",
   fileForeign: "{file} — ссылка, папка или что-то другое, чего в выпуске быть не может.",
   fileUnreadable: "Файл {file} не удаётся прочитать.",
+  folderUnreadable: "Папку {file} не удаётся прочитать.",
   fileDisputed: "SHA256SUMS и manifest.json указывают разное о файле {file}.",
   filesMore: "Других файлов с ошибками: {count}.",
   listBroken: "Список контрольных сумм SHA256SUMS отсутствует или имеет неверную форму: файлы не с чем сравнить.",
@@ -216,6 +221,9 @@ var ru = {
   previousOther: "Предыдущего выпуска, который здесь назван, нет среди указанных вами.",
   previousOpen: "Следует ли он за предыдущим выпуском: вы не указали ни одного.",
   previousUnreadable: "Указанный вами более ранний выпуск {folder} не удаётся прочитать.",
+  comparedFine: "Изменения на его странице рассчитаны относительно указанного вами выпуска {release}.",
+  comparedAbsent: "Выпуска {release}, относительно которого рассчитаны изменения на его странице, нет среди указанных вами.",
+  comparedBroken: "Изменения на его странице рассчитаны не относительно указанного вами выпуска {release}, а относительно другого с тем же обозначением.",
   previousBroken: "Значения таблицы {table} расходятся с указанным вами более ранним выпуском.",
   withdrawn: "Издатель отозвал этот выпуск {day}. Причина: {reason}",
   withdrawnBroken: "Извещение об отзыве в папке повреждено или относится к другому выпуску.",
@@ -244,6 +252,7 @@ var uz = {
   fileAdded: "{file} fayli qoʻshilgan: u nashrga tegishli emas.",
   fileForeign: "{file} — havola, jild yoki nashrda boʻlmaydigan boshqa narsa.",
   fileUnreadable: "{file} faylini oʻqib boʻlmadi.",
+  folderUnreadable: "{file} jildini oʻqib boʻlmadi.",
   fileDisputed: "SHA256SUMS va manifest.json {file} fayli haqida bir xil maʼlumot bermaydi.",
   filesMore: "Xatosi bor boshqa fayllar: {count} ta.",
   listBroken: "SHA256SUMS nazorat yigʻindilari roʻyxati yoʻq yoki shakli notoʻgʻri: fayllarni solishtirib boʻlmaydi.",
@@ -283,6 +292,9 @@ var uz = {
   previousOther: "Bu nashrda nomi keltirilgan avvalgi nashr siz berganlar orasida yoʻq.",
   previousOpen: "U avvalgi nashrdan keyin keladimi: siz birorta ham avvalgi nashrni bermadingiz.",
   previousUnreadable: "Siz bergan avvalgi {folder} nashrini oʻqib boʻlmadi.",
+  comparedFine: "Sahifasidagi oʻzgarishlar siz bergan {release} nashriga nisbatan hisoblangan.",
+  comparedAbsent: "Sahifasidagi oʻzgarishlar {release} nashriga nisbatan hisoblangan, bu nashr siz berganlar orasida yoʻq.",
+  comparedBroken: "Sahifasidagi oʻzgarishlar siz bergan {release} nashriga emas, shu nomdagi boshqa nashrga nisbatan hisoblangan.",
   previousBroken: "{table} jadvalining qiymatlari siz bergan avvalgi nashrdagilarga mos emas.",
   withdrawn: "Nashr etuvchi bu nashrni qaytarib olgan, sana: {day}. Sababi: {reason}",
   withdrawnBroken: "Jilddagi qaytarib olish haqidagi xabar shikastlangan yoki boshqa nashrga tegishli.",
@@ -369,6 +381,7 @@ var words2 = {
   added: "fileAdded",
   foreign: "fileForeign",
   unreadable: "fileUnreadable",
+  "unreadable-folder": "folderUnreadable",
   disputed: "fileDisputed",
   manifest: "manifestBroken",
   "signature-missing": "signatureMissing",
@@ -383,6 +396,7 @@ var words2 = {
   sums: "sumsBroken",
   hidden: "hiddenBroken",
   previous: "previousUnreadable",
+  compared: "comparedBroken",
   withdrawal: "withdrawnBroken"
 };
 var ofFiles = [
@@ -392,6 +406,7 @@ var ofFiles = [
   "added",
   "foreign",
   "unreadable",
+  "unreadable-folder",
   "disputed"
 ];
 var ofSignatures = [
@@ -423,6 +438,8 @@ function statementsOf(verification) {
     ...rounding === null ? fineOr("hiddenFineAlone", "hidden") : [...about("hidden"), statement("open", "hiddenRounded")],
     ...tables === null || tables.computable === 0 ? [] : [statement("note", "hiddenComputable", { learners, count: tables.computable })],
     ...chainStatements(verification),
+    ...about("previous", "compared"),
+    ...comparedStatements(verification),
     ...about("withdrawal"),
     ...withdrawalStatements(verification),
     statement("open", "limitsAlone", { formats: "HTML, PDF, Excel, Parquet, DuckDB, Arrow, SDMX" })
@@ -438,7 +455,7 @@ function wrong(findings, rules, learners) {
     findings.filter(({ rule }) => rules.includes(rule)).map(({ rule, where }) => [`${rule} ${where}`, { rule, where }])
   );
   return [...said.values()].map(
-    ({ rule, where }) => statement("wrong", words2[rule], { file: where, table: where, folder: where, learners })
+    ({ rule, where }) => statement("wrong", words2[rule], { file: where, table: where, folder: where, release: where, learners })
   );
 }
 function signatureStatements({ signature, keyId }, faults) {
@@ -452,8 +469,6 @@ function signatureStatements({ signature, keyId }, faults) {
 }
 function chainStatements({ chain }) {
   if (chain?.kind === "follows") return [statement("fine", "previousFine", { release: chain.release })];
-  if (chain?.kind === "unreadable")
-    return [statement("wrong", "previousUnreadable", { folder: chain.folder })];
   if (chain === null) return [];
   const [outcome, key] = {
     first: ["note", "previousFirst"],
@@ -462,6 +477,13 @@ function chainStatements({ chain }) {
     open: ["open", "previousOpen"]
   }[chain.kind];
   return [statement(outcome, key)];
+}
+function comparedStatements({ compared }) {
+  if (compared === null || compared.kind === "other") return [];
+  const { release } = compared;
+  return [
+    compared.kind === "same" ? statement("fine", "comparedFine", { release }) : statement("note", "comparedAbsent", { release })
+  ];
 }
 function withdrawalStatements({ withdrawal }) {
   return withdrawal === null ? [] : [statement("note", "withdrawn", { day: withdrawal.day, reason: withdrawal.reason })];
@@ -472,347 +494,28 @@ import { createHash as createHash6 } from "node:crypto";
 import { join as join3 } from "node:path";
 
 // verifier/chain.ts
-import { createHash as createHash4 } from "node:crypto";
-
-// verifier/list-files.ts
-import { createHash as createHash2 } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { lstat, readdir } from "node:fs/promises";
-import { join } from "node:path";
-var folders = /* @__PURE__ */ new Set(["tables", "report"]);
-async function listFiles(folder) {
-  const sizes = /* @__PURE__ */ new Map();
-  const foreign = [];
-  const look = async (inner) => {
-    for (const entry of await readdir(join(folder, inner), { withFileTypes: true })) {
-      const path = inner === "" ? entry.name : `${inner}/${entry.name}`;
-      const size = entry.isFile() ? await sizeOf(join(folder, path)) : null;
-      if (size !== null) sizes.set(path, size);
-      else if (entry.isDirectory() && folders.has(path)) await look(path);
-      else foreign.push(path);
-    }
-  };
-  await look("");
-  return { sizes, foreign: foreign.sort() };
-}
-async function sizeOf(path) {
-  return await lstat(path).then(
-    ({ size }) => size,
-    () => null
+function chainOf(manifest, kept) {
+  const named = manifest.previousManifestSha256;
+  const before = kept.findLast(({ manifestSha256 }) => manifestSha256 === named);
+  if (before !== void 0) return { kind: "follows", release: before.manifest.id };
+  if (named !== null) return { kind: kept.length === 0 ? "open" : "other" };
+  const isOdd = kept.some(
+    ({ manifest: { project, id } }) => project === manifest.project && id !== manifest.id
   );
-}
-async function hashOfFile(path) {
-  try {
-    const hash = createHash2("sha256");
-    for await (const piece of createReadStream(path)) hash.update(piece);
-    return hash.digest("hex");
-  } catch {
-    return null;
-  }
+  return { kind: isOdd ? "odd" : "first" };
 }
 
 // verifier/read-bytes.ts
 import { readFile } from "node:fs/promises";
-import { join as join2 } from "node:path";
+import { join } from "node:path";
 var mostBytes = 256 * 2 ** 20;
 async function readBytes(folder, { sizes }, path) {
   const size = sizes.get(path);
   if (size === void 0 || size > mostBytes) return null;
-  return await readFile(join2(folder, path)).catch(() => null);
+  return await readFile(join(folder, path)).catch(() => null);
 }
 async function readTextOf(folder, content, path) {
   return (await readBytes(folder, content, path))?.toString("utf8") ?? null;
-}
-
-// verifier/read-manifest.ts
-import { createHash as createHash3 } from "node:crypto";
-import { isDeepStrictEqual } from "node:util";
-
-// verifier/read-json.ts
-var ShapeError = class extends Error {
-};
-function refuse(path, clause) {
-  throw new ShapeError(`${path === "" ? "the whole" : path} must be ${clause}`);
-}
-function readFields(value, path, names) {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return refuse(path, "an object");
-  const fields = new Map(Object.entries(value));
-  const known = new Set(names.map((name) => name.replace("?", "")));
-  for (const name of fields.keys()) if (!known.has(name)) refuse(`${path}.${name}`, "absent");
-  for (const name of names) if (!name.endsWith("?") && !fields.has(name)) refuse(`${path}.${name}`, "present");
-  return fields;
-}
-function readText(value, path) {
-  return typeof value === "string" ? value : refuse(path, "text");
-}
-function readTextOrNull(value, path) {
-  return value === null ? null : readText(value, path);
-}
-function readPattern(value, path, pattern) {
-  const text = readText(value, path);
-  return pattern.test(text) ? text : refuse(path, `like ${pattern.source}`);
-}
-function readChoice(value, path, choices) {
-  return choices.find((choice) => choice === value) ?? refuse(path, choices.join(" or "));
-}
-function readCount(value, path) {
-  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : refuse(path, "a whole number");
-}
-function readFlag(value, path) {
-  return typeof value === "boolean" ? value : refuse(path, "true or false");
-}
-function readList(value, path, read) {
-  return Array.isArray(value) ? value.map((one, i) => read(one, `${path}.${i}`)) : refuse(path, "a list");
-}
-
-// verifier/read-labels.ts
-function readLabels(value, path) {
-  const labels = readFields(value, path, ["en", "uz?", "ru?"]);
-  for (const [language, text] of labels) readText(text, `${path}.${language}`);
-}
-
-// verifier/read-table-description.ts
-var idPattern = /^[a-z][a-z0-9-]{0,49}$/;
-var columnPattern = /^[a-z][a-z0-9_]{0,49}$/;
-var dayPattern = /^\d{4}-\d{2}-\d{2}$/;
-function readTable(value, path) {
-  const fields = readFields(value, path, [
-    ...["id", "file", "title", "fact", "dimensions", "base_measures", "derived_measures", "zeros"],
-    ...["cell_budget", "as_of?"]
-  ]);
-  const id = readPattern(fields.get("id"), `${path}.id`, idPattern);
-  readChoice(fields.get("file"), `${path}.file`, [`tables/${id}.parquet`]);
-  readLabels(fields.get("title"), `${path}.title`);
-  readText(fields.get("fact"), `${path}.fact`);
-  readCount(fields.get("cell_budget"), `${path}.cell_budget`);
-  const table = {
-    id,
-    dimensions: readList(fields.get("dimensions"), `${path}.dimensions`, readDimension),
-    baseMeasures: readList(fields.get("base_measures"), `${path}.base_measures`, readBaseMeasure),
-    derivedMeasures: readList(fields.get("derived_measures"), `${path}.derived_measures`, readDerivedMeasure),
-    zeros: readChoice(fields.get("zeros"), `${path}.zeros`, ["protect", "publish"]),
-    asOf: fields.has("as_of") ? readPattern(fields.get("as_of"), `${path}.as_of`, dayPattern) : null
-  };
-  refuseLooseNames(table, path);
-  return table;
-}
-function refuseLooseNames({ dimensions, baseMeasures, derivedMeasures }, path) {
-  const names = [...dimensions, ...baseMeasures, ...derivedMeasures].map(({ name }) => name);
-  if (new Set(names).size < names.length) throw new ShapeError(`${path} must name each column once`);
-  if (baseMeasures.length === 0) throw new ShapeError(`${path} must have a base measure`);
-  const learners = new Set(baseMeasures.filter(({ type }) => type === "learners").map(({ name }) => name));
-  const bases = new Set(baseMeasures.map(({ name }) => name));
-  const ofLearners = [
-    ...baseMeasures.flatMap(({ within }) => within === null ? [] : [within]),
-    ...derivedMeasures.flatMap((one) => one.type === "ratio" ? [one.numerator, one.denominator] : [])
-  ];
-  if (!ofLearners.every((name) => learners.has(name)))
-    throw new ShapeError(`${path} must compare measures that count learners`);
-  if (!baseMeasures.flatMap(({ atMost }) => atMost).every((name) => bases.has(name)))
-    throw new ShapeError(`${path} must bound measures by base measures`);
-}
-function readDimension(value, path) {
-  const fields = readFields(value, path, ["name", "title", "kind", "sensitive", "codes"]);
-  readLabels(fields.get("title"), `${path}.title`);
-  const codes = readList(fields.get("codes"), `${path}.codes`, readCode);
-  const levels = /* @__PURE__ */ new Map();
-  codes.forEach(({ code, parent, level }, i) => {
-    const above = parent === null ? -1 : levels.get(parent);
-    const isTotal = code === "_T" && parent === null;
-    if (i === 0 !== isTotal || i > 0 && parent === null || levels.has(code) || level !== (above ?? level) + 1)
-      throw new ShapeError(
-        `${path}.codes must begin with the one total, and have parents before their children`
-      );
-    levels.set(code, level);
-  });
-  if (codes.length === 0) throw new ShapeError(`${path}.codes must have a total`);
-  return {
-    name: readPattern(fields.get("name"), `${path}.name`, columnPattern),
-    kind: readChoice(fields.get("kind"), `${path}.kind`, ["attribute", "outcome", "event"]),
-    sensitive: readFlag(fields.get("sensitive"), `${path}.sensitive`),
-    codes
-  };
-}
-function readCode(value, path) {
-  const fields = readFields(value, path, ["code", "parent", "level", "labels"]);
-  readLabels(fields.get("labels"), `${path}.labels`);
-  return {
-    code: readPattern(fields.get("code"), `${path}.code`, /./u),
-    parent: readTextOrNull(fields.get("parent"), `${path}.parent`),
-    level: readCount(fields.get("level"), `${path}.level`)
-  };
-}
-function readBaseMeasure(value, path) {
-  const fields = readFields(value, path, [
-    ...["name", "title", "type", "counts", "overEvents", "atMost", "within", "where", "quantity", "part"]
-  ]);
-  readLabels(fields.get("title"), `${path}.title`);
-  for (const name of ["where", "quantity"]) readTextOrNull(fields.get(name), `${path}.${name}`);
-  return {
-    name: readPattern(fields.get("name"), `${path}.name`, columnPattern),
-    type: readChoice(fields.get("type"), `${path}.type`, ["learners", "events", "sum"]),
-    counts: readText(fields.get("counts"), `${path}.counts`),
-    overEvents: readChoice(fields.get("overEvents"), `${path}.overEvents`, [
-      "additive",
-      "distinct",
-      "latest"
-    ]),
-    atMost: readList(fields.get("atMost"), `${path}.atMost`, readText),
-    within: readTextOrNull(fields.get("within"), `${path}.within`),
-    part: readPart(fields.get("part"), `${path}.part`)
-  };
-}
-function readPart(value, path) {
-  if (value === null) return null;
-  const fields = readFields(value, path, ["dimension", "code", "rest"]);
-  readText(fields.get("rest"), `${path}.rest`);
-  return {
-    dimension: readText(fields.get("dimension"), `${path}.dimension`),
-    code: readText(fields.get("code"), `${path}.code`)
-  };
-}
-function readDerivedMeasure(value, path) {
-  const own2 = ["numerator", "denominator", "score", "decimals"];
-  const loose = readFields(value, path, ["name", "title", "type", ...own2.map((name2) => `${name2}?`)]);
-  readLabels(loose.get("title"), `${path}.title`);
-  const name = readPattern(loose.get("name"), `${path}.name`, columnPattern);
-  const type = readChoice(loose.get("type"), `${path}.type`, ["ratio", "mean", "median"]);
-  const names = { ratio: ["numerator", "denominator"], mean: ["score", "decimals"], median: ["score"] }[type];
-  const fields = readFields(value, path, ["name", "title", "type", ...names]);
-  const text = (field) => readText(fields.get(field), `${path}.${field}`);
-  if (type === "ratio") return { name, type, numerator: text("numerator"), denominator: text("denominator") };
-  text("score");
-  return type === "mean" ? { name, type, decimals: readDecimals(fields.get("decimals"), `${path}.decimals`) } : { name, type };
-}
-function readDecimals(value, path) {
-  const decimals = readCount(value, path);
-  if (decimals > 2) throw new ShapeError(`${path} must be at most 2`);
-  return decimals;
-}
-
-// verifier/read-manifest.ts
-var sha256 = /^[0-9a-f]{64}$/;
-var day = /^\d{4}-\d{2}-\d{2}$/;
-var periodId = /^\d{4}(-(0[1-9]|1[0-2])(-\d{2})?|-W\d{2}|-Q[1-4])?$/;
-var limitNames = [
-  "minimumContributors",
-  "intervalWidth",
-  "percentageBase",
-  "outcomeDiversity",
-  "relativeWidth"
-];
-function readManifest(text) {
-  try {
-    const json = JSON.parse(text);
-    if (`${JSON.stringify(json, null, 2)}
-` !== text)
-      return { clause: "a manifest has one form: each key once, two spaces, one final newline" };
-    return { manifest: manifestOf(json) };
-  } catch (error) {
-    return { clause: error instanceof ShapeError ? error.message : "a manifest is JSON" };
-  }
-}
-function manifestOf(json) {
-  const top = readFields(json, "", [
-    ...["format", "id", "project", "period", "version", "as_of", "privacy_policy", "policy", "code_version"],
-    ...["tables", "audit", "formats?", "languages?", "files", "previous_manifest_sha256"],
-    "compared_with?"
-  ]);
-  readChoice(top.get("format"), "format", ["kohort-release/1"]);
-  const project = readFields(top.get("project"), "project", ["id", "title", "timeZone"]);
-  readLabels(project.get("title"), "project.title");
-  const period = readFields(top.get("period"), "period", ["id", "grain", "start", "end"]);
-  for (const name of ["start", "end"]) readPattern(period.get(name), `period.${name}`, day);
-  readFields(top.get("privacy_policy"), "privacy_policy", ["title", "version"]);
-  const names = {
-    project: readText(project.get("id"), "project.id"),
-    period: readPattern(period.get("id"), "period.id", periodId),
-    version: readCount(top.get("version"), "version")
-  };
-  readPattern(top.get("as_of"), "as_of", day);
-  readText(top.get("code_version"), "code_version");
-  const id = readChoice(top.get("id"), "id", [`${names.project}/${names.period}/${names.version}`]);
-  const limits = readLimits(top.get("audit"), top.get("policy"));
-  const tables = readList(top.get("tables"), "tables", readTable);
-  if (new Set(tables.map((table) => table.id)).size < tables.length)
-    throw new ShapeError("tables must be of different names");
-  const files = readList(top.get("files"), "files", readFile2);
-  for (const name of ["formats", "languages"]) readList(top.get(name) ?? [], name, readText);
-  const previous = readTextOrNull(top.get("previous_manifest_sha256"), "previous_manifest_sha256");
-  if (previous !== null) readPattern(previous, "previous_manifest_sha256", sha256);
-  readCompared(top.get("compared_with"));
-  return { id, ...names, limits, tables, files, previousManifestSha256: previous };
-}
-function readCompared(value) {
-  if (value === void 0) return;
-  const compared = readFields(value, "compared_with", ["period", "version", "manifest_sha256"]);
-  readPattern(compared.get("period"), "compared_with.period", periodId);
-  readCount(compared.get("version"), "compared_with.version");
-  readPattern(compared.get("manifest_sha256"), "compared_with.manifest_sha256", sha256);
-}
-function readFile2(value, path) {
-  const file = readFields(value, path, ["path", "sha256", "bytes"]);
-  return {
-    path: readText(file.get("path"), `${path}.path`),
-    sha256: readPattern(file.get("sha256"), `${path}.sha256`, sha256),
-    bytes: readCount(file.get("bytes"), `${path}.bytes`)
-  };
-}
-function readLimits(audit, policy) {
-  const { parameters: told, sha256: hash } = fieldsOf(policy);
-  if (createHash3("sha256").update(JSON.stringify(told)).digest("hex") !== hash)
-    throw new ShapeError("policy.sha256 must be that of the parameters");
-  const outer = readFields(audit, "audit", ["result", "parameters"]);
-  readChoice(outer.get("result"), "audit.result", ["passed"]);
-  const path = "audit.parameters";
-  const parameters = readFields(outer.get("parameters"), path, [...limitNames, "dominance", "rounding?"]);
-  const policyOf = new Map(Object.entries(typeof told === "object" && told !== null ? told : {}));
-  for (const name of [...limitNames, "dominance"])
-    if (policyOf.has(name) && !isDeepStrictEqual(policyOf.get(name), parameters.get(name)))
-      throw new ShapeError(`${path}.${name} must be that of the policy`);
-  const count = (name) => readCount(parameters.get(name), `${path}.${name}`);
-  for (const name of limitNames) count(name);
-  const rounding = parameters.get("rounding");
-  const limits = {
-    minimumContributors: count("minimumContributors"),
-    percentageBase: count("percentageBase"),
-    outcomeDiversity: count("outcomeDiversity")
-  };
-  if (rounding === void 0) {
-    if ((policyOf.get("rounding") ?? "none") !== "none")
-      throw new ShapeError(`${path}.rounding must be that of the policy`);
-    return { ...limits, rounding: null };
-  }
-  const fields = readFields(rounding, `${path}.rounding`, ["base", "method", "within"]);
-  const base = readCount(fields.get("base"), `${path}.rounding.base`);
-  const within = readCount(fields.get("within"), `${path}.rounding.within`);
-  const method = readChoice(fields.get("method"), `${path}.rounding.method`, ["conventional", "controlled"]);
-  if (![3, 5, 10].includes(base) || ![1, 2].includes(within))
-    throw new ShapeError(`${path}.rounding must be to a multiple of 3, 5 or 10`);
-  if (!isDeepStrictEqual(policyOf.get("rounding") ?? { base, method }, { base, method }))
-    throw new ShapeError(`${path}.rounding must be that of the policy`);
-  return { ...limits, rounding: { base, method, within } };
-}
-function fieldsOf(policy) {
-  const fields = readFields(policy, "policy", ["parameters", "sha256"]);
-  return { parameters: fields.get("parameters"), sha256: fields.get("sha256") };
-}
-
-// verifier/chain.ts
-async function chainOf(manifest, previous) {
-  const named = manifest.previousManifestSha256;
-  let follows = null;
-  let isOdd = false;
-  for (const folder of previous) {
-    const bytes = await readBytes(folder, await listFiles(folder), "manifest.json");
-    const read = bytes === null ? null : readManifest(bytes.toString("utf8"));
-    if (bytes === null || read === null || "clause" in read) return { kind: "unreadable", folder };
-    if (createHash4("sha256").update(bytes).digest("hex") === named) follows = read.manifest.id;
-    isOdd ||= read.manifest.project === manifest.project && read.manifest.id !== manifest.id;
-  }
-  if (follows !== null) return { kind: "follows", release: follows };
-  if (named === null) return { kind: isOdd ? "odd" : "first" };
-  return { kind: previous.length === 0 ? "open" : "other" };
 }
 
 // verifier/check-signatures.ts
@@ -841,7 +544,7 @@ async function checkSignatures(folder, content, manifest, key) {
 }
 
 // verifier/check-tables.ts
-import { createHash as createHash5 } from "node:crypto";
+import { createHash as createHash2 } from "node:crypto";
 
 // verifier/figures.ts
 function valueAt(column, row) {
@@ -991,7 +694,7 @@ function readCsv(bytes) {
     return { clause: "a CSV file is UTF-8" };
   }
   if (text.startsWith("\uFEFF")) return { clause: "a CSV file begins without a byte order mark" };
-  const rows = fieldsOf2(text);
+  const rows = fieldsOf(text);
   if (rows === null || rows.map(lineOf).join("") !== text)
     return { clause: "a CSV file has lines that end with LF, and quotes only where they must be" };
   const width = rows[0]?.length ?? 0;
@@ -999,7 +702,7 @@ function readCsv(bytes) {
     return { clause: "a CSV file has as many fields in each line" };
   return { rows };
 }
-function fieldsOf2(text) {
+function fieldsOf(text) {
   const rows = [];
   let row = [];
   const field = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\n)/y;
@@ -1168,7 +871,7 @@ async function checkTables(folder, { content, listed, hashes }, manifest) {
     const bytes = await readBytes(folder, content, path);
     const stated = manifest.files.find((file) => file.path === path)?.sha256;
     if (stated === void 0 || stated !== listed?.get(path) || stated !== hashes.get(path)) continue;
-    if (bytes === null || createHash5("sha256").update(bytes).digest("hex") !== stated) {
+    if (bytes === null || createHash2("sha256").update(bytes).digest("hex") !== stated) {
       findings.push({ rule: "unreadable", where: path, clause: "a table can be read, and stays what it is" });
       continue;
     }
@@ -1196,6 +899,43 @@ function attempt(read) {
   } catch {
     return { clause: "a table can be read" };
   }
+}
+
+// verifier/read-json.ts
+var ShapeError = class extends Error {
+};
+function refuse(path, clause) {
+  throw new ShapeError(`${path === "" ? "the whole" : path} must be ${clause}`);
+}
+function readFields(value, path, names) {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return refuse(path, "an object");
+  const fields = new Map(Object.entries(value));
+  const known = new Set(names.map((name) => name.replace("?", "")));
+  for (const name of fields.keys()) if (!known.has(name)) refuse(`${path}.${name}`, "absent");
+  for (const name of names) if (!name.endsWith("?") && !fields.has(name)) refuse(`${path}.${name}`, "present");
+  return fields;
+}
+function readText(value, path) {
+  return typeof value === "string" ? value : refuse(path, "text");
+}
+function readTextOrNull(value, path) {
+  return value === null ? null : readText(value, path);
+}
+function readPattern(value, path, pattern) {
+  const text = readText(value, path);
+  return pattern.test(text) ? text : refuse(path, `like ${pattern.source}`);
+}
+function readChoice(value, path, choices) {
+  return choices.find((choice) => choice === value) ?? refuse(path, choices.join(" or "));
+}
+function readCount(value, path) {
+  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : refuse(path, "a whole number");
+}
+function readFlag(value, path) {
+  return typeof value === "boolean" ? value : refuse(path, "true or false");
+}
+function readList(value, path, read) {
+  return Array.isArray(value) ? value.map((one, i) => read(one, `${path}.${i}`)) : refuse(path, "a list");
 }
 
 // verifier/check-withdrawal.ts
@@ -1259,6 +999,20 @@ function staysInside(path) {
   return !/[\\\p{Cc}]/u.test(path) && path.split("/").every((step) => step !== "" && step !== "." && step !== "..");
 }
 
+// verifier/compared.ts
+function comparedOf(manifest, kept) {
+  const named = manifest.comparedWith;
+  if (named === null || kept.length === 0) return null;
+  const release = `${manifest.project}/${named.period}/${named.version}`;
+  const found = kept.find(({ manifestSha256 }) => manifestSha256 === named.manifestSha256);
+  if (found !== void 0) {
+    const { id, grain, start } = found.manifest;
+    const isBefore = id === release && grain === manifest.grain && start < manifest.start;
+    return { kind: isBefore ? "same" : "other", release };
+  }
+  return { kind: kept.some(({ manifest: { id } }) => id === release) ? "other" : "absent", release };
+}
+
 // verifier/file-findings.ts
 var madeAfterwards = [
   ...["SHA256SUMS", "SHA256SUMS.minisig", "WITHDRAWN.json", "WITHDRAWN.md", "WITHDRAWN.json.minisig"]
@@ -1273,6 +1027,7 @@ function fileFindings({ content, hashes, listed, manifest }) {
   };
   for (const path of content.foreign)
     add("foreign", path, "a release holds files and the folders tables and report");
+  for (const path of content.unreadable) add("unreadable-folder", path, "every folder can be read");
   for (const [path, hash] of hashes) if (hash === null) add("unreadable", path, "every file can be read");
   if (listed === null) add("checksum-list", "SHA256SUMS", "a list of checksums is there, and in its form");
   const declared = new Map((manifest?.files ?? []).map((file) => [file.path, file]));
@@ -1281,7 +1036,8 @@ function fileFindings({ content, hashes, listed, manifest }) {
   const needed = ["manifest.json", ...(manifest?.tables ?? []).flatMap(filesOfTable)];
   if (manifest !== null) needed.push("release.duckdb");
   for (const path of /* @__PURE__ */ new Set([...needed, ...listed?.keys() ?? [], ...declared.keys()]))
-    if (!content.sizes.has(path)) add("missing", path, "every file of the release is there");
+    if (!content.sizes.has(path) && !content.unreadable.includes(path.split("/", 1)[0] ?? ""))
+      add("missing", path, "every file of the release is there");
   for (const [path, size] of content.sizes) {
     const file = declared.get(path);
     if (madeAfterwards.includes(path)) continue;
@@ -1314,6 +1070,305 @@ function belongs(path, { tables }) {
   return folder === "tables" && tables.some(({ id }) => name.startsWith(`${id}.`));
 }
 
+// verifier/kept-releases.ts
+import { createHash as createHash5 } from "node:crypto";
+
+// verifier/list-files.ts
+import { createHash as createHash3 } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { lstat, readdir } from "node:fs/promises";
+import { join as join2 } from "node:path";
+var folders = /* @__PURE__ */ new Set(["tables", "report"]);
+async function listFiles(folder) {
+  const sizes = /* @__PURE__ */ new Map();
+  const foreign = [];
+  const unreadable = [];
+  const look = async (inner) => {
+    const listed = readdir(join2(folder, inner), { withFileTypes: true });
+    const entries = inner === "" ? await listed : await listed.catch(() => null);
+    if (entries === null) unreadable.push(inner);
+    for (const entry of entries ?? []) {
+      const path = inner === "" ? entry.name : `${inner}/${entry.name}`;
+      const size = entry.isFile() ? await sizeOf(join2(folder, path)) : null;
+      if (size !== null) sizes.set(path, size);
+      else if (entry.isDirectory() && folders.has(path)) await look(path);
+      else foreign.push(path);
+    }
+  };
+  await look("");
+  return { sizes, foreign: foreign.sort(), unreadable };
+}
+async function sizeOf(path) {
+  return await lstat(path).then(
+    ({ size }) => size,
+    () => null
+  );
+}
+async function hashOfFile(path) {
+  try {
+    const hash = createHash3("sha256");
+    for await (const piece of createReadStream(path)) hash.update(piece);
+    return hash.digest("hex");
+  } catch {
+    return null;
+  }
+}
+
+// verifier/read-manifest.ts
+import { createHash as createHash4 } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
+
+// verifier/read-labels.ts
+function readLabels(value, path) {
+  const labels = readFields(value, path, ["en", "uz?", "ru?"]);
+  for (const [language, text] of labels) readText(text, `${path}.${language}`);
+}
+
+// verifier/read-table-description.ts
+var idPattern = /^[a-z][a-z0-9-]{0,49}$/;
+var columnPattern = /^[a-z][a-z0-9_]{0,49}$/;
+var dayPattern = /^\d{4}-\d{2}-\d{2}$/;
+function readTable(value, path) {
+  const fields = readFields(value, path, [
+    ...["id", "file", "title", "fact", "dimensions", "base_measures", "derived_measures", "zeros"],
+    ...["cell_budget", "as_of?"]
+  ]);
+  const id = readPattern(fields.get("id"), `${path}.id`, idPattern);
+  readChoice(fields.get("file"), `${path}.file`, [`tables/${id}.parquet`]);
+  readLabels(fields.get("title"), `${path}.title`);
+  readText(fields.get("fact"), `${path}.fact`);
+  readCount(fields.get("cell_budget"), `${path}.cell_budget`);
+  const table = {
+    id,
+    dimensions: readList(fields.get("dimensions"), `${path}.dimensions`, readDimension),
+    baseMeasures: readList(fields.get("base_measures"), `${path}.base_measures`, readBaseMeasure),
+    derivedMeasures: readList(fields.get("derived_measures"), `${path}.derived_measures`, readDerivedMeasure),
+    zeros: readChoice(fields.get("zeros"), `${path}.zeros`, ["protect", "publish"]),
+    asOf: fields.has("as_of") ? readPattern(fields.get("as_of"), `${path}.as_of`, dayPattern) : null
+  };
+  refuseLooseNames(table, path);
+  return table;
+}
+function refuseLooseNames({ dimensions, baseMeasures, derivedMeasures }, path) {
+  const names = [...dimensions, ...baseMeasures, ...derivedMeasures].map(({ name }) => name);
+  if (new Set(names).size < names.length) throw new ShapeError(`${path} must name each column once`);
+  if (baseMeasures.length === 0) throw new ShapeError(`${path} must have a base measure`);
+  const learners = new Set(baseMeasures.filter(({ type }) => type === "learners").map(({ name }) => name));
+  const bases = new Set(baseMeasures.map(({ name }) => name));
+  const ofLearners = [
+    ...baseMeasures.flatMap(({ within }) => within === null ? [] : [within]),
+    ...derivedMeasures.flatMap((one) => one.type === "ratio" ? [one.numerator, one.denominator] : [])
+  ];
+  if (!ofLearners.every((name) => learners.has(name)))
+    throw new ShapeError(`${path} must compare measures that count learners`);
+  if (!baseMeasures.flatMap(({ atMost }) => atMost).every((name) => bases.has(name)))
+    throw new ShapeError(`${path} must bound measures by base measures`);
+}
+function readDimension(value, path) {
+  const fields = readFields(value, path, ["name", "title", "kind", "sensitive", "codes"]);
+  readLabels(fields.get("title"), `${path}.title`);
+  const codes = readList(fields.get("codes"), `${path}.codes`, readCode);
+  const levels = /* @__PURE__ */ new Map();
+  codes.forEach(({ code, parent, level }, i) => {
+    const above = parent === null ? -1 : levels.get(parent);
+    const isTotal = code === "_T" && parent === null;
+    if (i === 0 !== isTotal || i > 0 && parent === null || levels.has(code) || level !== (above ?? level) + 1)
+      throw new ShapeError(
+        `${path}.codes must begin with the one total, and have parents before their children`
+      );
+    levels.set(code, level);
+  });
+  if (codes.length === 0) throw new ShapeError(`${path}.codes must have a total`);
+  return {
+    name: readPattern(fields.get("name"), `${path}.name`, columnPattern),
+    kind: readChoice(fields.get("kind"), `${path}.kind`, ["attribute", "outcome", "event"]),
+    sensitive: readFlag(fields.get("sensitive"), `${path}.sensitive`),
+    codes
+  };
+}
+function readCode(value, path) {
+  const fields = readFields(value, path, ["code", "parent", "level", "labels"]);
+  readLabels(fields.get("labels"), `${path}.labels`);
+  return {
+    code: readPattern(fields.get("code"), `${path}.code`, /./u),
+    parent: readTextOrNull(fields.get("parent"), `${path}.parent`),
+    level: readCount(fields.get("level"), `${path}.level`)
+  };
+}
+function readBaseMeasure(value, path) {
+  const fields = readFields(value, path, [
+    ...["name", "title", "type", "counts", "overEvents", "atMost", "within", "where", "quantity", "part"]
+  ]);
+  readLabels(fields.get("title"), `${path}.title`);
+  for (const name of ["where", "quantity"]) readTextOrNull(fields.get(name), `${path}.${name}`);
+  return {
+    name: readPattern(fields.get("name"), `${path}.name`, columnPattern),
+    type: readChoice(fields.get("type"), `${path}.type`, ["learners", "events", "sum"]),
+    counts: readText(fields.get("counts"), `${path}.counts`),
+    overEvents: readChoice(fields.get("overEvents"), `${path}.overEvents`, [
+      "additive",
+      "distinct",
+      "latest"
+    ]),
+    atMost: readList(fields.get("atMost"), `${path}.atMost`, readText),
+    within: readTextOrNull(fields.get("within"), `${path}.within`),
+    part: readPart(fields.get("part"), `${path}.part`)
+  };
+}
+function readPart(value, path) {
+  if (value === null) return null;
+  const fields = readFields(value, path, ["dimension", "code", "rest"]);
+  readText(fields.get("rest"), `${path}.rest`);
+  return {
+    dimension: readText(fields.get("dimension"), `${path}.dimension`),
+    code: readText(fields.get("code"), `${path}.code`)
+  };
+}
+function readDerivedMeasure(value, path) {
+  const own2 = ["numerator", "denominator", "score", "decimals"];
+  const loose = readFields(value, path, ["name", "title", "type", ...own2.map((name2) => `${name2}?`)]);
+  readLabels(loose.get("title"), `${path}.title`);
+  const name = readPattern(loose.get("name"), `${path}.name`, columnPattern);
+  const type = readChoice(loose.get("type"), `${path}.type`, ["ratio", "mean", "median"]);
+  const names = { ratio: ["numerator", "denominator"], mean: ["score", "decimals"], median: ["score"] }[type];
+  const fields = readFields(value, path, ["name", "title", "type", ...names]);
+  const text = (field) => readText(fields.get(field), `${path}.${field}`);
+  if (type === "ratio") return { name, type, numerator: text("numerator"), denominator: text("denominator") };
+  text("score");
+  return type === "mean" ? { name, type, decimals: readDecimals(fields.get("decimals"), `${path}.decimals`) } : { name, type };
+}
+function readDecimals(value, path) {
+  const decimals = readCount(value, path);
+  if (decimals > 2) throw new ShapeError(`${path} must be at most 2`);
+  return decimals;
+}
+
+// verifier/read-manifest.ts
+var sha256 = /^[0-9a-f]{64}$/;
+var day = /^\d{4}-\d{2}-\d{2}$/;
+var periodId = /^\d{4}(-(0[1-9]|1[0-2])(-\d{2})?|-W\d{2}|-Q[1-4])?$/;
+var limitNames = [
+  "minimumContributors",
+  "intervalWidth",
+  "percentageBase",
+  "outcomeDiversity",
+  "relativeWidth"
+];
+function readManifest(text) {
+  try {
+    const json = JSON.parse(text);
+    if (`${JSON.stringify(json, null, 2)}
+` !== text)
+      return { clause: "a manifest has one form: each key once, two spaces, one final newline" };
+    return { manifest: manifestOf(json) };
+  } catch (error) {
+    return { clause: error instanceof ShapeError ? error.message : "a manifest is JSON" };
+  }
+}
+function manifestOf(json) {
+  const top = readFields(json, "", [
+    ...["format", "id", "project", "period", "version", "as_of", "privacy_policy", "policy", "code_version"],
+    ...["tables", "audit", "formats?", "languages?", "text_version?", "files", "previous_manifest_sha256"],
+    "compared_with?"
+  ]);
+  readChoice(top.get("format"), "format", ["kohort-release/1"]);
+  const project = readFields(top.get("project"), "project", ["id", "title", "timeZone"]);
+  readLabels(project.get("title"), "project.title");
+  const period = readFields(top.get("period"), "period", ["id", "grain", "start", "end"]);
+  readPattern(period.get("end"), "period.end", day);
+  readFields(top.get("privacy_policy"), "privacy_policy", ["title", "version"]);
+  const names = {
+    project: readText(project.get("id"), "project.id"),
+    period: readPattern(period.get("id"), "period.id", periodId),
+    grain: readText(period.get("grain"), "period.grain"),
+    start: readPattern(period.get("start"), "period.start", day),
+    version: readCount(top.get("version"), "version")
+  };
+  readPattern(top.get("as_of"), "as_of", day);
+  readText(top.get("code_version"), "code_version");
+  const id = readChoice(top.get("id"), "id", [`${names.project}/${names.period}/${names.version}`]);
+  const limits = readLimits(top.get("audit"), top.get("policy"));
+  const tables = readList(top.get("tables"), "tables", readTable);
+  if (new Set(tables.map((table) => table.id)).size < tables.length)
+    throw new ShapeError("tables must be of different names");
+  const files = readList(top.get("files"), "files", readFile2);
+  for (const name of ["formats", "languages"]) readList(top.get(name) ?? [], name, readText);
+  if (top.get("text_version") !== void 0) readCount(top.get("text_version"), "text_version");
+  const previous = readTextOrNull(top.get("previous_manifest_sha256"), "previous_manifest_sha256");
+  if (previous !== null) readPattern(previous, "previous_manifest_sha256", sha256);
+  const comparedWith = readCompared(top.get("compared_with"));
+  return { id, ...names, limits, tables, files, previousManifestSha256: previous, comparedWith };
+}
+function readCompared(value) {
+  if (value === void 0) return null;
+  const compared = readFields(value, "compared_with", ["period", "version", "manifest_sha256"]);
+  return {
+    period: readPattern(compared.get("period"), "compared_with.period", periodId),
+    version: readCount(compared.get("version"), "compared_with.version"),
+    manifestSha256: readPattern(compared.get("manifest_sha256"), "compared_with.manifest_sha256", sha256)
+  };
+}
+function readFile2(value, path) {
+  const file = readFields(value, path, ["path", "sha256", "bytes"]);
+  return {
+    path: readText(file.get("path"), `${path}.path`),
+    sha256: readPattern(file.get("sha256"), `${path}.sha256`, sha256),
+    bytes: readCount(file.get("bytes"), `${path}.bytes`)
+  };
+}
+function readLimits(audit, policy) {
+  const { parameters: told, sha256: hash } = fieldsOf2(policy);
+  if (createHash4("sha256").update(JSON.stringify(told)).digest("hex") !== hash)
+    throw new ShapeError("policy.sha256 must be that of the parameters");
+  const outer = readFields(audit, "audit", ["result", "parameters"]);
+  readChoice(outer.get("result"), "audit.result", ["passed"]);
+  const path = "audit.parameters";
+  const parameters = readFields(outer.get("parameters"), path, [...limitNames, "dominance", "rounding?"]);
+  const policyOf = new Map(Object.entries(typeof told === "object" && told !== null ? told : {}));
+  for (const name of [...limitNames, "dominance"])
+    if (policyOf.has(name) && !isDeepStrictEqual(policyOf.get(name), parameters.get(name)))
+      throw new ShapeError(`${path}.${name} must be that of the policy`);
+  const count = (name) => readCount(parameters.get(name), `${path}.${name}`);
+  for (const name of limitNames) count(name);
+  const rounding = parameters.get("rounding");
+  const limits = {
+    minimumContributors: count("minimumContributors"),
+    percentageBase: count("percentageBase"),
+    outcomeDiversity: count("outcomeDiversity")
+  };
+  if (rounding === void 0) {
+    if ((policyOf.get("rounding") ?? "none") !== "none")
+      throw new ShapeError(`${path}.rounding must be that of the policy`);
+    return { ...limits, rounding: null };
+  }
+  const fields = readFields(rounding, `${path}.rounding`, ["base", "method", "within"]);
+  const base = readCount(fields.get("base"), `${path}.rounding.base`);
+  const within = readCount(fields.get("within"), `${path}.rounding.within`);
+  const method = readChoice(fields.get("method"), `${path}.rounding.method`, ["conventional", "controlled"]);
+  if (![3, 5, 10].includes(base) || ![1, 2].includes(within))
+    throw new ShapeError(`${path}.rounding must be to a multiple of 3, 5 or 10`);
+  if (!isDeepStrictEqual(policyOf.get("rounding") ?? { base, method }, { base, method }))
+    throw new ShapeError(`${path}.rounding must be that of the policy`);
+  return { ...limits, rounding: { base, method, within } };
+}
+function fieldsOf2(policy) {
+  const fields = readFields(policy, "policy", ["parameters", "sha256"]);
+  return { parameters: fields.get("parameters"), sha256: fields.get("sha256") };
+}
+
+// verifier/kept-releases.ts
+async function keptReleases(folders2) {
+  const kept = [];
+  for (const folder of folders2) {
+    const bytes = await readBytes(folder, await listFiles(folder), "manifest.json");
+    const read = bytes === null ? null : readManifest(bytes.toString("utf8"));
+    if (bytes === null || read === null || "clause" in read) return { unreadable: folder };
+    const manifestSha256 = createHash5("sha256").update(bytes).digest("hex");
+    kept.push({ manifest: read.manifest, manifestSha256 });
+  }
+  return { kept };
+}
+
 // verifier/verify-folder.ts
 async function verifyFolder(folder, key = null, previous = []) {
   const content = await listFiles(folder);
@@ -1327,7 +1382,10 @@ async function verifyFolder(folder, key = null, previous = []) {
   const evidence = { content, hashes, listed, manifest };
   const tables = manifest === null ? null : await checkTables(folder, evidence, manifest);
   const signed = await checkSignatures(folder, content, manifest, key);
-  const chain = manifest === null ? null : await chainOf(manifest, previous);
+  const before = await keptReleases(previous);
+  const kept = "kept" in before ? before.kept : null;
+  const chain = manifest === null || kept === null ? null : chainOf(manifest, kept);
+  const compared = manifest === null || kept === null ? null : comparedOf(manifest, kept);
   const notice = checkWithdrawal(
     await readTextOf(folder, content, "WITHDRAWN.json"),
     await readTextOf(folder, content, "WITHDRAWN.md"),
@@ -1339,7 +1397,14 @@ async function verifyFolder(folder, key = null, previous = []) {
     ...fileFindings(evidence),
     ...tables?.findings ?? [],
     ...signed.findings,
-    ...chain?.kind === "unreadable" ? [{ rule: "previous", where: chain.folder, clause: "an earlier release has a manifest" }] : [],
+    ..."unreadable" in before ? [{ rule: "previous", where: before.unreadable, clause: "an earlier release has a manifest" }] : [],
+    ...compared?.kind === "other" ? [
+      {
+        rule: "compared",
+        where: compared.release,
+        clause: "the release that changes are against is the earlier one of that name"
+      }
+    ] : [],
     ...notice.findings
   ];
   return {
@@ -1349,6 +1414,7 @@ async function verifyFolder(folder, key = null, previous = []) {
     signature: signed.signature,
     keyId: key?.id ?? null,
     chain,
+    compared,
     withdrawal: notice.withdrawal,
     tables,
     findings

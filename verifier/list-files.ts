@@ -11,14 +11,20 @@ export interface FolderContent {
   readonly sizes: ReadonlyMap<string, number>
   /** Links, devices and other folders. */
   readonly foreign: readonly string[]
+  /** Folders of the release that cannot be listed. */
+  readonly unreadable: readonly string[]
 }
 
 /** @throws {Error} if the folder cannot be read */
 export async function listFiles(folder: string): Promise<FolderContent> {
   const sizes = new Map<string, number>()
   const foreign: string[] = []
+  const unreadable: string[] = []
   const look = async (inner: string): Promise<void> => {
-    for (const entry of await readdir(join(folder, inner), { withFileTypes: true })) {
+    const listed = readdir(join(folder, inner), { withFileTypes: true })
+    const entries = inner === '' ? await listed : await listed.catch(() => null)
+    if (entries === null) unreadable.push(inner)
+    for (const entry of entries ?? []) {
       const path = inner === '' ? entry.name : `${inner}/${entry.name}`
       // A name that is not text cannot be asked for.
       const size = entry.isFile() ? await sizeOf(join(folder, path)) : null
@@ -28,7 +34,7 @@ export async function listFiles(folder: string): Promise<FolderContent> {
     }
   }
   await look('')
-  return { sizes, foreign: foreign.sort() }
+  return { sizes, foreign: foreign.sort(), unreadable }
 }
 
 async function sizeOf(path: string): Promise<number | null> {

@@ -45,18 +45,20 @@ export function readManifest(text: string): { readonly manifest: Manifest } | { 
 function manifestOf(json: unknown): Manifest {
   const top = readFields(json, '', [
     ...['format', 'id', 'project', 'period', 'version', 'as_of', 'privacy_policy', 'policy', 'code_version'],
-    ...['tables', 'audit', 'formats?', 'languages?', 'files', 'previous_manifest_sha256'],
+    ...['tables', 'audit', 'formats?', 'languages?', 'text_version?', 'files', 'previous_manifest_sha256'],
     'compared_with?',
   ])
   readChoice(top.get('format'), 'format', ['kohort-release/1'])
   const project = readFields(top.get('project'), 'project', ['id', 'title', 'timeZone'])
   readLabels(project.get('title'), 'project.title')
   const period = readFields(top.get('period'), 'period', ['id', 'grain', 'start', 'end'])
-  for (const name of ['start', 'end']) readPattern(period.get(name), `period.${name}`, day)
+  readPattern(period.get('end'), 'period.end', day)
   readFields(top.get('privacy_policy'), 'privacy_policy', ['title', 'version'])
   const names = {
     project: readText(project.get('id'), 'project.id'),
     period: readPattern(period.get('id'), 'period.id', periodId),
+    grain: readText(period.get('grain'), 'period.grain'),
+    start: readPattern(period.get('start'), 'period.start', day),
     version: readCount(top.get('version'), 'version'),
   }
   readPattern(top.get('as_of'), 'as_of', day)
@@ -68,19 +70,22 @@ function manifestOf(json: unknown): Manifest {
     throw new ShapeError('tables must be of different names')
   const files = readList(top.get('files'), 'files', readFile)
   for (const name of ['formats', 'languages']) readList(top.get(name) ?? [], name, readText)
+  if (top.get('text_version') !== undefined) readCount(top.get('text_version'), 'text_version')
   const previous = readTextOrNull(top.get('previous_manifest_sha256'), 'previous_manifest_sha256')
   if (previous !== null) readPattern(previous, 'previous_manifest_sha256', sha256)
-  readCompared(top.get('compared_with'))
-  return { id, ...names, limits, tables, files, previousManifestSha256: previous }
+  const comparedWith = readCompared(top.get('compared_with'))
+  return { id, ...names, limits, tables, files, previousManifestSha256: previous, comparedWith }
 }
 
 /** The release that key figures of the page are compared with, if any. */
-function readCompared(value: unknown): void {
-  if (value === undefined) return
+function readCompared(value: unknown): Manifest['comparedWith'] {
+  if (value === undefined) return null
   const compared = readFields(value, 'compared_with', ['period', 'version', 'manifest_sha256'])
-  readPattern(compared.get('period'), 'compared_with.period', periodId)
-  readCount(compared.get('version'), 'compared_with.version')
-  readPattern(compared.get('manifest_sha256'), 'compared_with.manifest_sha256', sha256)
+  return {
+    period: readPattern(compared.get('period'), 'compared_with.period', periodId),
+    version: readCount(compared.get('version'), 'compared_with.version'),
+    manifestSha256: readPattern(compared.get('manifest_sha256'), 'compared_with.manifest_sha256', sha256),
+  }
 }
 
 function readFile(value: unknown, path: string) {

@@ -75,9 +75,19 @@ export interface Manifest {
   readonly id: string
   readonly project: string
   readonly period: string
+  /** Its length. */
+  readonly grain: string
+  /** Its first day. */
+  readonly start: string
   readonly version: number
   readonly limits: Limits
   readonly tables: readonly TableDescription[]
   readonly files: readonly ListedFile[]
   readonly previousManifestSha256: string | null
+  /** The release that changes of key figures are against. */
+  readonly comparedWith: {
+    readonly period: string
+    readonly version: number
+    readonly manifestSha256: string
+  } | null
 }

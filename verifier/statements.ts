@@ -11,6 +11,7 @@ const words: Readonly<Record<Rule, CheckKey>> = {
   added: 'fileAdded',
   foreign: 'fileForeign',
   unreadable: 'fileUnreadable',
+  'unreadable-folder': 'folderUnreadable',
   disputed: 'fileDisputed',
   manifest: 'manifestBroken',
   'signature-missing': 'signatureMissing',
@@ -25,6 +26,7 @@ const words: Readonly<Record<Rule, CheckKey>> = {
   sums: 'sumsBroken',
   hidden: 'hiddenBroken',
   previous: 'previousUnreadable',
+  compared: 'comparedBroken',
   withdrawal: 'withdrawnBroken',
 }
 const ofFiles: readonly Rule[] = [
@@ -34,6 +36,7 @@ const ofFiles: readonly Rule[] = [
   'added',
   'foreign',
   'unreadable',
+  'unreadable-folder',
   'disputed',
 ]
 const ofSignatures: readonly Rule[] = [
@@ -81,6 +84,8 @@ export function statementsOf(verification: Verification): readonly Statement[] {
       ? []
       : [statement('note', 'hiddenComputable', { learners, count: tables.computable })]),
     ...chainStatements(verification),
+    ...about('previous', 'compared'),
+    ...comparedStatements(verification),
     ...about('withdrawal'),
     ...withdrawalStatements(verification),
     statement('open', 'limitsAlone', { formats: 'HTML, PDF, Excel, Parquet, DuckDB, Arrow, SDMX' }),
@@ -102,7 +107,7 @@ function wrong(findings: readonly Finding[], rules: readonly Rule[], learners: n
       .map(({ rule, where }) => [`${rule} ${where}`, { rule, where }] as const),
   )
   return [...said.values()].map(({ rule, where }) =>
-    statement('wrong', words[rule], { file: where, table: where, folder: where, learners }),
+    statement('wrong', words[rule], { file: where, table: where, folder: where, release: where, learners }),
   )
 }
 
@@ -121,8 +126,6 @@ function signatureStatements(
 
 function chainStatements({ chain }: Verification): readonly Statement[] {
   if (chain?.kind === 'follows') return [statement('fine', 'previousFine', { release: chain.release })]
-  if (chain?.kind === 'unreadable')
-    return [statement('wrong', 'previousUnreadable', { folder: chain.folder })]
   if (chain === null) return []
   const [outcome, key] = (
     {
@@ -133,6 +136,16 @@ function chainStatements({ chain }: Verification): readonly Statement[] {
     } as const
   )[chain.kind]
   return [statement(outcome, key)]
+}
+
+function comparedStatements({ compared }: Verification): readonly Statement[] {
+  if (compared === null || compared.kind === 'other') return []
+  const { release } = compared
+  return [
+    compared.kind === 'same'
+      ? statement('fine', 'comparedFine', { release })
+      : statement('note', 'comparedAbsent', { release }),
+  ]
 }
 
 function withdrawalStatements({ withdrawal }: Verification): readonly Statement[] {

@@ -5,8 +5,10 @@ import { checkSignatures, type SignatureCheck } from './check-signatures.ts'
 import { checkTables, type TablesCheck } from './check-tables.ts'
 import { checkWithdrawal, type Withdrawal } from './check-withdrawal.ts'
 import { readChecksumList } from './checksum-list.ts'
+import { type Compared, comparedOf } from './compared.ts'
 import { fileFindings } from './file-findings.ts'
 import type { Finding } from './finding.ts'
+import { keptReleases } from './kept-releases.ts'
 import { type FolderContent, hashOfFile, listFiles } from './list-files.ts'
 import type { PublicKey } from './minisign.ts'
 import { readBytes, readTextOf } from './read-bytes.ts'
@@ -23,6 +25,7 @@ export interface Verification {
   /** Of the key that was given; null where none was. */
   readonly keyId: string | null
   readonly chain: Chain | null
+  readonly compared: Compared | null
   readonly withdrawal: Withdrawal | null
   readonly tables: TablesCheck | null
   readonly findings: readonly Finding[]
@@ -54,7 +57,10 @@ export async function verifyFolder(
   const evidence = { content, hashes, listed, manifest }
   const tables = manifest === null ? null : await checkTables(folder, evidence, manifest)
   const signed = await checkSignatures(folder, content, manifest, key)
-  const chain = manifest === null ? null : await chainOf(manifest, previous)
+  const before = await keptReleases(previous)
+  const kept = 'kept' in before ? before.kept : null
+  const chain = manifest === null || kept === null ? null : chainOf(manifest, kept)
+  const compared = manifest === null || kept === null ? null : comparedOf(manifest, kept)
   const notice = checkWithdrawal(
     await readTextOf(folder, content, 'WITHDRAWN.json'),
     await readTextOf(folder, content, 'WITHDRAWN.md'),
@@ -66,8 +72,17 @@ export async function verifyFolder(
     ...fileFindings(evidence),
     ...(tables?.findings ?? []),
     ...signed.findings,
-    ...(chain?.kind === 'unreadable'
-      ? [{ rule: 'previous' as const, where: chain.folder, clause: 'an earlier release has a manifest' }]
+    ...('unreadable' in before
+      ? [{ rule: 'previous' as const, where: before.unreadable, clause: 'an earlier release has a manifest' }]
+      : []),
+    ...(compared?.kind === 'other'
+      ? [
+          {
+            rule: 'compared' as const,
+            where: compared.release,
+            clause: 'the release that changes are against is the earlier one of that name',
+          },
+        ]
       : []),
     ...notice.findings,
   ]
@@ -78,6 +93,7 @@ export async function verifyFolder(
     signature: signed.signature,
     keyId: key?.id ?? null,
     chain,
+    compared,
     withdrawal: notice.withdrawal,
     tables,
     findings,

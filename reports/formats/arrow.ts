@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
-import type { Data, DataType } from 'apache-arrow'
+import type { Data, DataType, Table } from 'apache-arrow'
 import type { PublishedTable } from '../../schemas/cell.ts'
 import { type FlatTable, type FlatValue, flatTable } from '../flat-table.ts'
 import type { Fault } from '../structure/finding.ts'
@@ -53,7 +53,8 @@ export async function arrowFaults(
     isDeepStrictEqual(
       read.schema.fields.map(({ name, type }) => [name, String(type)]),
       columns.map((column) => [column.name, typeName(column)]),
-    )
+    ) &&
+    hidesNothing(read)
   let number = 0
   let isSame = isDescribed
   for (const row of rows) {
@@ -63,6 +64,32 @@ export async function arrowFaults(
   return isSame && read.numRows === number
     ? []
     : [{ rule: 'arrow', clause: 'an Arrow file has the content of its Parquet file' }]
+}
+
+/**
+ * Whether a file holds nothing but what its columns show: a column may have bytes where it has no value, and bytes behind its last
+ * one. Its writer leaves them empty.
+ */
+function hidesNothing(read: Table): boolean {
+  const [batch, ...more] = read.batches
+  if (batch === undefined || more.length > 0) return false
+  return (
+    read.schema.fields.every(({ metadata }) => metadata.size === 0) &&
+    batch.data.children.every((column) => hasNoRest(column, read.numRows))
+  )
+}
+
+function hasNoRest({ values, valueOffsets, nullBitmap, nullCount, stride }: Data, rows: number): boolean {
+  const startOf = (row: number): number =>
+    valueOffsets === undefined ? row * stride : (valueOffsets[row] ?? 0)
+  const isNull = (row: number) => nullCount > 0 && ((nullBitmap[row >> 3] ?? 0) & (1 << (row & 7))) === 0
+  const isEmpty = (from: number, to: number) => {
+    for (let at = from; at < to; at++) if (values[at] !== 0 && values[at] !== 0n) return false
+    return true
+  }
+  for (let row = 0; row < rows; row++)
+    if (isNull(row) && !isEmpty(startOf(row), startOf(row + 1))) return false
+  return isEmpty(startOf(rows), values.length)
 }
 
 type PlainColumn = FlatTable['columns'][number]

@@ -93,7 +93,10 @@ function ofTexts(...texts: readonly Texts[]): Format {
     findings: async (content, _folder, evidence) =>
       all(content).flatMap((text) =>
         isIntact(evidence, text.path)
-          ? inFile(text.path, textFaults(text, evidence.hashes.get(text.path)))
+          ? inFile(
+              text.path,
+              textFaults(text, evidence.hashes.get(text.path), evidence.manifest?.text_version),
+            )
           : [],
       ),
   }

@@ -4,6 +4,12 @@ import { join } from 'node:path'
 import type { Fault } from '../structure/finding.ts'
 import type { ReleaseContent } from './release-content.ts'
 
+/**
+ * Version of all texts below, which releases state: each has one text for what a release says, so `verify` must know how it was written.
+ * Whoever changes a word or a field of them raises it, and keeps the former writers for releases that are out.
+ */
+export const textVersion = 1
+
 /** A text file of a release that follows from its tables and its manifest, byte by byte. */
 export interface TextFile {
   readonly path: string
@@ -27,8 +33,14 @@ export async function writeTexts(texts: readonly TextFile[], folder: string): Pr
   }
 }
 
-/** There is one text for what a release says, so its hash tells whether the file says the same. */
-export function textFaults({ chunks }: TextFile, sha256: string | undefined): readonly Fault[] {
+/** There is one text of a version for what a release says, so its hash tells whether the file says the same. */
+export function textFaults(
+  { chunks }: TextFile,
+  sha256: string | undefined,
+  version: number | undefined,
+): readonly Fault[] {
+  if (version !== textVersion)
+    return [{ rule: 'derived-text', clause: `texts are of a version that is known here: ${textVersion}` }]
   const hash = createHash('sha256')
   for (const chunk of chunks) hash.update(chunk)
   return hash.digest('hex') === sha256

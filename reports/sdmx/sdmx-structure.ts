@@ -54,6 +54,8 @@ const units: readonly Item[] = [
   { id: 'PT', labels: english('Percentage') },
 ]
 
+const messageSchema = 'https://json.sdmx.org/2.1/sdmx-json-structure-schema.json'
+
 /**
  * `structure.sdmx.json`: what the files of SDMX-CSV are made of, as a structure message of SDMX-JSON 2.1 (sdmx-twg, field guide
  * to structure messages, https://github.com/sdmx-twg/sdmx-json): a data structure and a data flow for each table, whose measures
@@ -69,8 +71,10 @@ export const sdmxStructure: Texts = ({ facts, tables }) => {
   const shapes = tables.map(({ shape }) => shape)
   return [
     jsonFile(sdmxStructurePath, {
-      $schema: 'https://json.sdmx.org/2.1/sdmx-json-structure-schema.json',
+      $schema: messageSchema,
       meta: {
+        // Deprecated, but what readers of version 2.0 look for.
+        schema: messageSchema,
         id: `${sdmxName(facts.project.id)}_${facts.period.id}_V${facts.version}`,
         test: false,
         prepared: `${facts.asOf}T00:00:00Z`,

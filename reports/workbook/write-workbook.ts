@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Workbook, Worksheet } from 'exceljs'
+import { unzipSync } from 'fflate'
 import type { ReportLanguage } from '../../schemas/report-language.ts'
 import { workbookPath } from '../formats/format-paths.ts'
 import type { ReleaseContent } from '../formats/release-content.ts'
@@ -9,6 +10,7 @@ import { type Say, sayIn } from '../messages/message.ts'
 import { periodText } from '../messages/period-text.ts'
 import { fixedZip } from './fixed-zip.ts'
 import { addContents, addCover, addNotes } from './front-sheets.ts'
+import { type SheetRows, spliceRows, stubRows, textsOf } from './splice-rows.ts'
 import { headerRow, type TableSheet, tableSheets } from './table-sheets.ts'
 
 /**
@@ -26,26 +28,37 @@ export async function writeWorkbooks(content: ReleaseContent, folder: string): P
     workbook.modified = written
     workbook.title = labelIn(content.facts.project.title, language)
     workbook.creator = workbook.title
-    fillWorkbook(workbook, content, language)
-    const bytes = fixedZip(new Uint8Array(await workbook.xlsx.writeBuffer()))
-    await writeFile(join(folder, workbookPath(language)), bytes, { flag: 'wx' })
+    const later = fillWorkbook(workbook, content, language)
+    const parts = unzipSync(
+      new Uint8Array(await workbook.xlsx.writeBuffer({ zip: { compression: 'STORE' } })),
+    )
+    for (const rows of later) spliceRows(parts, rows)
+    await writeFile(join(folder, workbookPath(language)), fixedZip(parts), { flag: 'wx' })
   }
 }
 
-/** Puts the sheets of a release into a workbook. */
-export function fillWorkbook(workbook: Workbook, content: ReleaseContent, language: ReportLanguage): void {
+/**
+ * Puts the sheets of a release into a workbook.
+ *
+ * @returns the rows of its tables, for which stubs stand in the workbook
+ */
+export function fillWorkbook(
+  workbook: Workbook,
+  content: ReleaseContent,
+  language: ReportLanguage,
+): readonly SheetRows[] {
   const say = sayIn(language)
   const sheets = tableSheets(content, language)
   addCover(workbook, content, language, say)
   addContents(workbook, sheets, say)
   addNotes(workbook, content, language, say)
-  for (const [number, sheet] of sheets.entries()) {
+  return sheets.map((sheet, i) => {
     const added = workbook.addWorksheet(sheet.name, { views: [{ state: 'frozen', ySplit: headerRow }] })
-    fillSheet(added, sheet, number, periodText(content.facts.period, language), say)
-  }
+    return fillSheet(added, sheet, i + 1, periodText(content.facts.period, language), say)
+  })
 }
 
-function fillSheet(added: Worksheet, sheet: TableSheet, number: number, period: string, say: Say): void {
+function fillSheet(added: Worksheet, sheet: TableSheet, number: number, period: string, say: Say): SheetRows {
   const { content, from, to, table } = sheet
   added.getCell('A1').value = sheet.title
   added.getCell('A1').font = { bold: true, size: 14 }
@@ -57,13 +70,15 @@ function fillSheet(added: Worksheet, sheet: TableSheet, number: number, period: 
       ? say('noneWithheld')
       : `${say('isWithheld', { mark: '[c]' })} ${say('withheldCells', { withheld, cells: figures.length })}`
   added.getCell('A4').value = say('tableOnSheet')
+  const rows = content.rows.slice(from, to)
+  const texts = textsOf(rows)
   added.addTable({
-    name: `table_${number + 1}`,
+    name: `table_${number}`,
     ref: `A${headerRow}`,
     headerRow: true,
     style: { theme: 'TableStyleLight1', showRowStripes: true },
     columns: content.header.map((name) => ({ name, filterButton: true })),
-    rows: content.rows.slice(from, to).map((row) => [...row]),
+    rows: stubRows(texts, content.header.length),
   })
   content.decimals.forEach((decimals, c) => {
     const column = added.getColumn(c + 1)
@@ -72,4 +87,6 @@ function fillSheet(added: Worksheet, sheet: TableSheet, number: number, period: 
     column.numFmt = decimals === 0 ? '#,##0' : `#,##0.${'0'.repeat(decimals)}`
     column.alignment = { horizontal: 'right' }
   })
+  const letters = content.header.map((_, c) => added.getColumn(c + 1).letter)
+  return { sheet: added.id, table: number, letters, headerRow, rows, texts }
 }

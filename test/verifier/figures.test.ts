@@ -11,11 +11,14 @@ const manifest: Manifest = {
   id: 'school/2026-10/1',
   project: 'school',
   period: '2026-10',
+  grain: 'month',
+  start: '2026-10-01',
   version: 1,
   limits,
   tables: [],
   files: [],
   previousManifestSha256: null,
+  comparedWith: null,
 }
 const dimension = (kind: Dimension['kind'], sensitive = false): Dimension => ({
   name: 'd',

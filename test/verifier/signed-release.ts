@@ -16,7 +16,7 @@ const keyOf = (seed: string) =>
     type: 'pkcs8',
   })
 /** RFC 8032, section 7.1, tests 1 and 2. */
-const privateKey = keyOf('9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60')
+export const privateKey = keyOf('9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60')
 const otherKey = keyOf('4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb')
 export const keyText = publicKeyText(publicKeyOf(privateKey))
 export const otherKeyText = publicKeyText(publicKeyOf(otherKey))

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { bundles } from '../../bundling/bundles.ts'
@@ -24,8 +24,10 @@ beforeAll(async () => {
   return () => rm(place, { recursive: true })
 })
 
-const node = (...args: readonly string[]) =>
+const node = (...args: readonly string[]) => nodeAs({}, ...args)
+const nodeAs = (user: { readonly uid?: number }, ...args: readonly string[]) =>
   spawnSync(process.execPath, [program(), ...args], {
+    ...user,
     cwd: place,
     encoding: 'utf8',
     env: { LANG: 'ru_RU.UTF-8' },
@@ -56,6 +58,20 @@ describe('the file that is handed out', () => {
     expect(stdout.trimEnd().split('\n').at(-1)).toBe(
       'ИТОГ: ошибок нет, выпуск исходит от владельца указанного вами ключа.',
     )
+  })
+
+  it('says so where the tables cannot be read', async () => {
+    const copy = await copyOf(october)
+    await chmod(place, 0o755)
+    await chmod(copy, 0o755)
+    await chmod(join(copy, 'tables'), 0)
+    // Root reads everything.
+    const { status, stdout, stderr } = nodeAs(process.getuid?.() === 0 ? { uid: 65_534 } : {}, copy)
+    await chmod(join(copy, 'tables'), 0o755)
+    expect([status, stderr]).toEqual([3, ''])
+    expect(stdout).toContain('Папку tables не удаётся прочитать.')
+    expect(stdout).toContain('  unreadable-folder: tables: every folder can be read')
+    expect(stdout).not.toContain('Файл tables/test-results.csv')
   })
 
   it('says what is wrong to people and to machines, and ends with 3', async () => {

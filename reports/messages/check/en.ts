@@ -18,6 +18,7 @@ export const en = {
   fileAdded: 'The file {file} was added: it does not belong to the release.',
   fileForeign: '{file} is a link, a folder or something else that no release holds.',
   fileUnreadable: 'The file {file} cannot be read.',
+  folderUnreadable: 'The folder {file} cannot be read.',
   fileDisputed: 'SHA256SUMS and manifest.json do not say the same of the file {file}.',
   filesMore: 'Other files with faults: {count}.',
   listBroken:
@@ -72,6 +73,11 @@ export const en = {
   previousOther: 'The release before, which this one names, is not among those that you gave.',
   previousOpen: 'Whether it follows the release before: you gave none.',
   previousUnreadable: 'The earlier release {folder} that you gave cannot be read.',
+  comparedFine: 'Changes on its page are against the release {release}, which you gave.',
+  comparedAbsent:
+    'The release {release}, which changes on its page are against, is not among those that you gave.',
+  comparedBroken:
+    'Changes on its page are not against the release {release} that you gave, but another one of that name.',
   previousBroken: 'Figures of the table {table} are not those that an earlier release showed which you gave.',
 
   withdrawn: 'The publisher withdrew this release on {day}. Reason: {reason}',

@@ -17,6 +17,7 @@ export const uz: CheckCatalogue = {
   fileAdded: '{file} fayli qoʻshilgan: u nashrga tegishli emas.',
   fileForeign: '{file} — havola, jild yoki nashrda boʻlmaydigan boshqa narsa.',
   fileUnreadable: '{file} faylini oʻqib boʻlmadi.',
+  folderUnreadable: '{file} jildini oʻqib boʻlmadi.',
   fileDisputed: 'SHA256SUMS va manifest.json {file} fayli haqida bir xil maʼlumot bermaydi.',
   filesMore: 'Xatosi bor boshqa fayllar: {count} ta.',
   listBroken:
@@ -73,6 +74,11 @@ export const uz: CheckCatalogue = {
   previousOther: 'Bu nashrda nomi keltirilgan avvalgi nashr siz berganlar orasida yoʻq.',
   previousOpen: 'U avvalgi nashrdan keyin keladimi: siz birorta ham avvalgi nashrni bermadingiz.',
   previousUnreadable: 'Siz bergan avvalgi {folder} nashrini oʻqib boʻlmadi.',
+  comparedFine: 'Sahifasidagi oʻzgarishlar siz bergan {release} nashriga nisbatan hisoblangan.',
+  comparedAbsent:
+    'Sahifasidagi oʻzgarishlar {release} nashriga nisbatan hisoblangan, bu nashr siz berganlar orasida yoʻq.',
+  comparedBroken:
+    'Sahifasidagi oʻzgarishlar siz bergan {release} nashriga emas, shu nomdagi boshqa nashrga nisbatan hisoblangan.',
   previousBroken: '{table} jadvalining qiymatlari siz bergan avvalgi nashrdagilarga mos emas.',
 
   withdrawn: 'Nashr etuvchi bu nashrni qaytarib olgan, sana: {day}. Sababi: {reason}',

@@ -35,7 +35,7 @@ it('an entry is one line of canonical JSON', async () => {
        },
        "code_version": "0.1.0",
        "folder": "/srv/releases",
-       "manifest_sha256": "48d29a6026e8b99966d70ea3693899024da544dfb9361b2701c2b468dbc1de10",
+       "manifest_sha256": "baa2828d888311f7c18700dc5ec7c602e2eb93b5174c7628cba7325a6b9634b8",
        "period": {
         "end": "2026-11-01",
         "grain": "month",

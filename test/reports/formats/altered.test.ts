@@ -1,5 +1,6 @@
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { tableFromIPC, tableToIPC } from 'apache-arrow'
 import { expect, it } from 'vitest'
 import { writeArrow } from '../../../reports/formats/arrow.ts'
 import { readRelease } from '../../../reports/read-release.ts'
@@ -73,6 +74,29 @@ it('an Arrow file may not have another figure, another row or other metadata', a
   expect(await altered((folder) => otherArrow(folder, shown))).toEqual([arrow])
   expect(await altered((folder) => otherArrow(folder, views, '2026-11-03'))).toEqual([arrow])
   expect(await altered((folder) => otherArrow(folder, views))).toEqual([])
+})
+
+it('an Arrow file may not have a figure where it says that there is none', async () => {
+  const hide = async (folder: string) => {
+    const path = join(folder, arrow.file)
+    const table = tableFromIPC(await readFile(path))
+    // The last row is hidden.
+    table.batches[0]!.data.children[table.schema.names.indexOf('views')]!.values[2] = 7n
+    await writeFile(path, tableToIPC(table, 'file'))
+    const again = tableFromIPC(await readFile(path))
+    expect(again.get(2)?.toArray()).toEqual(['m', '2026-10', null, 'c'])
+  }
+  expect(await altered(hide)).toEqual([arrow])
+})
+
+it('an Arrow file may not say more of a column', async () => {
+  const told = async (folder: string) => {
+    const path = join(folder, arrow.file)
+    const table = tableFromIPC(await readFile(path))
+    table.schema.fields[2]!.metadata.set('hidden', '7')
+    await writeFile(path, tableToIPC(table, 'file'))
+  }
+  expect(await altered(told)).toEqual([arrow])
 })
 
 it('an Arrow file that is none is said to be none', async () => {

@@ -4,100 +4,21 @@ import { join } from 'node:path'
 import { tableFromIPC } from 'apache-arrow'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { sha256Of } from '../../../reports/checksums.ts'
 import { pagePath } from '../../../reports/formats/format-paths.ts'
+import { labelIn } from '../../../reports/messages/label.ts'
 import { untouched } from '../../../reports/page/browser/fragment.ts'
 import { tableCsv } from '../../../reports/page/browser/table-csv.ts'
 import { pageTableSchema } from '../../../reports/page/page-data.ts'
 import { parsePage } from '../../../reports/page/parse-page.ts'
 import { writeRelease } from '../../../reports/write-release.ts'
-import type { PublishedTable, TableShape } from '../../../schemas/cell.ts'
+import type { PublishedTable } from '../../../schemas/cell.ts'
+import { hasReaders, type Readings, readByOthers } from '../../readers/readers.ts'
 import { exampleTable, facts, held, results } from '../example-release.ts'
 import { query } from '../query.ts'
+import { columnNames, figuresOf, fromWide, shownRows, sorted, stock } from './figures.ts'
 
-/** A row for each figure, whatever the format: codes, measure, value as text or null, status, day of the row. */
-type Figures = readonly (readonly (string | null)[])[]
-
-const awkward: TableShape = {
-  ...results,
-  id: 'awkward',
-  asOf: '2026-10-31',
-  dimensions: [
-    {
-      ...results.dimensions[0]!,
-      name: 'age',
-      codes: ['_T', '-15', '16-17', '65+', '$2B', 'a,"b"', 'Ж', '_X'].map((code, i) => ({
-        code,
-        parent: i === 0 ? null : '_T',
-        level: i === 0 ? 0 : 1,
-        labels: { en: `label of ${code}`, uz: 'oʻzbekcha' },
-      })),
-    },
-  ],
-}
-const stock: PublishedTable = {
-  ...exampleTable(awkward),
-  rows: exampleTable(awkward).rows.map((row, i) => ({
-    ...row,
-    asOf: row.figures[0]!.status === 'A' ? (i % 2 === 0 ? '2026-10-31' : '2026-09-30') : null,
-  })),
-}
 const all = [exampleTable(results), stock]
-
-function expected({ shape, rows }: PublishedTable): Figures {
-  const measures = [...shape.baseMeasures, ...shape.derivedMeasures]
-  return sorted(
-    rows.flatMap(({ coordinates, figures, asOf }) =>
-      figures.map(({ value, status }, m) => {
-        const measure = measures[m]!
-        const shown =
-          value === null ? null : measure.type === 'mean' ? (value / 10).toFixed(1) : String(value)
-        return [...coordinates, measure.name, shown, status, asOf ?? null]
-      }),
-    ),
-  )
-}
-
-function sorted(figures: Figures): Figures {
-  return figures.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))
-}
-
-/** Rows as a page shows them; no figure is large enough for groups of digits. */
-function shownRows({ shape, rows }: PublishedTable, point: string) {
-  const decimals = [...shape.baseMeasures, ...shape.derivedMeasures].map(({ type }) =>
-    type === 'mean' ? 1 : 0,
-  )
-  return rows.map(({ coordinates, figures, asOf }) => [
-    ...coordinates,
-    ...figures.map(({ value, status }, m) =>
-      value === null ? `[${status}]` : (value / 10 ** decimals[m]!).toFixed(decimals[m]!).replace('.', point),
-    ),
-    ...(shape.asOf === undefined ? [] : [asOf ?? '[c]']),
-  ])
-}
-
-/** Names of the columns of a table, in the order of its files. */
-function columnNames({ dimensions, baseMeasures, derivedMeasures, asOf }: TableShape): readonly string[] {
-  return [
-    ...dimensions.map(({ name }) => name),
-    'time_period',
-    ...(asOf === undefined ? [] : ['as_of']),
-    ...[...baseMeasures, ...derivedMeasures].flatMap(({ name }) => [name, `${name}_status`]),
-  ]
-}
-
-/** From rows with the columns of `columnNames`. */
-function fromWide(shape: TableShape, rows: readonly (readonly (string | null)[])[]): Figures {
-  const names = columnNames(shape)
-  const measures = [...shape.baseMeasures, ...shape.derivedMeasures]
-  return sorted(
-    rows.flatMap((row) => {
-      const of = (name: string) => row[names.indexOf(name)] ?? null
-      const place = shape.dimensions.map(({ name }) => of(name))
-      return measures.map(({ name }) => [...place, name, of(name), of(`${name}_status`), of('as_of')])
-    }),
-  )
-}
-
 const texts = z.array(z.array(z.string().nullable()))
 
 async function rowsOf(from: string, { shape }: PublishedTable, file?: string) {
@@ -121,7 +42,7 @@ describe.each(all.map((table) => ({ id: table.shape.id, table })))('figures of $
     { format: 'CSV', from: () => csv('.csv'), file: () => undefined },
     { format: 'DuckDB', from: () => `"${id}"`, file: () => join(folder, 'release.duckdb') },
   ])('are in $format', async ({ from, file }) => {
-    expect(fromWide(table.shape, await rowsOf(from(), table, file()))).toEqual(expected(table))
+    expect(fromWide(table.shape, await rowsOf(from(), table, file()))).toEqual(figuresOf(table))
   })
 
   it('are in Arrow', async () => {
@@ -133,7 +54,7 @@ describe.each(all.map((table) => ({ id: table.shape.id, table })))('figures of $
       return name === 'mean_score' ? (Number(BigInt(String(value))) / 10).toFixed(1) : String(value)
     }
     const rows = arrow.toArray().map((row) => columnNames(table.shape).map((name) => text(row[name], name)))
-    expect(fromWide(table.shape, texts.parse(rows))).toEqual(expected(table))
+    expect(fromWide(table.shape, texts.parse(rows))).toEqual(figuresOf(table))
   })
 
   it.each(facts.languages)('are in the page in %s', async (language) => {
@@ -162,13 +83,90 @@ describe.each(all.map((table) => ({ id: table.shape.id, table })))('figures of $
          FROM ${csv('.sdmx.csv')}`,
       ),
     )
-    const statuses: Readonly<Record<string, string>> = { A: 'A', Q: 'c', M: 'z', O: 'x' }
-    const decoded = rows.map((row) => [
+    expect(fromSdmx(rows)).toEqual(figuresOf(table))
+  })
+})
+
+describe.runIf(hasReaders)('programs that had no part in writing', () => {
+  let read: Readings
+  beforeAll(() => {
+    read = readByOthers(folder)
+  })
+
+  it('find nothing wrong with the data package and the observations', () => {
+    expect(read.faults).toEqual([])
+    expect(read.flows).toEqual(['DF_AWKWARD', 'DF_TEST_RESULTS'])
+  })
+
+  it.each(
+    (['arrow', 'parquet', 'package'] as const).flatMap((format) =>
+      all.map((table) => ({ format, id: table.shape.id, table })),
+    ),
+  )('find the same figures of $id in $format', ({ format, id, table }) => {
+    expect(read[format][id]!.columns).toEqual(columnNames(table.shape))
+    expect(fromWide(table.shape, read[format][id]!.rows)).toEqual(figuresOf(table))
+  })
+
+  it.each(all.map((table) => ({ id: table.shape.id, table })))(
+    'find the same observations of $id',
+    ({ id, table }) => {
+      const { columns, rows } = read.sdmx[id]!
+      const names = [...table.shape.dimensions.map(({ name }) => name.toUpperCase()), 'INDICATOR']
+      const figures = rows.map((row) => {
+        const of = (name: string) => row[columns.indexOf(name)] ?? null
+        const value = of('OBS_VALUE')
+        // Values are read as floating-point numbers: `40.0`.
+        const shown = value === null ? null : of('INDICATOR') === 'MEAN_SCORE' ? value : String(Number(value))
+        return [...names.map((name) => of(name)!), shown, of('OBS_STATUS'), of('AS_OF')]
+      })
+      const lowered = figures.map((row) =>
+        row.map((field, c) => (c === names.length - 1 ? field!.toLowerCase() : field)),
+      )
+      expect(fromSdmx(lowered)).toEqual(figuresOf(table))
+    },
+  )
+
+  it.each(facts.languages)('find the same rows in the workbook in %s', (language) => {
+    const sheets = Object.values(read.workbooks[language]!)
+    expect(sheets).toHaveLength(all.length)
+    for (const [t, { shape, rows }] of all.entries()) {
+      const labels = shape.dimensions.map(
+        ({ codes }) => new Map(codes.map((one) => [one.code, labelIn(one.labels, language)])),
+      )
+      const measures = [...shape.baseMeasures, ...shape.derivedMeasures]
+      expect(sheets[t]!.slice(1)).toEqual(
+        rows.map(({ coordinates, figures, asOf }) => [
+          ...coordinates.flatMap((code, d) => [labels[d]!.get(code)!, code]),
+          ...figures.map(({ value, status }, m) =>
+            value === null ? `[${status}]` : measures[m]!.type === 'mean' ? value / 10 : value,
+          ),
+          ...(shape.asOf === undefined ? [] : [asOf ?? '[c]']),
+        ]),
+      )
+    }
+  })
+
+  it('find the files in the catalogue that are there', async () => {
+    const { days, titles, files } = read.catalogue
+    expect([days, titles]).toEqual([['2026-10-01', '2026-10-31'], facts.project.title])
+    const names = all.flatMap(({ shape: { id } }) => [`tables/${id}.csv`, `tables/${id}.parquet`])
+    expect(Object.keys(files).toSorted()).toEqual(['release.duckdb', ...names].toSorted())
+    for (const name of names) {
+      const bytes = await readFile(join(folder, name))
+      expect(files[name]).toEqual({ sha256: sha256Of(bytes), bytes: bytes.length })
+    }
+  })
+})
+
+/** From rows with codes, measure, value, SDMX's status and day. */
+function fromSdmx(rows: readonly (readonly (string | null)[])[]) {
+  const statuses: Readonly<Record<string, string>> = { A: 'A', Q: 'c', M: 'z', O: 'x' }
+  return sorted(
+    rows.map((row) => [
       ...row.slice(0, -4).map((code) => decodeURIComponent(code!.replaceAll('$', '%'))),
       ...row.slice(-4, -2),
       statuses[row.at(-2)!]!,
       row.at(-1)!,
-    ])
-    expect(sorted(decoded)).toEqual(expected(table))
-  })
-})
+    ]),
+  )
+}

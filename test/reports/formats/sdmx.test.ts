@@ -1,13 +1,13 @@
-import { readFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Ajv } from 'ajv'
-import { expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { z } from 'zod'
 import { sdmxCode } from '../../../reports/sdmx/sdmx-names.ts'
 import { writeRelease } from '../../../reports/write-release.ts'
-import { exampleTable, facts, held, results, tables, temporaryFolder } from '../example-release.ts'
+import { sdmxColumns } from '../../../schemas/sdmx-columns.ts'
+import { exampleTable, facts, held, results, tables } from '../example-release.ts'
 import { query } from '../query.ts'
-import { structureMessageSchema } from './structure-schema.ts'
 
 const stock = exampleTable({ ...results, id: 'registered-learners', asOf: '2026-10-31' })
 const withStock = held(...tables, {
@@ -15,18 +15,17 @@ const withStock = held(...tables, {
   rows: stock.rows.map((row) => ({ ...row, asOf: row.figures[0]!.status === 'A' ? '2026-10-31' : null })),
 })
 
-async function written() {
-  const { folder } = await writeRelease(withStock, facts, await temporaryFolder())
-  const text = await readFile(join(folder, 'structure.sdmx.json'), 'utf8')
-  return { folder, message: JSON.parse(text) as unknown, text }
-}
-
-it('writes a structure message as SDMX-JSON describes it', async () => {
-  const validate = new Ajv({ allErrors: true, strict: false }).compile(structureMessageSchema)
-  const { message } = await written()
-  validate(message)
-  expect(validate.errors).toBeNull()
+let folder = ''
+beforeAll(async () => {
+  const releases = await mkdtemp(join(tmpdir(), 'kohort-sdmx-'))
+  folder = (await writeRelease(withStock, { ...facts, formats: ['sdmx'] }, releases)).folder
+  return () => rm(releases, { recursive: true })
 })
+
+async function written() {
+  const text = await readFile(join(folder, 'structure.sdmx.json'), 'utf8')
+  return { message: JSON.parse(text) as unknown, text }
+}
 
 const maintained = z.looseObject({ id: z.string(), agencyID: z.string(), version: z.string() })
 const message = z.looseObject({
@@ -57,7 +56,7 @@ it('names nothing that is not there, and nothing twice', async () => {
 })
 
 it('has every code of the observations in the lists of their structure', async () => {
-  const { folder, message: whole } = await written()
+  const { message: whole } = await written()
   const { data } = message.parse(whole)
   for (const { shape } of withStock) {
     const file = join(folder, 'tables', `${shape.id}.sdmx.csv`)
@@ -77,6 +76,18 @@ it('has every code of the observations in the lists of their structure', async (
       expect(codes).toEqual(expect.arrayContaining(used.map(([code]) => code)))
     }
     expect(data.dataflows.map(({ id }) => id)).toContain(`DF_${table}`)
+  }
+})
+
+it('has no column besides those of its dimensions that a dimension may be called like', async () => {
+  for (const { shape } of withStock) {
+    const text = await readFile(join(folder, 'tables', `${shape.id}.sdmx.csv`), 'utf8')
+    const others = text.slice(0, text.indexOf('\n')).split(',')
+    const names: readonly string[] = [
+      ...sdmxColumns,
+      ...shape.dimensions.map(({ name }) => name.toUpperCase()),
+    ]
+    expect(others.filter((name) => !names.includes(name))).toEqual([])
   }
 })
 

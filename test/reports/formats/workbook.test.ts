@@ -5,6 +5,7 @@ import excel from 'exceljs'
 import { describe, expect, it } from 'vitest'
 import type { ReleaseContent } from '../../../reports/formats/release-content.ts'
 import { readRelease } from '../../../reports/read-release.ts'
+import { sameWords } from '../../../reports/workbook/same-words.ts'
 import { tableSheets } from '../../../reports/workbook/table-sheets.ts'
 import { writeWorkbooks } from '../../../reports/workbook/write-workbook.ts'
 import { writeRelease } from '../../../reports/write-release.ts'
@@ -101,6 +102,25 @@ it.each([
     change: (_: excel.Worksheet, workbook: excel.Workbook) =>
       (workbook.worksheets[0]!.getCell('A20').value = 'Anna'),
   },
+  {
+    what: 'another word beside its tables',
+    change: (sheet: excel.Worksheet) => (sheet.getCell('A4').value = 'Anna is in this table.'),
+  },
+  {
+    what: 'another number of withheld figures',
+    change: (sheet: excel.Worksheet) =>
+      (sheet.getCell('A3').value = String(sheet.getCell('A3').value).replace(/\d+ of/, '7 of')),
+  },
+  {
+    what: 'another day',
+    change: (_: excel.Worksheet, workbook: excel.Workbook) =>
+      (workbook.worksheets[0]!.getCell('B5').value = 'November 3, 2026'),
+  },
+  {
+    what: 'a link that leads elsewhere',
+    change: (_: excel.Worksheet, workbook: excel.Workbook) =>
+      (workbook.worksheets[1]!.getCell('A4').value = { text: 'Table 1', hyperlink: "#'Table 2'!A1" }),
+  },
   { what: 'a note', change: (sheet: excel.Worksheet) => (sheet.getCell('E8').note = 'seven') },
   {
     what: 'a sheet more',
@@ -121,6 +141,29 @@ it.each([
       clause: 'a workbook has the content of the Parquet files',
     },
   ])
+})
+
+it('may be worded otherwise by another version of Kohort', async () => {
+  const other = { ...facts, codeVersion: '0.0.9' }
+  const { folder } = await writeRelease(tables, other, await temporaryFolder())
+  const file = join(folder, 'report/tables.en.xlsx')
+  const workbook = await opened(file)
+  workbook.worksheets[3]!.getCell('A4').value = 'Here is one table.'
+  await writeFile(file, new Uint8Array(await workbook.xlsx.writeBuffer()))
+  await reseal(folder)
+  expect((await readRelease(folder)).findings).toEqual([])
+})
+
+it.each([
+  { ours: 'As of 2 November 2026.', other: 'As of Nov 2, 2026.', day: '2 November 2026', same: true },
+  { ours: 'За 31 октября 2026 г.', other: 'За 31 окт. 2026', day: '31 октября 2026 г.', same: true },
+  { ours: '7 of 1,703 (a+b)', other: '7 of 1\u202f703 (a+b)', day: 'x', same: true },
+  { ours: 'As of 2 November 2026.', other: 'As of 3 November 2026.', day: '2 November 2026', same: false },
+  { ours: 'As of 2 November 2026.', other: 'Till 2 November 2026.', day: '2 November 2026', same: false },
+  { ours: '7 of 1,703', other: '7 of 1,704', day: 'x', same: false },
+  { ours: 'a.', other: 'ab', day: 'x', same: false },
+])('takes “$other” for “$ours”: $same', ({ ours, other, day, same }) => {
+  expect(sameWords(other, ours, [day])).toBe(same)
 })
 
 const hasOffice = spawnSync('soffice', ['--version']).status === 0

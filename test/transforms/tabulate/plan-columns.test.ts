@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest'
-import { plan } from './plans.ts'
+import { tableSchema } from '../../../schemas/table.ts'
+import { refuseColumnClash } from '../../../transforms/tabulate/plan-columns.ts'
+import { plan, table } from './plans.ts'
 
 const learners = { count: 'learners' }
 
@@ -34,3 +36,13 @@ it('takes names that only begin alike', () =>
   expect(
     plan({ measures: { views: learners, views_state: { count: 'events' } } }).shape.baseMeasures,
   ).toHaveLength(2))
+
+it.each(['freq', 'indicator', 'as_of', 'obs_value', 'structure', 'time_period'])(
+  'refuses a dimension called %s, of which SDMX would have two columns',
+  (name) =>
+    expect(() => refuseColumnClash(tableSchema.parse({ ...table, dimensions: { [name]: {} } }))).toThrow(
+      name === 'time_period'
+        ? 'table t needs a name of its own for every column. Provided value: time_period'
+        : `table t needs dimensions that are named as no column of SDMX-CSV is. Provided value: ${name}`,
+    ),
+)
