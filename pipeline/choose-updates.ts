@@ -79,13 +79,13 @@ export async function chooseUpdates(
   const attack = new ChangeAttack(now, parameters)
   const { budget: watched, answered } = watchSolvers(budget)
   let toAsk = mostAsked
-  const judge = async (rows: FreshRows, m: number): Promise<readonly ChangeFinding[]> => {
+  const judge = async (rows: FreshRows, m: number, enough?: number): Promise<readonly ChangeFinding[]> => {
     const suspicions = attack.suspicions(rows, m)
     const isOpen = suspicions.some(({ rule }) => rule === 'unproven')
     // What simple points leave open may still be out of sight: so many times it is worth finding out.
     if (!isOpen || toAsk === 0) return suspicions
     toAsk--
-    const findings = await attack.findings(rows, m, watched)
+    const findings = await attack.findings(rows, m, watched, enough)
     if (findings.length > 0 && !answered())
       throw new WithheldError(
         'every linear program about changes of stocks must be answered: a solver was lost',
@@ -116,7 +116,7 @@ export async function chooseUpdates(
     const daysToTry = Array.from({ length: days }, (_, m) => m)
     const isOutOfSight = async (rows: FreshRows, asks: boolean): Promise<boolean> => {
       for (const [at, m] of daysToTry.entries()) {
-        if (asks ? (await judge(rows, m)).length === 0 : attack.isClear(rows, m)) continue
+        if (asks ? (await judge(rows, m, 1)).length === 0 : attack.isClear(rows, m)) continue
         // What shows something of one choice is the first to be tried with the next.
         daysToTry.splice(at, 1)
         daysToTry.unshift(m)

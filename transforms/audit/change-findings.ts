@@ -111,11 +111,13 @@ export class ChangeAttack {
    *
    * @param fresh by table and row: 1 where it is shown as it stands now
    * @param m position of the day
+   * @param enough changes that fall short, after which the rest is left unproven
    */
   async findings(
     fresh: readonly Uint8Array[],
     m: number,
     budget: AuditBudget,
+    enough = Number.POSITIVE_INFINITY,
   ): Promise<readonly ChangeFinding[]> {
     const seen = this.#seen(fresh, m)
     // What both releases show by themselves is enough to say no.
@@ -123,7 +125,9 @@ export class ChangeAttack {
     const findings: ChangeFinding[] = []
     for (const { way, directions, open } of this.#open(fresh, m, false)) {
       const { asOf } = this.#tables[0]!.moments[m]!
-      findings.push(...(await this.#narrowed.findings(asOf, directions, open, this.#known[way], budget)))
+      const known = this.#known[way]
+      findings.push(...(await this.#narrowed.findings(asOf, directions, open, known, budget, enough)))
+      if (findings.length >= enough) break
     }
     if (findings.length === 0) this.#noteProven(fresh, m)
     return findings

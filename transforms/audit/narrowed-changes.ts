@@ -37,6 +37,7 @@ export class NarrowedChanges {
    * @param since the day, `YYYY-MM-DD`
    * @param known by table: receives points that were found, for other days
    * @param open by table and row: 1 where a change is few, and not shown yet to be k or more as far as a reader can tell
+   * @param enough changes that fall short, after which the rest is left unproven
    */
   async findings(
     since: string,
@@ -44,6 +45,7 @@ export class NarrowedChanges {
     open: readonly Uint8Array[],
     found: readonly KnownMoves[],
     budget: AuditBudget,
+    enough: number,
   ): Promise<readonly ChangeFinding[]> {
     this.#system ??= publishedSystem(this.#shapes.map(jointTable), 0, null, [])
     const template = this.#system
@@ -68,7 +70,13 @@ export class NarrowedChanges {
         if (open[t]![row] === 1) isOpen[variables[2 * size + row]!] = 1
       }
     })
-    const narrowed = await this.#narrowed({ ...template, known, lower, upper }, counted, isOpen, budget)
+    const narrowed = await this.#narrowed(
+      { ...template, known, lower, upper },
+      counted,
+      isOpen,
+      budget,
+      enough,
+    )
     for (const point of narrowed.points)
       directions.forEach(({ change }, t) => {
         const variables = template.figures[t]!
@@ -105,6 +113,7 @@ export class NarrowedChanges {
     counted: Float64Array,
     isOpen: Uint8Array,
     budget: AuditBudget,
+    enough: number,
   ): Promise<Narrowed> {
     const { values, components } = hiddenSystem(system)
     const found: { readonly variable: number; readonly rule: AuditRule }[] = []
@@ -139,7 +148,7 @@ export class NarrowedChanges {
         keepsPoints: true,
       })
     }
-    const searched = await searchComponents(attacks, budget, Number.POSITIVE_INFINITY)
+    const searched = await searchComponents(attacks, budget, enough)
     const moved: Map<number, number>[] = []
     searched.forEach(({ intervals, points }, c) => {
       const { component } = attacks[c]!

@@ -70,7 +70,7 @@ test.prop([stays, moved, rows, rows, rows, rows, fc.boolean()], { numRuns: 100 }
     const shown = few.flatMap((one, r) => (one === 1 && witnesses.reaches(r, k) ? [r] : []))
     const system = new NarrowedChanges([shape], [geometry.rows], k)
     const every = [Uint8Array.from(few)]
-    const findings = await system.findings('then', [direction], every, [new KnownMoves()], budget)
+    const findings = await system.findings('then', [direction], every, [new KnownMoves()], budget, Infinity)
     const narrowed = new Set(findings.map(({ at }) => at.row))
     expect([...shown].filter((r) => narrowed.has(r))).toEqual([])
   },
