@@ -41,10 +41,11 @@ describe('the folder of a demo', () => {
   })
 
   it('is made anew where a demo made it', { timeout: 300_000 }, async () => {
-    await run()
-    expect(existsSync(join(folder, 'data'))).toBe(true)
+    await mkdir(folder)
+    await writeFile(join(folder, '.kohort-demo'), '')
     await writeFile(join(folder, 'left-over'), '')
     await run()
+    expect(readdirSync(join(folder, 'releases')).toSorted()).toEqual(['2026-05', '2026-06'])
     expect(readdirSync(folder).toSorted()).toEqual([
       '.kohort-demo',
       'data',
