@@ -16,8 +16,9 @@ beforeEach(async () => {
 const run = () =>
   demo({
     folder,
-    learners: 300,
-    views: 3000,
+    // Fewer take longer: more figures are hidden, and each must be shown to be wide.
+    learners: 4000,
+    views: 30_000,
     seed: 1,
     now: new Date('2026-07-01T00:00:00Z'),
     progress: () => undefined,
