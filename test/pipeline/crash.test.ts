@@ -10,7 +10,8 @@ import {
 import { type BeforeTheNight, prepare } from './crash-school.ts'
 import { injectFault } from './fault.ts'
 import { publicContent } from './ledger-content.ts'
-import { tinyProject } from './tiny-project.ts'
+import { copyOf } from './school-copy.ts'
+import { type TinyProject, tinyProject } from './tiny-project.ts'
 
 // bench/crash.ts goes through every change of a file and many moments; these are a dozen of each kind's.
 describe.each<{ before: BeforeTheNight }>([{ before: 'nothing' }, { before: 'a stock' }])(
@@ -18,12 +19,14 @@ describe.each<{ before: BeforeTheNight }>([{ before: 'nothing' }, { before: 'a s
   { timeout: 180_000 },
   ({ before }) => {
     let undisturbed: Undisturbed
+    let prepared: TinyProject
     beforeAll(async () => {
-      const school = await prepare(await tinyProject('all', false), before)
+      prepared = await prepare(await tinyProject('all', false), before)
+      const school = await copyOf(prepared, false)
       undisturbed = await undisturbedNight(school)
       expect(undisturbed.changes).toBeGreaterThan(40)
       expect(undisturbed.contributions).toHaveLength(before === 'a stock' ? 2 : 0)
-      return () => school.remove()
+      return () => Promise.all([prepared.remove(), school.remove()])
     })
 
     const tenths = (kind: string, n: number) =>
@@ -31,7 +34,7 @@ describe.each<{ before: BeforeTheNight }>([{ before: 'nothing' }, { before: 'a s
     it.each([...tenths('change', 3), ...tenths('message', 2), ...tenths('time', 1)])(
       'after $part of the $kind’s way leaves nothing that the next run cannot put right',
       async ({ kind, part }) => {
-        const school = await prepare(await tinyProject('all'), before)
+        const school = await copyOf(prepared)
         const { changes, messages, milliseconds } = undisturbed
         const point: KillPoint =
           kind === 'time'

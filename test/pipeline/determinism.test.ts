@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { filesBelow, reproducible } from './released-files.ts'
+import { hashesBelow, reproducible } from './released-files.ts'
 import { type Row, type TinyProject, tinyProject } from './tiny-project.ts'
 
 /** A school whose smallest groups are hidden: four men in R1, and the ties that protecting them breaks. */
@@ -42,25 +42,25 @@ describe('the same night in the same workspace', () => {
   it('releases nothing new and changes no byte', async () => {
     const school = await unevenSchool()
     await school.run({ period: undefined })
-    const before = filesBelow(school.releases)
+    const before = hashesBelow(school.releases)
     const key = await readFile(join(school.workspace, 'tie-break.key'))
     for (const period of [undefined, '2026-06']) {
       const again = await school.run({ period })
       expect(again.periods).toEqual([])
       expect(again.alreadyReleased).toEqual(period === undefined ? ['2026-05', '2026-06'] : ['2026-06'])
     }
-    expect(filesBelow(school.releases)).toEqual(before)
+    expect(hashesBelow(school.releases)).toEqual(before)
     expect(await readFile(join(school.workspace, 'tie-break.key'))).toEqual(key)
   })
 
   it('keeps what is released when a source changes afterwards', async () => {
     const school = await unevenSchool()
     await school.run()
-    const before = filesBelow(school.releases)
+    const before = hashesBelow(school.releases)
     school.rows.learners[0]!['erasure_requested_at'] = '2026-06-30 00:00:00'
     await school.write()
     expect((await school.run()).alreadyReleased).toEqual(['2026-06'])
-    expect(filesBelow(school.releases)).toEqual(before)
+    expect(hashesBelow(school.releases)).toEqual(before)
   })
 
   it('releases in two nights what one night gives', async () => {

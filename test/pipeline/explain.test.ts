@@ -7,7 +7,7 @@ import { explainReleasedCell, type ReleaseExplanation } from '../../pipeline/exp
 import { nightSummary } from '../../pipeline/summary.ts'
 import { ConfigurationError, UsageError } from '../../schemas/failure.ts'
 import { kohort } from './command-line.ts'
-import { filesBelow } from './released-files.ts'
+import { filesBelow, hashesBelow } from './released-files.ts'
 import { type TinyProject, tinyProject } from './tiny-project.ts'
 
 /** Only three of D1's learners are men; the table shows districts within regions. */
@@ -43,7 +43,7 @@ async function released(school: TinyProject): Promise<TinyProject> {
 describe('an explanation from the record of a run', () => {
   it('tells why a cell is hidden and what hides it, and leaves the release as it is', async () => {
     const school = await released(await schoolWithFewMen())
-    const before = filesBelow(june(school))
+    const before = hashesBelow(june(school))
     const primary = await explain(school, 'region=D1,gender=M')
     expect(primary).toMatchObject({
       restricted: true,
@@ -81,7 +81,7 @@ describe('an explanation from the record of a run', () => {
     )
     expect((await explain(school, 'total')).status).toBe('published')
     expect((await explain(school, '')).figures[0]!.value).toBe(240)
-    expect(filesBelow(june(school))).toEqual(before)
+    expect(hashesBelow(june(school))).toEqual(before)
   })
 
   it('needs no source, and is kept for its owner only', async () => {

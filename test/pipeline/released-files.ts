@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { canonicalJson } from '../../reports/canonical-json.ts'
@@ -10,6 +11,14 @@ export function filesBelow(folder: string): ReadonlyMap<string, Buffer> {
   )
   const paths = entries.map((entry) => join(entry.parentPath, entry.name)).toSorted()
   return new Map(paths.map((path) => [path.slice(folder.length + 1), readFileSync(path)]))
+}
+
+/** SHA-256 of every file below a folder, by relative path: files are the same where these are, which is told at once. */
+export function hashesBelow(folder: string): ReadonlyMap<string, string> {
+  const files = [...filesBelow(folder)]
+  return new Map(
+    files.map(([path, bytes]) => [path, createHash('sha256').update(bytes).digest('hex')] as const),
+  )
 }
 
 /**

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { screen } from '../../pipeline/screen.ts'
 import { kohort } from './command-line.ts'
-import { filesBelow } from './released-files.ts'
+import { hashesBelow } from './released-files.ts'
 import { rolledSchool } from './rolled-school.ts'
 import { tinyProject } from './tiny-project.ts'
 
@@ -13,7 +13,7 @@ describe('screening a release', { timeout: 120_000 }, () => {
     await school.run({ period: undefined })
     const [may, june] = ['2026-05', '2026-06'].map((period) => join(school.releases, period, 'v1'))
     await school.put('regions.csv', 'code,name\nR1,One\n')
-    const before = filesBelow(june!)
+    const before = hashesBelow(june!)
     const list = `region=${join(school.folder, 'regions.csv')}`
     const { stdout, exitCode } = await kohort(
       ...['screen', june!, '--previous', may!, '--classification', list, '--json'],
@@ -23,7 +23,7 @@ describe('screening a release', { timeout: 120_000 }, () => {
     expect(result).toMatchObject({ release: 'tiny/2026-06/1', passed: true, results: { fail: 0, skip: 0 } })
     const codes = result.checks.find(({ check }: { check: string }) => check === 'codes/classification')
     expect(codes).toMatchObject({ result: 'warn', message: expect.stringContaining('region=R2') })
-    expect(filesBelow(june!)).toEqual(before)
+    expect(hashesBelow(june!)).toEqual(before)
     const said = await kohort('screen', june!)
     expect(said.stdout).toMatch(/^tiny\/2026-06\/1: can be loaded \(/)
     await rm(join(june!, 'tables', 'active.csv'))

@@ -15,6 +15,10 @@ export interface Containment {
 interface Group {
   readonly shape: TableShape
   readonly codes: ReadonlyMap<string, string>
+  /** By dimension: the codes that its own one lies below, itself among them. */
+  readonly above: ReadonlyMap<string, ReadonlySet<string>>
+  /** Dimensions of which it is not the total, with its codes. */
+  readonly within: readonly (readonly [name: string, code: string])[]
   /** `figure`, `complement`, or the name of a kind of virtual cells. */
   readonly kind: string
   /** What all of its learners are counted by. */
@@ -32,37 +36,54 @@ interface Group {
  */
 export function containment(system: PublishedSystem): Containment {
   const { tables, first, virtual } = system
-  const above = new Map<string, string | null>()
+  const parents = new Map<string, Map<string, string | null>>()
   for (const { shape } of tables)
-    for (const { name, codes } of shape.dimensions)
-      for (const { code, parent } of codes) above.set(`${name}\n${code}`, parent)
+    for (const { name, codes } of shape.dimensions) {
+      const known = parents.get(name) ?? new Map<string, string | null>()
+      for (const { code, parent } of codes) known.set(code, parent)
+      parents.set(name, known)
+    }
+  const lines = new Map<string, ReadonlySet<string>>()
+  const lineOf = (name: string, code: string): ReadonlySet<string> => {
+    const key = `${name}\n${code}`
+    const found = lines.get(key)
+    if (found !== undefined) return found
+    const line = new Set<string>()
+    for (let at: string | null = code; at !== null; at = parents.get(name)?.get(at) ?? null) line.add(at)
+    lines.set(key, line)
+    return line
+  }
+  const groups: (Group | undefined)[] = []
   const groupOf = (variable: number): Group => {
+    const known = groups[variable]
+    if (known !== undefined) return known
+    const group = newGroup(variable)
+    groups[variable] = group
+    return group
+  }
+  const newGroup = (variable: number): Group => {
     const { coordinates } = placeOf(system, variable)
     const place = virtual.places[variable - virtual.start]
     const difference = place === undefined ? null : virtual.kinds[place.kind]!
     const { shape } = tables[difference?.table ?? first.table[variable]!]!
     const codes = new Map(shape.dimensions.map(({ name }, d) => [name, coordinates[d]!]))
+    const above = new Map([...codes].map(([name, code]) => [name, lineOf(name, code)]))
+    const totals = shape.dimensions.map((dimension) => dimension.codes[0]!.code)
+    const within = [...codes].filter(([, code], d) => code !== totals[d])
+    const places = { shape, codes, above, within }
     if (difference !== null) {
       const { name, population, isOfLearners } = difference
-      return { shape, codes, kind: name, population, measure: null, isOfLearners }
+      return { ...places, kind: name, population, measure: null, isOfLearners }
     }
     const measure = shape.baseMeasures[first.position[variable]! % shape.baseMeasures.length]!
     const isComplement = first.complement[variable] === 1
     const kind = isComplement ? 'complement' : 'figure'
-    return { shape, codes, kind, population: measure.counts, measure, isOfLearners: true }
-  }
-  const liesBelow = (name: string, code: string | undefined, outer: string): boolean => {
-    for (let at = code ?? null; at !== null; at = above.get(`${name}\n${at}`) ?? null)
-      if (at === outer) return true
-    return false
+    return { ...places, kind, population: measure.counts, measure, isOfLearners: true }
   }
   const contains = (inner: number, outer: number): boolean => {
     const a = groupOf(inner)
     const b = groupOf(outer)
-    const isBelow = b.shape.dimensions.every(
-      ({ name, codes }) =>
-        b.codes.get(name) === codes[0]!.code || liesBelow(name, a.codes.get(name), b.codes.get(name)!),
-    )
+    const isBelow = b.within.every(([name, code]) => a.above.get(name)?.has(code) === true)
     if (!isBelow || a.shape.period !== b.shape.period) return false
     if (b.measure === null)
       return a.kind === b.kind && a.population === b.population && isAlongAttributes(a, b)

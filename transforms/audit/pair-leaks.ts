@@ -1,7 +1,7 @@
 import type { AuditBudget } from './audit-report.ts'
 import { containment } from './containment.ts'
+import { directionsBeside } from './directions-beside.ts'
 import { type Contributors, type Kernel, leastPublished } from './own-value.ts'
-import { inverse, multiply, residue } from './prime-field.ts'
 import type { PublishedSystem } from './published-system.ts'
 
 /**
@@ -24,49 +24,37 @@ export function pairLeaks(
   budget: AuditBudget,
   out?: readonly Uint8Array[],
 ): number | null {
-  const { contains } = containment(system)
   const lone = [...contributors.keys()].filter((v) => fewest[v] === 1)
-  const secret = [...primaries.keys()].filter((v) => primaries[v] === 1 && !known.has(v))
+  const isSecret = (v: number) => primaries[v] === 1 && contributors[v]! > 0 && !known.has(v)
+  const secret = [...primaries.keys()].filter(isSecret)
   const least = lone.length === 0 ? [] : leastPublished(system, budget, out)
   if (least === null) return null
+  const { contains } = containment(system)
+  const holdsOnly = (primary: number, one: number, other: number): boolean =>
+    contributors[primary]! <= 2 &&
+    contributors[primary]! <= Number(contains(one, primary)) + Number(contains(other, primary))
+  const isTold = (primary: number, one: number, other: number): boolean => {
+    if (primary === one || primary === other || holdsOnly(primary, one, other)) return false
+    if (contains(primary, one) || contains(primary, other)) return false
+    const [avoided, others] = directionsBeside(least, one, [primary, other])
+    return !Number.isNaN(avoided) && avoided !== others
+  }
   const leaking = new Set<number>()
-  for (const one of lone) {
+  for (const [position, one] of lone.entries()) {
     if (budget.now() >= budget.deadline) return null
-    const directionOf = directionsBeside(kernel, one)
-    if (directionOf === null) continue
-    const others = new Map<string, number[]>()
-    for (const other of lone) {
-      const direction = directionOf(other)
-      if (other > one && direction !== null) others.set(direction, [...(others.get(direction) ?? []), other])
+    const later = lone.slice(position + 1)
+    const others = new Map<number, number[]>()
+    for (const [i, direction] of directionsBeside(kernel, one, later).entries()) {
+      const same = others.get(direction)
+      if (same === undefined) others.set(direction, [later[i]!])
+      else same.push(later[i]!)
     }
-    if (others.size === 0) continue
-    const directionAtLeast = directionsBeside(least, one)
-    for (const primary of secret) {
-      if (leaking.has(primary)) continue
-      for (const other of others.get(directionOf(primary) ?? '') ?? []) {
-        const members = Number(contains(one, primary)) + Number(contains(other, primary))
-        if (primary === one || primary === other || contributors[primary]! <= members) continue
-        if (contains(primary, one) || contains(primary, other)) continue
-        const avoided = directionAtLeast?.(primary) ?? null
-        if (avoided !== null && avoided !== directionAtLeast!(other)) leaking.add(primary)
-      }
+    others.delete(Number.NaN)
+    for (const [i, direction] of directionsBeside(kernel, one, secret).entries()) {
+      const primary = secret[i]!
+      if (!leaking.has(primary) && others.get(direction)?.some((other) => isTold(primary, one, other)))
+        leaking.add(primary)
     }
   }
   return leaking.size
-}
-
-/** Directions of variables once that of one is projected away; null where it has none, or where they lie along it. */
-function directionsBeside(kernel: Kernel, one: number): ((variable: number) => string | null) | null {
-  const own = kernel.map((vector) => vector[one]!)
-  const at = own.findIndex((entry) => entry !== 0)
-  if (at < 0) return null
-  const scale = inverse(own[at]!)
-  return (variable) => {
-    const factor = multiply(kernel[at]![variable]!, scale)
-    const rest = kernel.map((vector, i) => residue(vector[variable]! - multiply(factor, own[i]!)))
-    const first = rest.findIndex((entry) => entry !== 0)
-    if (first < 0) return null
-    const unit = inverse(rest[first]!)
-    return rest.map((entry) => multiply(entry, unit)).join(' ')
-  }
 }

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { cp, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { approve, reject } from '../../../pipeline/approval/approve.ts'
 import { auditAgainstSources } from '../../../pipeline/audit-release.ts'
 import { withdrawRelease } from '../../../pipeline/ledger/withdraw.ts'
@@ -9,6 +9,8 @@ import { Failure } from '../../../schemas/failure.ts'
 import { ledgerOf, publicContent } from '../ledger-content.ts'
 import { events } from '../lineage-events.ts'
 import { filesBelow, reproducible } from '../released-files.ts'
+import { copyOf } from '../school-copy.ts'
+import type { TinyProject } from '../tiny-project.ts'
 import { fillSchool, nightOf, quarter, togetherSchool } from '../together/together-school.ts'
 import {
   approveAll,
@@ -29,17 +31,30 @@ async function failureOf(work: Promise<unknown>): Promise<Failure> {
   throw error ?? new Error('it must fail')
 }
 
+/** April and May are approved and out. */
+let approved: TinyProject
+/** April waits. */
+let waiting: TinyProject
+beforeAll(async () => {
+  waiting = await cautiousSchool(2, { removed: false })
+  await waiting.run(nightOf(2))
+  approved = await copyOf(waiting, false)
+  await approve(verdictOn(approved, 2))
+  await approveAll(approved, 2, approve)
+  return () => Promise.all([waiting.remove(), approved.remove()])
+})
+
 describe('approval of a stock, a quarter and a later version', { timeout: 600_000 }, () => {
   it('gives, one after the other, what nights without it give', async () => {
     const [school, whole] = [await cautiousSchool(2), await togetherSchool()]
     await fillSchool(whole, pupils, 2)
-    const approved: (readonly string[])[] = []
+    const came: (readonly string[])[] = []
     for (const night of [2, 3, 4]) {
       for (const one of [school, whole]) await fillSchool(one, pupils, night)
       await whole.run(nightOf(night))
-      approved.push(await approveAll(school, night, approve))
+      came.push(await approveAll(school, night, approve))
     }
-    expect(approved).toEqual([['2026-04/v1', '2026-05/v1'], ['2026-05/v2'], ['2026-06/v1', `${quarter}/v1`]])
+    expect(came).toEqual([['2026-04/v1', '2026-05/v1'], ['2026-05/v2'], ['2026-06/v1', `${quarter}/v1`]])
     expect(reproducible(school.releases)).toEqual(reproducible(whole.releases))
     expect(await publicContent(school)).toEqual(await publicContent(whole))
     // Who contributed is recorded byte by byte as by night.
@@ -77,8 +92,7 @@ describe('approval of a stock, a quarter and a later version', { timeout: 600_00
   })
 
   it('proposes a later version only once nothing else waits, and looks at no other meanwhile', async () => {
-    const school = await cautiousSchool(2)
-    await approveAll(school, 2, approve)
+    const school = await copyOf(approved)
     await fillSchool(school, pupils, 3)
     const { revisions, periods } = await school.run(nightOf(3))
     const [candidate = ''] = candidatesOf(school)
@@ -98,8 +112,7 @@ describe('approval of a stock, a quarter and a later version', { timeout: 600_00
   })
 
   it('after a rejection lets no later stock come out before, and says so to those who watch', async () => {
-    const school = await cautiousSchool(2)
-    await school.run(nightOf(2))
+    const school = await copyOf(waiting)
     await reject(verdictOn(school, 2))
     const messages: string[] = []
     const next = await school.run({ ...nightOf(2), progress: (message) => void messages.push(message) })
@@ -118,8 +131,7 @@ describe('approval of a stock, a quarter and a later version', { timeout: 600_00
 
 describe('a candidate whose ground changed', { timeout: 600_000 }, () => {
   it('makes way where a learner asked for erasure, who is gone from all that is kept by that very night', async () => {
-    const school = await cautiousSchool(2)
-    await approveAll(school, 2, approve)
+    const school = await copyOf(approved)
     const before = await codesOf(school)
     const leaving = pupils.map((one, i) => (i === 0 ? { ...one, left: 4 } : one))
     await fillSchool(school, leaving, 3)
@@ -156,8 +168,7 @@ describe('a candidate whose ground changed', { timeout: 600_000 }, () => {
   })
 
   it('is refused and discarded where the version before it was withdrawn', async () => {
-    const school = await cautiousSchool(2)
-    await approveAll(school, 2, approve)
+    const school = await copyOf(approved)
     await fillSchool(school, pupils, 3)
     await school.run(nightOf(3))
     const { now } = nightOf(3)
@@ -172,8 +183,8 @@ describe('a candidate whose ground changed', { timeout: 600_000 }, () => {
   })
 
   it('is refused and discarded where it is not what the sources give, whole as it may be', async () => {
-    const [school, other] = [await cautiousSchool(2), await cautiousSchool(2, { own: pupils.slice(1) })]
-    for (const one of [school, other]) await one.run(nightOf(2))
+    const [school, other] = [await copyOf(waiting), await cautiousSchool(2, { own: pupils.slice(1) })]
+    await other.run(nightOf(2))
     const [[own = ''], [foreign = '']] = [candidatesOf(school), candidatesOf(other)]
     const folderOf = (one: typeof school, name: string) => join(one.workspace, 'candidates', name)
     const { inputs } = JSON.parse(readFileSync(join(folderOf(school, own), 'candidate.json'), 'utf8'))

@@ -7,7 +7,7 @@ import { backUpLedger } from '../../../pipeline/ledger/backup.ts'
 import { openLedger } from '../../../pipeline/ledger/open-ledger.ts'
 import { readLedger } from '../../../pipeline/ledger/read-ledger.ts'
 import { restoreLedger } from '../../../pipeline/ledger/restore.ts'
-import { filesBelow } from '../released-files.ts'
+import { hashesBelow } from '../released-files.ts'
 import { exampleLedger, exampleRecord, ledgerPath, now } from './example-ledger.ts'
 
 let path: string
@@ -33,18 +33,18 @@ describe('a backup', () => {
     execFileSync('tar', ['xf', file, '-C', unpacked])
     const check = ['-c', 'sha256sum --quiet -c SHA256SUMS']
     execFileSync('sh', check, { cwd: unpacked })
-    const files = new Map(filesBelow(unpacked))
+    const files = new Map(hashesBelow(unpacked))
     files.delete('SHA256SUMS')
-    expect(files).toEqual(filesBelow(path))
+    expect(files).toEqual(hashesBelow(path))
     expect((await backUp()).sha256).toBe(result.sha256)
   })
 
   it('restores every byte to an empty place', async () => {
     await backUp()
-    const before = filesBelow(path)
+    const before = hashesBelow(path)
     await rm(path, { recursive: true })
     expect(await restore()).toEqual({ ledger: path, from: file, entries: 6, written: before.size })
-    expect(filesBelow(path)).toEqual(before)
+    expect(hashesBelow(path)).toEqual(before)
     expect(readdirSync(dirname(path)).toSorted()).toEqual(['backup.tar', 'ledger'])
     expect(await restore()).toMatchObject({ written: 0 })
   })
@@ -98,11 +98,11 @@ describe('restoring', () => {
     },
   ])('mends $what', async ({ damage }) => {
     await backUp()
-    const before = filesBelow(path)
+    const before = hashesBelow(path)
     await damage()
     await expect(readLedger(path, now)).rejects.toThrow()
     expect(await restore()).toMatchObject({ entries: 6, written: 1 })
-    expect(filesBelow(path)).toEqual(before)
+    expect(hashesBelow(path)).toEqual(before)
   })
 
   it('goes on from an older state, and leaves alone what lies beside', async () => {
@@ -145,10 +145,10 @@ describe('restoring', () => {
   ])('refuses where there is $what', async ({ change }) => {
     await backUp()
     await change()
-    const before = filesBelow(path)
+    const before = hashesBelow(path)
     await expect(restore()).rejects.toThrow(
       /^withheld: a ledger is not replaced by a backup that lacks an entry of it, or has it otherwise/,
     )
-    expect(filesBelow(path)).toEqual(before)
+    expect(hashesBelow(path)).toEqual(before)
   })
 })

@@ -6,7 +6,7 @@ import { approve, reject } from '../../../pipeline/approval/approve.ts'
 import { readLedger } from '../../../pipeline/ledger/read-ledger.ts'
 import { startKohort } from '../command-line.ts'
 import { ledgerOf, publicContent } from '../ledger-content.ts'
-import { filesBelow, reproducible } from '../released-files.ts'
+import { hashesBelow, reproducible } from '../released-files.ts'
 import { type TinyProject, tinyProject } from '../tiny-project.ts'
 
 const kinds = async (school: TinyProject) =>
@@ -53,7 +53,7 @@ describe('a dry run', () => {
       const school = await tinyProject()
       await killNight(school, at)
       // The lock is the dead process's.
-      const inLedger = () => [...filesBelow(ledgerOf(school))].filter(([path]) => path !== 'lock')
+      const inLedger = () => [...hashesBelow(ledgerOf(school))].filter(([path]) => path !== 'lock')
       const before = inLedger()
       const dry = await school.run({ period: '2026-05', dryRun: true, now: new Date() })
       expect(dry.alreadyReleased).toEqual(released)
@@ -101,9 +101,9 @@ describe('a candidate', () => {
   it('that is rejected leaves the ledger as it is', async () => {
     const school = await cautious()
     await nextNight(school)
-    const before = filesBelow(ledgerOf(school))
+    const before = hashesBelow(ledgerOf(school))
     await reject(verdict(school))
-    expect(filesBelow(ledgerOf(school))).toEqual(before)
+    expect(hashesBelow(ledgerOf(school))).toEqual(before)
   })
 
   it('is not approved beside a ledger that is not whole', async () => {

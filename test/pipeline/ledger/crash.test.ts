@@ -6,6 +6,7 @@ import { readLedger } from '../../../pipeline/ledger/read-ledger.ts'
 import { startKohort } from '../command-line.ts'
 import { ledgerOf, publicContent } from '../ledger-content.ts'
 import { reproducible } from '../released-files.ts'
+import { copyOf } from '../school-copy.ts'
 import { type TinyProject, tinyProject } from '../tiny-project.ts'
 
 const tiny = { id: 'tiny', grains: ['month'] } as const
@@ -64,14 +65,20 @@ describe('a run that is killed while it publishes', { timeout: 300_000 }, () => 
 })
 
 describe('a withdrawal that is killed', { timeout: 300_000 }, () => {
+  let released: TinyProject
+  beforeAll(async () => {
+    released = await tinyProject('core', false)
+    await released.run({ period: '2026-05' })
+    return () => released.remove()
+  })
+
   it.each([
     { at: 'before /entries/000003.json', withdrawn: [] },
     { at: 'after /entries/000003.json', withdrawn: ['2026-05'] },
     { at: 'after /WITHDRAWN.md', withdrawn: ['2026-05'] },
     { at: 'after /WITHDRAWN.json', withdrawn: ['2026-05'] },
   ])('$at: either never was, or is completed', async ({ at, withdrawn }) => {
-    const school = await tinyProject()
-    await school.run({ period: '2026-05' })
+    const school = await copyOf(released)
     await kill(['withdraw', '2026-05/v1', ...places(school), '--reason', 'A mistake'], at)
     const next = await school.run({ period: '2026-05', now: new Date() })
     expect(next).toMatchObject({ periods: [], withdrawn })
@@ -81,14 +88,20 @@ describe('a withdrawal that is killed', { timeout: 300_000 }, () => {
 })
 
 describe('a restore that is killed', { timeout: 300_000 }, () => {
+  let school: TinyProject
+  let file: string
+  beforeAll(async () => {
+    school = await tinyProject('core', false)
+    await school.run({ period: '2026-05' })
+    file = join(school.folder, 'backup.tar')
+    const backup = startKohort(['ledger', 'backup', ...places(school), '--to', file])
+    expect((await backup.ended).exitCode).toBe(0)
+    return () => school.remove()
+  })
+
   it.each(['after /entries/000001.json', 'before /ledger/head.json'])(
     '%s: goes on when it is done again',
     async (at) => {
-      const school = await tinyProject()
-      await school.run({ period: '2026-05' })
-      const file = join(school.folder, 'backup.tar')
-      const backup = startKohort(['ledger', 'backup', ...places(school), '--to', file])
-      expect((await backup.ended).exitCode).toBe(0)
       const before = await publicContent(school)
       const restored = await tinyProject()
       const args = ['ledger', 'restore', ...places(restored), '--from', file]

@@ -5,12 +5,13 @@ import { readLedger } from '../../../pipeline/ledger/read-ledger.ts'
 import { startKohort } from '../command-line.ts'
 import { ledgerOf, publicContent } from '../ledger-content.ts'
 import { reproducible } from '../released-files.ts'
+import { copyOf } from '../school-copy.ts'
 import type { TinyProject } from '../tiny-project.ts'
 import { fillSchool, fullState, lookOf, period, revisionSchool } from './revision-school.ts'
 
 /** A school whose first version is out, with enough late events for a second one, and one learner less. */
-async function lateSchool(removed = true): Promise<TinyProject> {
-  const school = await revisionSchool(5, removed)
+async function lateSchool(): Promise<TinyProject> {
+  const school = await revisionSchool(5, false)
   const state = fullState()
   await fillSchool(school, state)
   await school.run(lookOf(0))
@@ -25,14 +26,16 @@ const storedFiles = (school: TinyProject) => readdirSync(join(ledgerOf(school), 
 describe('a revision whose run is killed', { timeout: 600_000 }, () => {
   let undisturbed: { releases: unknown; known: unknown; stored: readonly string[] }
   let parquet = ''
+  let late: TinyProject
   beforeAll(async () => {
-    const school = await lateSchool(false)
+    late = await lateSchool()
+    const school = await copyOf(late, false)
     await school.run(lookOf(1))
     const stored = storedFiles(school)
     parquet = stored.find((name) => name.endsWith('.parquet'))!
     undisturbed = { releases: reproducible(school.releases), known: await publicContent(school), stored }
     expect(readdirSync(join(school.releases, period))).toEqual(['v1', 'v2'])
-    return () => school.remove()
+    return () => Promise.all([late.remove(), school.remove()])
   })
 
   // A learner left: entry 3 says so, and the version is entered as 4.
@@ -45,7 +48,7 @@ describe('a revision whose run is killed', { timeout: 600_000 }, () => {
     { at: 'after', what: 'the version appears', path: () => `/${period}/v2` },
     { at: 'after', what: 'it is confirmed', path: () => '/entries/000005.json' },
   ])('$at $what: the next one ends as if nothing had happened', async ({ at, path }) => {
-    const school = await lateSchool()
+    const school = await copyOf(late)
     const { asOf } = lookOf(1)
     const places = ['--releases', school.releases, '--workspace', school.workspace, '--data', school.data]
     const run = startKohort(

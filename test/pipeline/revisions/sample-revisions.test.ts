@@ -14,7 +14,7 @@ import { runSql, selectRows } from '../tiny-project.ts'
 const period = '2026-06'
 const later = new Date('2026-09-01T00:00:00Z')
 
-/** The sample project, with its stock and its roll-ups, revised for 60 days. */
+/** The sample project, with its stock and its roll-ups, revised for 60 days; other formats have tests of their own. */
 async function projectWithRevisions(folder: string): Promise<string> {
   const project = join(folder, 'project')
   await cp(resolve('sample-data/uzbekistan'), project, { recursive: true })
@@ -22,7 +22,10 @@ async function projectWithRevisions(folder: string): Promise<string> {
   const text = await readFile(file, 'utf8')
   await writeFile(
     file,
-    text.replace('  embargoDays: 0', '  embargoDays: 0\n  from: "2026-06"\n  revise: { days: 60 }'),
+    text.replace(
+      '  embargoDays: 0',
+      '  embargoDays: 0\n  from: "2026-06"\n  revise: { days: 60 }\n  formats: []',
+    ),
   )
   return file
 }

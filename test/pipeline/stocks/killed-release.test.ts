@@ -5,14 +5,15 @@ import { readLedger } from '../../../pipeline/ledger/read-ledger.ts'
 import { startKohort } from '../command-line.ts'
 import { ledgerOf, publicContent } from '../ledger-content.ts'
 import { reproducible } from '../released-files.ts'
+import { copyOf } from '../school-copy.ts'
 import type { TinyProject } from '../tiny-project.ts'
 import { simulate } from '../updates/simulated-stock.ts'
 import { fillSchool, monthOf, stockSchool } from './stock-school.ts'
 
 const nights = simulate(5, 2)
 
-async function firstMonth(removed = true): Promise<TinyProject> {
-  const school = await stockSchool(5, removed)
+async function firstMonth(): Promise<TinyProject> {
+  const school = await stockSchool(5, false)
   await fillSchool(school, nights, 0)
   await school.run(monthOf(0))
   const before = school.rows.learners
@@ -31,8 +32,10 @@ const storedFiles = (school: TinyProject) => readdirSync(join(ledgerOf(school), 
 describe('a release with stocks whose run is killed', { timeout: 600_000 }, () => {
   let undisturbed: { releases: unknown; known: unknown; stored: readonly string[] }
   let parquet = ''
+  let first: TinyProject
   beforeAll(async () => {
-    const school = await firstMonth(false)
+    first = await firstMonth()
+    const school = await copyOf(first, false)
     const before = storedFiles(school)
     await school.run(monthOf(1))
     const stored = storedFiles(school)
@@ -44,7 +47,7 @@ describe('a release with stocks whose run is killed', { timeout: 600_000 }, () =
     )
     expect(new Set(hashes.filter((hash) => hash !== undefined)).size).toBe(3)
     undisturbed = { releases: reproducible(school.releases), known: await publicContent(school), stored }
-    return () => school.remove()
+    return () => Promise.all([first.remove(), school.remove()])
   })
 
   // Learners left: entry 3 says so, and the release is entered as 4.
@@ -57,7 +60,7 @@ describe('a release with stocks whose run is killed', { timeout: 600_000 }, () =
     { at: 'after', what: 'the release appears', path: () => '/2026-04/v1' },
     { at: 'after', what: 'it is confirmed', path: () => '/entries/000005.json' },
   ])('$at $what: the next one ends as if nothing had happened', async ({ at, path }) => {
-    const school = await firstMonth()
+    const school = await copyOf(first)
     const { period, asOf } = monthOf(1)
     const places = ['--releases', school.releases, '--workspace', school.workspace, '--data', school.data]
     const run = startKohort(

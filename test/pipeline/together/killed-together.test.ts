@@ -5,6 +5,7 @@ import { readLedger } from '../../../pipeline/ledger/read-ledger.ts'
 import { startKohort } from '../command-line.ts'
 import { ledgerOf, publicContent } from '../ledger-content.ts'
 import { reproducible } from '../released-files.ts'
+import { copyOf } from '../school-copy.ts'
 import type { TinyProject } from '../tiny-project.ts'
 import { fillSchool, nightOf, nights, pupilsWith, quarter, togetherSchool } from './together-school.ts'
 
@@ -15,8 +16,8 @@ const pupils = pupilsWith([
 ])
 
 /** April and May are out; in June's night a month, the quarter and a later version of May come out. */
-async function beforeJune(removed = true): Promise<TinyProject> {
-  const school = await togetherSchool(5, removed)
+async function beforeJune(): Promise<TinyProject> {
+  const school = await togetherSchool(5, false)
   await fillSchool(school, pupils, 2)
   await school.run(nightOf(2))
   await fillSchool(school, pupils, 4)
@@ -45,8 +46,10 @@ async function entered(school: TinyProject) {
 describe('a night with a stock, a quarter and a later version that is killed', { timeout: 900_000 }, () => {
   let undisturbed: { releases: unknown; known: unknown; stored: readonly string[] }
   let made: Awaited<ReturnType<typeof entered>>
+  let before: TinyProject
   beforeAll(async () => {
-    const school = await beforeJune(false)
+    before = await beforeJune()
+    const school = await copyOf(before, false)
     await school.run(nightOf(4))
     made = (await entered(school)).slice(-3)
     expect(made.map(({ path }) => path)).toEqual(['2026-06/v1', `${quarter}/v1`, '2026-05/v2'])
@@ -56,7 +59,7 @@ describe('a night with a stock, a quarter and a later version that is killed', {
       known: await publicContent(school),
       stored: storedFiles(school),
     }
-    return () => school.remove()
+    return () => Promise.all([before.remove(), school.remove()])
   })
 
   it.each(
@@ -72,7 +75,7 @@ describe('a night with a stock, a quarter and a later version that is killed', {
   )(
     '$at $what: $when, the next one makes what is due, and the version comes with new sources at the latest',
     async ({ n, at, place }) => {
-      const school = await beforeJune()
+      const school = await copyOf(before)
       const { asOf } = nightOf(4)
       const places = ['--releases', school.releases, '--workspace', school.workspace, '--data', school.data]
       const run = startKohort(
