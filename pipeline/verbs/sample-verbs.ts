@@ -1,6 +1,4 @@
 import { type Command, Option } from 'commander'
-import { generateSample } from '../../sample-data/generate.ts'
-import { demo } from '../demo.ts'
 import { demoSummary } from '../summary.ts'
 import { exitOf } from './options.ts'
 import { addVerb, type Common, finish, progress, wholeNumber } from './verb.ts'
@@ -16,6 +14,8 @@ export function addSampleVerbs(program: Command): void {
     .option('--views <n>', 'lesson views to invent', wholeNumber(1), 2_000_000)
     .option('--seed <n>', 'the same seed gives the same bytes', wholeNumber(0), 1)
     .action(async (options: Common & { folder: string; learners: number; views: number; seed: number }) => {
+      // What invents names is large, and no other verb needs it.
+      const { demo } = await import('../demo.ts')
       const result = await demo({ ...options, now: new Date(), progress })
       finish(
         options,
@@ -47,6 +47,7 @@ export function addSampleVerbs(program: Command): void {
         },
       ) => {
         const { json: _json, ...sample } = options
+        const { generateSample } = await import('../../sample-data/generate.ts')
         const result = await generateSample({ ...sample, onProgress: progress })
         finish(
           options,
