@@ -14,7 +14,7 @@ import { addCoarseRows } from './add-coarse-rows.ts'
 import { type FreshRows, holdBackFor } from './hold-back.ts'
 import { holdBackOthers, showableOrder } from './hold-back-others.ts'
 import { everShown } from './stocks/ever-shown.ts'
-import { worthwhileShare, worthwhileUpdates } from './worthwhile-updates.ts'
+import { manyDays, updatedPart, worthwhileShare, worthwhileUpdates } from './worthwhile-updates.ts'
 
 export interface ChosenUpdates {
   readonly fresh: FreshRows
@@ -31,7 +31,10 @@ const mostRounds = 8
 /** Days for which linear programs are run in all; what simple points do not show about others counts as seen. */
 const mostAsked = 40
 
-/** The same while coarse rows are added. */
+/** Where holding back leaves at least this part of what changed, nothing else is tried. */
+const mostOfIt = 0.5
+
+/** Days for which linear programs are run while coarse rows are added. */
 const mostAskedAgain = 80
 
 /**
@@ -41,8 +44,9 @@ const mostAskedAgain = 80
  * First the rows that may be shown at all, whatever changed: those that ever were, and such as join them without
  * giving a hidden one away. Of these, as many as can be updated without a change of too few learners following by
  * linear algebra. Then the audit of changes names what else a reader of two releases could see, and rows are held back
- * until it finds nothing. Where that ends with no row at all, coarse rows are added instead as far as the audit finds nothing.
- * Showing nothing new is always possible.
+ * until it finds nothing. Where that leaves little of what changed, and in long series from the start, coarse rows are added to
+ * nothing as far as the audit finds nothing, and what corrects more is taken. Last of all a table waits where too little of it
+ * would be updated, see `worthwhileUpdates`. Showing nothing new is always possible.
  *
  * @throws {WithheldError} if totals are not the sums of their parts, moves do not explain what was published, or what
  *   is open is so for lack of time or of a solver's answer: other machines would choose otherwise
@@ -100,38 +104,43 @@ export async function chooseUpdates(
   const holdBack = async (m: number, findings: readonly ChangeFinding[], round: number): Promise<boolean> =>
     (round < mostRounds && (await holdBackFor(shapes, histories, fresh, findings, limits))) ||
     holdBackOthers(histories, m, fresh, order, (rows) => attack.isClear(rows, m))
-  for (let pass = 0; pass < mostPasses; pass++) {
-    let isFound = false
-    // What moved since yesterday is the least: rows that wait for it need not be held against older days.
-    for (let m = days - 1; m >= 0; m--)
-      // Where nothing is shown as it stands now, nothing can be held back.
-      for (let round = 0; isAny(fresh); round++) {
-        const findings = await judge(fresh, m)
-        if (findings.length === 0) break
-        isFound = true
-        if (!(await holdBack(m, findings, round))) for (const rows of fresh) rows.fill(0)
-      }
-    if (isFound) continue
-    toAsk = mostAskedAgain
-    const daysToTry = Array.from({ length: days }, (_, m) => m)
-    const isOutOfSight = async (rows: FreshRows, asks: boolean): Promise<boolean> => {
-      for (const [at, m] of daysToTry.entries()) {
-        if (asks ? (await judge(rows, m, 1)).length === 0 : attack.isClear(rows, m)) continue
-        // What shows something of one choice is the first to be tried with the next.
-        daysToTry.splice(at, 1)
-        daysToTry.unshift(m)
-        return false
-      }
-      return true
+  /** Null where the audit did not pass, whatever was held back. */
+  const holdBackFromAll = async (): Promise<FreshRows | null> => {
+    for (let pass = 0; pass < mostPasses; pass++) {
+      let isFound = false
+      // What moved since yesterday is the least: rows that wait for it need not be held against older days.
+      for (let m = days - 1; m >= 0; m--)
+        // Where nothing is shown as it stands now, nothing can be held back.
+        for (let round = 0; isAny(fresh); round++) {
+          const findings = await judge(fresh, m)
+          if (findings.length === 0) break
+          isFound = true
+          if (!(await holdBack(m, findings, round))) for (const rows of fresh) rows.fill(0)
+        }
+      if (!isFound) return fresh
     }
-    const choices = [fresh, await addCoarseRows(shapes, mayBe, isOutOfSight)].map((rows) =>
-      worthwhile(rows, share),
-    )
-    const [kept, added] = choices.map((rows) => correction(now, histories, rows))
-    return { fresh: choices[added! > kept! ? 1 : 0]!, showable, gaveUp: false }
+    return null
   }
-  for (const rows of fresh) rows.fill(0)
-  return { fresh, showable, gaveUp: true }
+  const none = fresh.map((rows) => new Uint8Array(rows.length))
+  const kept = days > manyDays ? none : await holdBackFromAll()
+  if (kept === null) return { fresh: none, showable, gaveUp: true }
+  if (updatedPart(histories, unchanged, kept) >= mostOfIt) return { fresh: kept, showable, gaveUp: false }
+  toAsk = mostAskedAgain
+  const daysToTry = Array.from({ length: days }, (_, m) => m)
+  const isOutOfSight = async (rows: FreshRows, asks: boolean): Promise<boolean> => {
+    for (const [at, m] of daysToTry.entries()) {
+      if (asks ? (await judge(rows, m, 1)).length === 0 : attack.isClear(rows, m)) continue
+      // What shows something of one choice is the first to be tried with the next.
+      daysToTry.splice(at, 1)
+      daysToTry.unshift(m)
+      return false
+    }
+    return true
+  }
+  const added = await addCoarseRows(shapes, mayBe, isOutOfSight)
+  const choices = [kept, added].map((rows) => worthwhile(rows, share))
+  const [without, withAdded] = choices.map((rows) => correction(now, histories, rows))
+  return { fresh: choices[withAdded! > without! ? 1 : 0]!, showable, gaveUp: false }
 }
 
 /** By how much figures would come nearer to what is counted now, in learners, over all rows. */

@@ -5,7 +5,9 @@ import { depthOf } from './row-depth.ts'
 
 /** What a table that leaves its coarsest rows behind must update of what changed, once there are many earlier days. */
 const worthwhilePart = 0.25
-const manyDays = 12
+
+/** From so many earlier days on a series is a long one. */
+export const manyDays = 12
 
 /** The more earlier days there are already, the more a further one has to bring. */
 export function worthwhileShare(days: number): number {
@@ -36,10 +38,26 @@ export function worthwhileUpdates(
     const least = Math.min(...shown.map((row) => depthOf(dimensions, row)))
     const coarsest = shown.filter((row) => depthOf(dimensions, row) === least)
     const isCurrent = (row: number) => rows[row] === 1 || unchanged[t]![row] === 1
-    const changed = shown.filter((row) => unchanged[t]![row] === 0)
-    const updated = changed.filter((row) => rows[row] === 1)
     const isWorthwhile =
-      shown.length === 0 || coarsest.some(isCurrent) || updated.length >= share * changed.length
+      shown.length === 0 ||
+      coarsest.some(isCurrent) ||
+      updatedPart([histories[t]!], [unchanged[t]!], [rows]) >= share
     return isWorthwhile ? rows.slice() : new Uint8Array(rows.length)
   })
+}
+
+/** How much of what was shown before and changed is updated, in rows: 0 to 1, which it is where nothing changed. */
+export function updatedPart(
+  histories: readonly Pick<TableHistory, 'lastFigures'>[],
+  unchanged: readonly Uint8Array[],
+  fresh: FreshRows,
+): number {
+  let [changed, updated] = [0, 0]
+  for (const [t, rows] of fresh.entries())
+    for (const [row, one] of rows.entries()) {
+      if (histories[t]!.lastFigures[row] === null || unchanged[t]![row] === 1) continue
+      changed++
+      updated += one
+    }
+  return changed === 0 ? 1 : updated / changed
 }

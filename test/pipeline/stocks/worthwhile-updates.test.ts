@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { worthwhileShare, worthwhileUpdates } from '../../../pipeline/worthwhile-updates.ts'
+import { updatedPart, worthwhileShare, worthwhileUpdates } from '../../../pipeline/worthwhile-updates.ts'
 import { matrixCoordinates } from '../../../schemas/cell.ts'
 import { exampleTable, results } from '../../reports/example-release.ts'
 
@@ -88,4 +88,10 @@ it('judges each table by itself', () => {
 
 it('asks for more the more days there are', () => {
   expect([1, 6, 12, 300].map(worthwhileShare)).toEqual([0.25 / 12, 0.125, 0.25, 0.25])
+})
+
+it('is a part of what was shown and changed', () => {
+  const half = where((row) => row.startsWith('UZ-'))
+  expect(updatedPart([shownBefore(() => true)], [nowhere], [half])).toBe(0.5)
+  expect(updatedPart([shownBefore(() => false)], [nowhere], [half])).toBe(1)
 })
