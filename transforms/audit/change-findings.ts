@@ -129,7 +129,11 @@ export class ChangeAttack {
       findings.push(...(await this.#narrowed.findings(asOf, directions, open, known, budget, enough)))
       if (findings.length >= enough) break
     }
-    if (findings.length === 0) this.#noteProven(fresh, m)
+    if (findings.length === 0)
+      this.#proven.set(
+        m,
+        fresh.map((rows) => rows.slice()),
+      )
     return findings
   }
 
@@ -180,10 +184,12 @@ export class ChangeAttack {
    *
    * @param onlyFirst whether the first open row is enough
    */
-  #open(fresh: readonly Uint8Array[], m: number, onlyFirst: boolean): readonly OpenRows[] {
-    if (this.#isEmpty(m) || this.#isProven(fresh, m)) return []
+  #open(shown: readonly Uint8Array[], m: number, onlyFirst: boolean): readonly OpenRows[] {
+    if (this.#isEmpty(m) || this.#isProven(shown, m)) return []
     const last = this.#last
-    if (last?.m === m && everyRow(fresh, last.fresh, (one, other) => one === other)) return last.found
+    if (last?.m === m && everyRow(shown, last.fresh, (one, other) => one === other)) return last.found
+    // What is remembered must not change with what the caller tries next.
+    const fresh = shown.map((rows) => rows.slice())
     const found: OpenRows[] = []
     for (const way of ['joined', 'departed'] as const) {
       const directions = this.#tables.map((table, t) => {
@@ -197,8 +203,8 @@ export class ChangeAttack {
       found.push({ way, directions, open })
       if (onlyFirst) return found
     }
-    if (found.length === 0) this.#noteProven(fresh, m)
-    this.#last = { m, fresh: fresh.map((rows) => rows.slice()), found }
+    if (found.length === 0) this.#proven.set(m, fresh)
+    this.#last = { m, fresh, found }
     return found
   }
 
@@ -206,11 +212,6 @@ export class ChangeAttack {
   #isProven(fresh: readonly Uint8Array[], m: number): boolean {
     const proven = this.#proven.get(m)
     return proven !== undefined && everyRow(fresh, proven, (one, more) => one <= more)
-  }
-
-  #noteProven(fresh: readonly Uint8Array[], m: number): void {
-    const copies = fresh.map((rows) => rows.slice())
-    this.#proven.set(m, copies)
   }
 
   #untold(t: number, m: number): Uint8Array | null {

@@ -68,3 +68,24 @@ test.prop([moved, moved, bits, bits, bits, bits, fc.boolean()], { numRuns: 70, s
 test('and that was asked', () => {
   expect(remembered).toBeGreaterThan(5)
 })
+
+test('what is remembered of a choice does not change when its rows are used for the next one', async () => {
+  const every = new Uint8Array(geometry.size).fill(1)
+  const moves = [{ from: -1, to: leaves[0]!, learners: 2 }]
+  const counted = new Float64Array(geometry.size)
+  for (const rows of above) for (const one of rows) counted[one]! += 60
+  // Seen of no row by itself, since that day showed only the other leaves.
+  const fresh = every.map((_, row) => (above[0]!.includes(row) ? 0 : 1))
+  fresh[0] = 1
+  const figures = new Float64Array(geometry.size)
+  const tables = [{ shape, counted, moments: [{ asOf: 'then', fresh, figures, moves }] }]
+  const attack = new ChangeAttack(tables, held)
+  const choice = every.map((_, row) => (row === 0 ? 0 : 1))
+  const live = choice.slice()
+  const suspected = attack.suspicions([live], 0)
+  expect(suspected.length).toBeGreaterThan(0)
+  live.fill(0)
+  const found = await attack.findings([choice], 0, budget)
+  expect(found).toEqual(await new ChangeAttack(tables, held).findings([choice], 0, budget))
+  expect(found.length).toBeGreaterThan(0)
+})
