@@ -72,9 +72,11 @@ export async function chooseUpdates(
   const shapes = tables.map(({ shape }) => shape)
   const changes = shapes.map((shape, t) => heldBack(shape, histories[t]!, limits.minimumContributors))
   const mayBe = changes.map(({ held }, t) => held.map((one, row) => (1 - one) & showable[t]![row]!))
-  const unchanged = changes.map((one) => one.unchanged)
-  const worthwhile = (rows: FreshRows, share: number) =>
-    worthwhileUpdates(shapes, histories, unchanged, rows, share)
+  const standing = changes.map(({ unchanged }, t) => {
+    const { lastFigures } = histories[t]!
+    return { lastFigures, unchanged, showable: showable[t]! }
+  })
+  const worthwhile = (rows: FreshRows, share: number) => worthwhileUpdates(shapes, standing, rows, share)
   const days = histories[0]?.moments.length ?? 0
   const share = worthwhileShare(days)
   // Of what could be updated row by row about half can be together, at best.
@@ -124,7 +126,7 @@ export async function chooseUpdates(
   const none = fresh.map((rows) => new Uint8Array(rows.length))
   const kept = days > manyDays ? none : await holdBackFromAll()
   if (kept === null) return { fresh: none, showable, gaveUp: true }
-  if (updatedPart(histories, unchanged, kept) >= mostOfIt) return { fresh: kept, showable, gaveUp: false }
+  if (updatedPart(standing, kept) >= mostOfIt) return { fresh: kept, showable, gaveUp: false }
   toAsk = mostAskedAgain
   const daysToTry = Array.from({ length: days }, (_, m) => m)
   const isOutOfSight = async (rows: FreshRows, asks: boolean): Promise<boolean> => {

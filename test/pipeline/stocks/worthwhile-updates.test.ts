@@ -7,22 +7,24 @@ const { shape } = exampleTable(results)
 const rows = [...matrixCoordinates(shape.dimensions)].map((codes) => codes.join(' '))
 const where = (is: (row: string) => boolean) => Uint8Array.from(rows, (row) => (is(row) ? 1 : 0))
 const figure = [{ value: 40, status: 'A' }] as const
-/** Rows for which `is` holds were shown before. */
-const shownBefore = (is: (row: string) => boolean) => ({
-  lastFigures: rows.map((row) => (is(row) ? figure : null)),
-})
 const nowhere = where(() => false)
+const everywhere = where(() => true)
+/** Rows for which `is` holds were shown before. */
+const shownBefore = (
+  is: (row: string) => boolean,
+  { unchanged = nowhere, showable = everywhere }: { unchanged?: Uint8Array; showable?: Uint8Array } = {},
+) => ({ lastFigures: rows.map((row) => (is(row) ? figure : null)), unchanged, showable })
 const hasTotal = (row: string) => row === '_T _T'
 const hasRegion = (row: string) => !row.startsWith('_T')
 
 const updated = (
   fresh: Uint8Array,
   before: (row: string) => boolean = () => true,
-  unchanged: Uint8Array = nowhere,
-) =>
-  rows.filter(
-    (_, row) => worthwhileUpdates([shape], [shownBefore(before)], [unchanged], [fresh], 0.5)[0]![row],
-  )
+  others: Parameters<typeof shownBefore>[1] = {},
+) => {
+  const [chosen] = worthwhileUpdates([shape], [shownBefore(before, others)], [fresh], 0.5)
+  return rows.filter((_, row) => chosen![row] === 1)
+}
 
 it('updates few rows together with the total', () => {
   const fresh = where((row) => hasTotal(row) || row === 'UZ-AN f')
@@ -40,7 +42,7 @@ it('updates half of what changed without it', () => {
   expect(updated(less)).toEqual([])
   // One row fewer that changed: five of ten.
   const unchanged = where((row) => row === 'UZ-AN f' || row === '_X f')
-  expect(updated(less, () => true, unchanged)).toHaveLength(5)
+  expect(updated(less, () => true, { unchanged })).toHaveLength(5)
 })
 
 it('waits for no total that is right as it stands', () => {
@@ -48,7 +50,7 @@ it('waits for no total that is right as it stands', () => {
     updated(
       where((row) => row === 'UZ-AN f'),
       () => true,
-      where(hasTotal),
+      { unchanged: where(hasTotal) },
     ),
   ).toEqual(['UZ-AN f'])
 })
@@ -69,6 +71,13 @@ it('takes the coarsest rows that were ever shown for totals', () => {
   ).toEqual([])
 })
 
+it('asks for nothing of rows that may not be shown anyway', () => {
+  const fresh = where((row) => row === 'UZ-AN f' || row === 'UZ-AN m')
+  const showable = where((row) => row.startsWith('UZ-AN') || row === '_X _T')
+  expect(updated(fresh, () => true, { showable })).toEqual(['UZ-AN f', 'UZ-AN m'])
+  expect(updated(fresh)).toEqual([])
+})
+
 it('shows what it can of a table of which nothing was shown', () => {
   expect(
     updated(
@@ -82,7 +91,7 @@ it('judges each table by itself', () => {
   const few = where((row) => row === 'UZ-AN f')
   const fresh = [few, where(hasTotal)]
   const before = [0, 1].map(() => shownBefore(() => true))
-  const chosen = worthwhileUpdates([shape, shape], before, [nowhere, nowhere], fresh, 0.5)
+  const chosen = worthwhileUpdates([shape, shape], before, fresh, 0.5)
   expect(chosen.map((one) => one.reduce((sum, is) => sum + is, 0))).toEqual([0, 1])
 })
 
@@ -92,6 +101,6 @@ it('asks for more the more days there are', () => {
 
 it('is a part of what was shown and changed', () => {
   const half = where((row) => row.startsWith('UZ-'))
-  expect(updatedPart([shownBefore(() => true)], [nowhere], [half])).toBe(0.5)
-  expect(updatedPart([shownBefore(() => false)], [nowhere], [half])).toBe(1)
+  expect(updatedPart([shownBefore(() => true)], [half])).toBe(0.5)
+  expect(updatedPart([shownBefore(() => false)], [half])).toBe(1)
 })
