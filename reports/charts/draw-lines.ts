@@ -104,7 +104,9 @@ function endNames(
     const last = cells.findLast(({ figure }) => figure.value !== null)
     if (last === undefined) return []
     const lines = wrapped(last.labels[1]!, widestLabel, fontSize)
-    return [{ s, lines, half: (lines.length * lineHeight + gap) / 2, at: y(last.figure.value ?? 0) }]
+    const isKnown = cells.at(-1) === last
+    const half = (lines.length * lineHeight + gap) / 2
+    return [{ s, lines, half, at: y(last.figure.value ?? 0), isKnown }]
   })
   const sorted = ends.toSorted((a, b) => a.at - b.at)
   const middles: number[] = []
@@ -118,20 +120,27 @@ function endNames(
     middles[i] = Math.min(middles[i]!, most - sorted[i]!.half)
     most = middles[i]! - sorted[i]!.half
   }
-  return sorted.flatMap(({ s, lines, at, half }, i) => [
-    element(
-      'g',
-      { class: `kc-series-${s}` },
-      element('line', {
-        class: 'kc-line',
-        ...{ x1: end + 4, y1: at, x2: end + leader, y2: middles[i]! },
-        ...dashed(s),
-      }),
-    ),
-    ...lines.map((line, l) =>
-      textAt(end + leader + 4, middles[i]! - half + gap / 2 + (l + 0.8) * lineHeight, line, {
-        class: 'kc-text',
-      }),
-    ),
-  ])
+  const drawn = sorted.map(({ s, lines, at, half, isKnown }, i) => ({
+    s,
+    body: [
+      element(
+        'g',
+        { class: `kc-series-${s}` },
+        element('line', {
+          class: 'kc-line',
+          // Where the end is withheld nothing may look as if the line reached it: a sample of it beside its name.
+          ...(isKnown ? { x1: end + 4, y1: at } : { x1: end + leader / 2, y1: middles[i]! }),
+          ...{ x2: end + leader, y2: middles[i]! },
+          ...dashed(s),
+        }),
+      ),
+      ...lines.map((line, l) =>
+        textAt(end + leader + 4, middles[i]! - half + gap / 2 + (l + 0.8) * lineHeight, line, {
+          class: 'kc-text',
+        }),
+      ),
+    ],
+  }))
+  // In the order of the code list, whatever their figures are.
+  return drawn.toSorted((a, b) => a.s - b.s).flatMap(({ body }) => body)
 }

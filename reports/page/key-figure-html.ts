@@ -37,9 +37,11 @@ function comparisonNotes({ content, language, say }: PageContext): readonly stri
   const { compared } = content.facts
   if (compared === undefined) return []
   const previous = periodText(compared.period, language)
+  const figures = keyFigures(content.tables, compared.tables)
+  const hasSums = figures.some(({ measure }) => measure.type === 'sum')
   return [
     ...(compared.newerWithdrawn ? [say('comparedVersion', { previous, version: compared.version })] : []),
-    ...seriesBreaks(content.facts, compared).map((key) => say(key, { previous })),
+    ...seriesBreaks(content.facts, compared, hasSums).map((key) => say(key, { previous })),
   ]
 }
 

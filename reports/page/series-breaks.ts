@@ -24,7 +24,14 @@ const rulesOf: readonly (readonly [MessageKey, (rules: Rules) => unknown])[] = [
   ['breakMinutes', ({ auditParameters }) => auditParameters.dominance.minutesPerLearner],
 ]
 
-/** What was counted or withheld otherwise in the release that a page compares with, so that figures differ for that reason alone. */
-export function seriesBreaks(now: Rules, before: Rules): readonly MessageKey[] {
-  return rulesOf.flatMap(([key, ruleOf]) => (isDeepStrictEqual(ruleOf(now), ruleOf(before)) ? [] : [key]))
+/**
+ * What was counted or withheld otherwise in the release that a page compares with, so that figures differ for that reason alone.
+ *
+ * @param hasSums whether any of the figures is a sum, which alone has a limit for each learner
+ */
+export function seriesBreaks(now: Rules, before: Rules, hasSums: boolean): readonly MessageKey[] {
+  return rulesOf.flatMap(([key, ruleOf]) => {
+    if (key === 'breakMinutes' && !hasSums) return []
+    return isDeepStrictEqual(ruleOf(now), ruleOf(before)) ? [] : [key]
+  })
 }

@@ -152,6 +152,25 @@ it('says of a panel without a published figure that it is withheld, and tells li
   expect(new Set(dashes.map(([, dash]) => dash)).size).toBe(3)
 })
 
+it('leads no line whose end is withheld to its name, and names lines in the order of the code list', () => {
+  const values: Readonly<Record<string, number>> = { F: 40, M: 80, _X: 60 }
+  const ends = (isHidden: (codes: readonly string[]) => boolean) => {
+    const { svg } = drawn(
+      countTable([day, gender], (codes) => (isHidden(codes) ? hidden : shown(values[codes[1]!] ?? 180))),
+    )
+    const leaders = [
+      ...svg.matchAll(/class="kc-series-(\d)"><line class="kc-line" x1="([\d.]+)"[^>]*x2="([\d.]+)"/g),
+    ]
+    return leaders.map(([, series, x1, x2]) => [Number(series), Number(x2) - Number(x1)])
+  }
+  expect(ends(() => false)).toEqual([
+    [0, 16],
+    [1, 16],
+    [2, 16],
+  ])
+  expect(ends(([date, sex]) => date === '2026-10-02' && sex === 'F')[0]).toEqual([0, 10])
+})
+
 it('draws nothing where the project wants nothing', () => {
   expect(() => drawn(pair, chosen({ kind: 'none' }))).toThrow('must have a chart')
 })
