@@ -15,7 +15,7 @@ import { fillWorkbook } from './write-workbook.ts'
 /**
  * Whether a workbook is that of the release, whose tables are read from Parquet: the same sheets, none of them hidden, with the same
  * value in every cell of a table, and no note or picture anywhere. Words outside of tables are compared where the release is of this
- * version of Kohort, dates and numbers by their digits; another version may have said it otherwise, so that only places are
+ * version of Kohort, but for what locale data decide in dates and numbers; another version may have said it otherwise, so that only places are
  * compared.
  */
 export async function workbookFaults(

@@ -1,6 +1,6 @@
 /**
- * Whether a text says what is expected, though another machine may have written it: dates and numbers are as its locale data have
- * them. So of dates the digits are compared in their order, with a few letters around, and of numbers the digits without what groups them.
+ * Whether a text says what is expected, though another machine may have written it: how numbers are grouped, and what stands between the
+ * parts of a date, is as its locale data have it. Digits, groups of three, names of months and all other words have to be the same.
  *
  * @param dates that may be in the expected text, as this machine writes them
  */
@@ -11,16 +11,24 @@ export function sameWords(found: string, expected: string, dates: readonly strin
   return new RegExp(`^${pattern.join('')}$`, 'u').test(found)
 }
 
-const aFewLetters = String.raw`[^\d\n]{0,24}`
+/** What locale data put between the parts of a date, and after them: a year's mark in Russian and Uzbek, or nothing but signs. */
+const between = String.raw`[\s.,-]{0,3}(?:(?:г|yil|йил)[\s.,-]{0,3})?`
+const partsOfDates = /\d+|\p{L}[\p{L}ʻʼ’‘']*/gu
+const marksOfYears: ReadonlySet<string> = new Set(['г', 'yil', 'йил'])
+
 const groups = /(?<=\d)[\s.,’'](?=\d{3}(?!\d))/g
+const beforeThrees = /\d(?=(?:\d{3})+(?!\d))/g
 const mayGroup = String.raw`[\s.,’']?`
 
 function datePattern(date: string): string {
-  return [aFewLetters, ...[...date.matchAll(/\d+/g)].flatMap(([digits]) => [digits, aFewLetters])].join('')
+  const parts = [...date.matchAll(partsOfDates)].flatMap(([part]) =>
+    marksOfYears.has(part) ? [] : [escaped(part)],
+  )
+  return `${parts.join(between)}${between}`
 }
 
 function wordsPattern(words: string): string {
-  return escaped(words.replaceAll(groups, '')).replaceAll(/\d(?=\d)/g, `$&${mayGroup}`)
+  return escaped(words.replaceAll(groups, '')).replaceAll(beforeThrees, `$&${mayGroup}`)
 }
 
 function escaped(text: string): string {

@@ -155,8 +155,18 @@ it('may be worded otherwise by another version of Kohort', async () => {
 })
 
 it.each([
-  { ours: 'As of 2 November 2026.', other: 'As of Nov 2, 2026.', day: '2 November 2026', same: true },
-  { ours: 'За 31 октября 2026 г.', other: 'За 31 окт. 2026', day: '31 октября 2026 г.', same: true },
+  {
+    ours: 'As of 2 November 2026.',
+    other: 'As of 2\u00a0November, 2026.',
+    day: '2 November 2026',
+    same: true,
+  },
+  { ours: 'За 31 октября 2026 г.', other: 'За 31 октября 2026', day: '31 октября 2026 г.', same: true },
+  { ours: '2-noyabr, 2026 holatiga', other: '2 noyabr 2026-yil holatiga', day: '2-noyabr, 2026', same: true },
+  { ours: 'As of 2 November 2026.', other: 'As of 2 January 2026.', day: '2 November 2026', same: false },
+  { ours: 'As of 2 November 2026.', other: 'As of 2 no November 2026.', day: '2 November 2026', same: false },
+  { ours: 'at least 10 of 27000', other: 'at least 1.0 of 27000', day: 'x', same: false },
+  { ours: 'at least 10 of 27000', other: 'at least 10 of 27 000', day: 'x', same: true },
   { ours: '7 of 1,703 (a+b)', other: '7 of 1\u202f703 (a+b)', day: 'x', same: true },
   { ours: 'As of 2 November 2026.', other: 'As of 3 November 2026.', day: '2 November 2026', same: false },
   { ours: 'As of 2 November 2026.', other: 'Till 2 November 2026.', day: '2 November 2026', same: false },
