@@ -3,6 +3,10 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 environment=../../.readers
-python3 -m venv --clear "$environment"
-"$environment/bin/pip" install --quiet --no-compile --disable-pip-version-check -r requirements.txt
-"$environment/bin/pip" install --quiet --no-compile --disable-pip-version-check --no-deps --ignore-requires-python -r schemas.txt
+# Only what is whole is taken for installed.
+python3 -m venv --clear "$environment.new"
+pip() { "$environment.new/bin/python" -m pip install --quiet --no-compile --disable-pip-version-check -c constraints.txt "$@"; }
+pip -r requirements.txt
+pip --no-deps --ignore-requires-python -r schemas.txt
+rm -rf "$environment"
+mv "$environment.new" "$environment"
