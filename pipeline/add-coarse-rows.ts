@@ -1,6 +1,7 @@
-import { matrixCoordinates, type TableShape } from '../schemas/cell.ts'
+import { matrixSize, type TableShape } from '../schemas/cell.ts'
 import type { FreshRows } from './hold-back.ts'
 import type { TableRow } from './hold-back-others.ts'
+import { depthOf, levelsOf } from './row-depth.ts'
 
 /**
  * Adds rows to nothing, as long as nothing may be seen: those with the coarsest codes first, all of one level together or,
@@ -41,15 +42,13 @@ interface Level {
 /** Rows of all tables by the levels of their codes, the coarsest first. */
 function byLevel(shapes: readonly TableShape[]): readonly Level[] {
   const groups = new Map<string, Level & { readonly places: TableRow[] }>()
-  for (const [table, { dimensions }] of shapes.entries()) {
-    const levels = dimensions.map(({ codes }) => new Map(codes.map(({ code, level }) => [code, level])))
-    for (const [row, coordinates] of [...matrixCoordinates(dimensions)].entries()) {
-      const steps = coordinates.map((code, d) => levels[d]!.get(code) ?? 0)
-      const key = [table, ...steps].join(' ')
-      const group = groups.get(key) ?? { depth: steps.reduce((sum, one) => sum + one, 0), places: [] }
+  for (const [table, { dimensions }] of shapes.entries())
+    for (let row = 0; row < matrixSize(dimensions); row++) {
+      const levels = levelsOf(dimensions, row)
+      const key = [table, ...levels].join(' ')
+      const group = groups.get(key) ?? { depth: depthOf(dimensions, row), places: [] }
       group.places.push({ table, row })
       groups.set(key, group)
     }
-  }
   return [...groups.values()].toSorted((a, b) => a.depth - b.depth)
 }

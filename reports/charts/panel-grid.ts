@@ -4,7 +4,7 @@ import { wrapped } from './fit-text.ts'
 import { textAt } from './svg.ts'
 
 /** Panels beside each other. */
-export const panelsInRow = 3
+const panelsInRow = 3
 const gap = 10
 const lineHeight = 12
 /** Share of its room that a bold name may take, since widths are those of plain letters. */
