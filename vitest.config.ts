@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { globSync } from 'tinyglobby'
 import { defineConfig } from 'vitest/config'
+import { LongFirst } from './test/long-first.ts'
 import { UnfinishedReporter } from './test/unfinished-reporter.ts'
 
 /** Whoever replaces modules gets modules of their own; all others share them, for loading takes as long as most tests. */
@@ -15,6 +16,7 @@ export default defineConfig({
     hookTimeout: 300_000,
     // Two cores; every worker may open a database and a solver of its own.
     maxWorkers: 2,
+    sequence: { sequencer: LongFirst },
     reporters:
       process.env['CI'] === undefined
         ? ['default']

@@ -28,7 +28,7 @@ const moved = fc.array(fc.record({ from: place, to: place, learners: fc.integer(
 
 let remembered = 0
 
-test.prop([moved, moved, bits, bits, bits, bits, fc.boolean()], { numRuns: 70, seed: 11 })(
+test.prop([moved, moved, bits, bits, bits, bits, fc.boolean()], { numRuns: 40, seed: 11 })(
   'what is remembered of more rows holds for fewer, and not the other way round: whoever looks anew finds nothing',
   async (first, second, shownFirst, shownSecond, more, less, fewerFirst) => {
     const row = (leaf: number) => (leaf < 0 ? -1 : leaves[leaf]!)
