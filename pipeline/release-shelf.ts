@@ -4,6 +4,7 @@ import { parseIdentity } from '../reports/manifest.ts'
 import { ConfigurationError, Failure, WithheldError } from '../schemas/failure.ts'
 import type { Period, PeriodGrain } from '../schemas/period.ts'
 import { parsePeriod } from './period-calendar.ts'
+import { readTogether } from './read-together.ts'
 
 /** A version of a period that is out, wherever its folder is by now. */
 export interface ReleasedPeriod {
@@ -45,7 +46,6 @@ export async function readShelf(
           `the folder of a period must hold versions only. Provided value: ${name}/${versionName}`,
           1,
         )
-      await refuseForeign(releases, name, versionName, projectId)
       if (!grains.includes(period.grain))
         throw new WithheldError(
           `a period of another length than the project publishes was released: put the project back as it was. Provided value: ${name} beside ${grains.join(', ')}`,
@@ -53,6 +53,9 @@ export async function readShelf(
       published.push({ period, version: Number(version), folder: join(releases, name, versionName) })
     }
   }
+  await readTogether(published, ({ period, version }) =>
+    refuseForeign(releases, period.id, `v${version}`, projectId),
+  )
   return published.toSorted((a, b) =>
     a.period.start < b.period.start ? -1 : a.period.start > b.period.start ? 1 : a.version - b.version,
   )

@@ -4,6 +4,7 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import { sha256Of } from '../../reports/checksums.ts'
 import type { PublishedTable } from '../../schemas/cell.ts'
 import type { LedgerEntry, RecordedTable } from '../../schemas/ledger.ts'
+import { readTogether } from '../read-together.ts'
 import { BrokenLedger } from './broken-ledger.ts'
 import type { LedgerFolder } from './ledger-folder.ts'
 import {
@@ -97,8 +98,9 @@ export function namedFigures(entries: readonly LedgerEntry[]): readonly string[]
 
 /** @throws {BrokenLedger} if a stored file that an entry names is missing, or has changed by a bit */
 export async function verifyFigures(folder: LedgerFolder, entries: readonly LedgerEntry[]): Promise<void> {
-  for (const sha256 of namedFigures(entries))
+  await readTogether(namedFigures(entries), async (sha256) => {
     if ((await hashAt(figurePath(folder, sha256))) !== sha256) throw changed(sha256)
+  })
 }
 
 function changed(sha256: string): BrokenLedger {

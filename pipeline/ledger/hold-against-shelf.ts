@@ -1,5 +1,6 @@
 import { withdrawalPath, withdrawalText } from '../../reports/withdrawal.ts'
 import { WithheldError } from '../../schemas/failure.ts'
+import { readTogether } from '../read-together.ts'
 import { type PublishedPeriod, releaseFolder } from '../release-shelf.ts'
 import type { KnownRelease } from './known-releases.ts'
 import { manifestAt } from './settle-pending.ts'
@@ -17,7 +18,7 @@ export async function holdAgainstShelf(
   shelf: readonly PublishedPeriod[],
   releases: string,
 ): Promise<void> {
-  for (const { period, version } of shelf) {
+  await readTogether(shelf, async ({ period, version }) => {
     const name = `${period.id}/v${version}`
     const folder = releaseFolder(releases, period.id, version)
     const entry = findRelease(known, project, period.id, version)
@@ -35,7 +36,7 @@ export async function holdAgainstShelf(
       throw new WithheldError(
         `the ledger must know every withdrawal: restore the ledger's backup (kohort ledger restore), or withdraw the release again (kohort withdraw) once its ${withdrawalPath} is moved away. Provided value: ${name}`,
       )
-  }
+  })
 }
 
 /** Writes the notices that a withdrawal which was stopped left unwritten. */

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { WithheldError } from '../../schemas/failure.ts'
+import { readTogether } from '../read-together.ts'
 import { BrokenLedger } from './broken-ledger.ts'
 import { type Chain, linkChain } from './chain.ts'
 import { type KnownContributions, namedContributions, verifyContributions } from './contribution-store.ts'
@@ -43,9 +44,9 @@ export async function readLedger(path: string, now: Date): Promise<ReadLedger> {
 /** All files of the entries' folder by name, but what a crash left half written. */
 export async function readEntryFiles({ entries }: LedgerFolder): Promise<ReadonlyMap<string, Buffer>> {
   const names = (await namesIn(entries)).filter((name) => !name.endsWith(unfinished))
-  const files = new Map<string, Buffer>()
-  for (const name of names) files.set(name, await readFile(join(entries, name)))
-  return files
+  return new Map(
+    await readTogether(names, async (name) => [name, await readFile(join(entries, name))] as const),
+  )
 }
 
 export async function readHeadFile({ head }: LedgerFolder): Promise<Buffer | null> {
