@@ -124,9 +124,11 @@ export async function chooseUpdates(
     return null
   }
   const none = fresh.map((rows) => new Uint8Array(rows.length))
-  const kept = days > manyDays ? none : await holdBackFromAll()
+  const isLong = days > manyDays
+  const kept = isLong ? none : await holdBackFromAll()
   if (kept === null) return { fresh: none, showable, gaveUp: true }
-  if (updatedPart(standing, kept) >= mostOfIt) return { fresh: kept, showable, gaveUp: false }
+  if (!isLong && updatedPart(standing, kept) >= mostOfIt)
+    return { fresh: worthwhile(kept, share), showable, gaveUp: false }
   toAsk = mostAskedAgain
   const daysToTry = Array.from({ length: days }, (_, m) => m)
   const isOutOfSight = async (rows: FreshRows, asks: boolean): Promise<boolean> => {

@@ -1,4 +1,5 @@
 import { scaleLinear } from 'd3-scale'
+import { barLength } from './bar-length.ts'
 import type { ChartCell, ChartCells } from './chart-cells.ts'
 import { plate } from './draw-heat.ts'
 import { drawLegend } from './draw-legend.ts'
@@ -13,7 +14,7 @@ const widestLabel = 92
 const gap = 4
 const foot = 10
 /** Length of what stands for a withheld figure, whatever the figure is. */
-const placeholder = 18
+const withheldLength = 18
 
 /** Small bars for each code, all on one scale, each with its number; the bars have their names before the first of a row. */
 export function drawBarPanels(
@@ -58,7 +59,7 @@ function bar(
   length: (value: number) => number,
   hatch: string,
 ): string {
-  const width = figure.value !== null ? length(figure.value) : figure.status === 'c' ? placeholder : 0
+  const width = barLength(figure, length, withheldLength)
   const look = figure.value === null ? { class: 'kc-withheld', fill: hatch } : { class: 'kc-bar' }
   const y = i * rowHeight + 1
   return mark(

@@ -1,11 +1,12 @@
 import { scaleLinear } from 'd3-scale'
+import { barLength } from './bar-length.ts'
 import type { ChartCell, ChartCells } from './chart-cells.ts'
 import { chartWidth, type Drawing, fontSize, hatchOf } from './drawing.ts'
 import { shortened, textWidth } from './fit-text.ts'
 import { element, mark, textAt } from './svg.ts'
 
 /** Length of what stands for a withheld figure, whatever the figure is. */
-export const placeholder = 48
+const withheldLength = 48
 const widestBeside = 130
 const gap = 6
 
@@ -40,7 +41,7 @@ function bar(
   length: (value: number) => number,
   hatch: string,
 ): string {
-  const width = figure.value !== null ? length(figure.value) : figure.status === 'c' ? placeholder : 0
+  const width = barLength(figure, length, withheldLength)
   const look = figure.value === null ? { class: 'kc-withheld', fill: hatch } : { class: 'kc-bar' }
   return [
     ...(width > 0 ? [element('rect', { ...look, x, y, width, height })] : []),

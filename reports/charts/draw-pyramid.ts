@@ -1,10 +1,11 @@
 import { scaleLinear } from 'd3-scale'
+import { barLength } from './bar-length.ts'
 import type { ChartCell, ChartCells } from './chart-cells.ts'
 import { chartWidth, type Drawing, fontSize, hatchOf, smallSize } from './drawing.ts'
 import { shortened, textWidth } from './fit-text.ts'
 import { element, mark, textAt } from './svg.ts'
 
-const placeholder = 36
+const withheldLength = 36
 const rowHeight = 20
 const barHeight = 15
 const gap = 5
@@ -59,7 +60,7 @@ function sideBar(
   length: (value: number) => number,
   hatch: string,
 ): string {
-  const width = figure.value !== null ? length(figure.value) : figure.status === 'c' ? placeholder : 0
+  const width = barLength(figure, length, withheldLength)
   const side = direction === 1 ? 'kc-second' : 'kc-first'
   const look = figure.value === null ? { class: 'kc-withheld', fill: hatch } : { class: `kc-bar ${side}` }
   const x = direction === 1 ? edge : edge - width

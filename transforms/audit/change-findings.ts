@@ -129,11 +129,7 @@ export class ChangeAttack {
       findings.push(...(await this.#narrowed.findings(asOf, directions, open, known, budget, enough)))
       if (findings.length >= enough) break
     }
-    if (findings.length === 0)
-      this.#proven.set(
-        m,
-        fresh.map((rows) => rows.slice()),
-      )
+    if (findings.length === 0) this.#proven.set(m, copyOf(fresh))
     return findings
   }
 
@@ -189,7 +185,7 @@ export class ChangeAttack {
     const last = this.#last
     if (last?.m === m && everyRow(shown, last.fresh, (one, other) => one === other)) return last.found
     // What is remembered must not change with what the caller tries next.
-    const fresh = shown.map((rows) => rows.slice())
+    const fresh = copyOf(shown)
     const found: OpenRows[] = []
     for (const way of ['joined', 'departed'] as const) {
       const directions = this.#tables.map((table, t) => {
@@ -242,6 +238,10 @@ export class ChangeAttack {
     }
     return open
   }
+}
+
+function copyOf(fresh: readonly Uint8Array[]): readonly Uint8Array[] {
+  return fresh.map((rows) => rows.slice())
 }
 
 function everyRow(
