@@ -11,7 +11,7 @@ import { publishedGrains } from './rollups/roll-ups.ts'
 export interface DuePeriods {
   /** The first period of the series. */
   readonly first: Period
-  /** Closed periods to release now, earliest first. */
+  /** Closed periods to release now, in the order in which they end: a longer one comes right after its last part. */
   readonly open: readonly Period[]
   /** Closed periods that are released already. */
   readonly released: readonly Period[]
@@ -22,7 +22,7 @@ export interface DuePeriods {
 }
 
 /**
- * Which periods a run is to release: those of the base grain, then longer ones that are made of released ones.
+ * Which periods a run is to release: those of the base grain, and longer ones that are made of released ones.
  *
  * @param first first period of the series
  * @param asOf last day that counts as ended
@@ -62,7 +62,7 @@ export function duePeriods(
   const longer = dueLongerPeriods(project, first, asOf, available, choice.range)
   return {
     first,
-    open: [...open, ...longer.filter(isOpen)],
+    open: [...open, ...longer.filter(isOpen)].toSorted(byEnd),
     released: [...wanted, ...longer].filter(isReleased),
     before,
     held: [
@@ -70,6 +70,12 @@ export function duePeriods(
       ...incompleteLonger(project, first, asOf, isReleased, never, choice.range),
     ],
   }
+}
+
+/** What was counted in a longer period is kept until later ones are out: it is taken before they are. */
+function byEnd(a: Period, b: Period): number {
+  if (a.end !== b.end) return a.end < b.end ? -1 : 1
+  return a.start > b.start ? -1 : Number(a.start !== b.start)
 }
 
 /**

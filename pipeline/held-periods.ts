@@ -3,14 +3,14 @@ import { type KnownRelease, recordedStocks } from './ledger/known-releases.ts'
 import type { SkippedPeriod } from './ledger/skipped-periods.ts'
 import type { Project } from './load-project.ts'
 import { missingParts } from './rollups/due-longer.ts'
-import { hasStocks } from './rollups/roll-ups.ts'
+import { countedSince, hasStocks } from './rollups/roll-ups.ts'
 
 /**
  * A closed period that is neither out nor taken by a run, and why.
  *
  * - `waits`: for earlier ones, or parts, that are not out yet
  * - `skipped`: it was given up
- * - `passed`: a stock of a later day is out, and stocks go forward only
+ * - `passed`: a stock of a later day is out, and stocks go forward only; or what it would be made of is not kept any more
  * - `incomplete`: a period that it would be made of is never out
  */
 export interface HeldPeriod {
@@ -51,12 +51,9 @@ export function neverReleased(
   const givenUp = new Map(
     skipped.filter((one) => one.project === settings.id).map((one) => [one.period.id, one]),
   )
-  const lastStock = known
-    .filter(({ release }) => release.project === settings.id && recordedStocks(release).length > 0)
-    .reduce<Period | null>(
-      (last, { release: { period } }) => (last === null || last.end < period.end ? period : last),
-      null,
-    )
+  const own = known.map(({ release }) => release).filter((release) => release.project === settings.id)
+  const lastStock = lastOf(own.filter((release) => recordedStocks(release).length > 0))
+  const lastBase = lastOf(own.filter(({ period }) => period.grain === releases.grain))
   return (period) => {
     const skip = givenUp.get(period.id)
     if (skip !== undefined) {
@@ -64,10 +61,21 @@ export function neverReleased(
       return { period: period.id, why: 'skipped', lacks: [], reason }
     }
     const isBase = period.grain === releases.grain
+    if (!isBase && lastBase !== null && period.start < (countedSince(project, lastBase) ?? '')) {
+      const reason = `is never released: ${lastBase.id} is out, and what was counted in ${period.id} is kept no longer`
+      return { period: period.id, why: 'passed', lacks: [], reason }
+    }
     if (!isBase || !hasStocks(project) || lastStock === null || lastStock.end < period.end) return null
     const reason = `is never released: the stock of ${lastStock.id} is out, and stocks are released in the order of their days`
     return { period: period.id, why: 'passed', lacks: [], reason }
   }
+}
+
+function lastOf(releases: readonly { readonly period: Period }[]): Period | null {
+  return releases.reduce<Period | null>(
+    (last, { period }) => (last === null || last.end < period.end ? period : last),
+    null,
+  )
 }
 
 /**

@@ -29,10 +29,9 @@ import type { TablePlan } from '../../transforms/tabulate/table-plan.ts'
 import type { Deidentified } from '../2-deidentify.ts'
 import type { Database } from '../database.ts'
 import type { Project } from '../load-project.ts'
-import { dayBefore } from '../period-calendar.ts'
 import { type LeafCount, leafCount } from '../stocks/wider-stock.ts'
 import type { Vault } from '../vault.ts'
-import { endsLonger, hasStocks, longestPeriod, rolledFacts, tablesOf } from './roll-ups.ts'
+import { countedSince, endsLonger, hasStocks, longestPeriod, rolledFacts, tablesOf } from './roll-ups.ts'
 
 /**
  * What was counted in the base periods that are out, learner by learner, until the longest period that they belong to
@@ -78,14 +77,11 @@ export class BaseSeries {
         for (const sql of addCameLate(id, deidentified.needs, period, longest)) await this.#database.run(sql)
   }
 
-  /**
-   * Takes note of the release of a period. After the longest one nothing of it is kept; one that was not released yet
-   * can wait until the next one is over.
-   */
+  /** Takes note of the release of a period, and drops what no later one needs, as `countedSince` says. */
   async advance(period: Period): Promise<void> {
     const longest = this.#longest(period)
-    const before = this.#longest({ start: dayBefore(longest.start) })
-    await this.#database.run(dropBefore(before.start))
+    const since = countedSince(this.#project, period)
+    if (since !== null) await this.#database.run(dropBefore(since))
     if (period.grain === this.#project.definition.releases.grain) await this.#database.run(keepAdded(period))
     if (period.id === longest.id) await this.#database.run(dropPeriod(period))
   }

@@ -4,7 +4,7 @@ import { longerGrains, type Period, type PeriodGrain } from '../../schemas/perio
 import type { TableDefinition } from '../../schemas/table.ts'
 import { type KnownRelease, recordedStocks } from '../ledger/known-releases.ts'
 import type { Project } from '../load-project.ts'
-import { periodOf } from '../period-calendar.ts'
+import { dayBefore, periodOf } from '../period-calendar.ts'
 
 type Tables = Pick<Project, 'definition' | 'tables'>
 
@@ -30,6 +30,15 @@ export function longestPeriod(project: Tables, { start }: Pick<Period, 'start'>)
   const [, ...longer] = publishedGrains(project)
   const longest = longer.at(-1)
   return longest === undefined ? null : periodOf(start, longest)
+}
+
+/**
+ * The first day of which it is kept what was counted once a base period is out: after the longest period nothing of it is
+ * needed, and one that was not released in time can wait until the next one is over. Null without roll-ups.
+ */
+export function countedSince(project: Tables, out: Pick<Period, 'start'>): string | null {
+  const longest = longestPeriod(project, out)
+  return longest && longestPeriod(project, { start: dayBefore(longest.start) })!.start
 }
 
 /** Whether a longer period that the project publishes ends with a base period. */

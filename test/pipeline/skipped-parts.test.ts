@@ -54,7 +54,7 @@ it('a year comes out without a quarter that was given up', {
     now: new Date('2027-01-01T00:00:00Z'),
   })
   const released = year.periods.filter(({ outcome }) => outcome === 'released').map(({ period }) => period.id)
-  expect(released.slice(-3)).toEqual(['2026-Q3', '2026-Q4', '2026'])
+  expect(released.filter((id) => !/-\d/.test(id))).toEqual(['2026-Q3', '2026-Q4', '2026'])
   expect(year.held).toMatchObject([{ period: '2026-Q2', why: 'skipped' }])
   expect(isOut(school, '2026-Q2')).toBe(false)
   const total = await school.published('active', 'learners, views', '2026', `region = '_T' AND gender = '_T'`)

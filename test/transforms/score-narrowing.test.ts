@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { PublishedTable, SuppressionPattern } from '../../schemas/cell.ts'
+import type { Dimension, PublishedTable, SuppressionPattern, TabulatedTable } from '../../schemas/cell.ts'
 import { scoresToWithhold } from '../../transforms/audit/hidden-outcomes.ts'
 import { narrowsHiddenOutcome } from '../../transforms/disclosure/score-narrowing.ts'
-import { countTable, dimension, flat } from './disclosure/tables.ts'
+import { countTable, dimension, flat, type Parents } from './disclosure/tables.ts'
 
 const outcomes = dimension('outcome', flat('passed', 'failed'), 'outcome')
 const regions = dimension('region', { east: '_T', west: '_T', e1: 'east', e2: 'east', w1: 'west' })
@@ -10,10 +10,13 @@ const zones = dimension('region', flat('east', 'west'))
 const genders = dimension('gender', flat('F', 'M'))
 const bands = countTable([zones, outcomes], { 'east passed': 30, 'west failed': 30 }, 'protect', 'bands')
 const scores = countTable([regions, genders], { 'e1 F': 30, 'w1 M': 30 }, 'protect', 'scores')
-const tables = [bands, scores]
 
 /** Rows of the score table that may not show a mean while these rows of the bands are hidden. */
 function withheld(...hidden: readonly string[]): readonly string[] {
+  return withheldOf([bands, scores], hidden)
+}
+
+function withheldOf(tables: readonly TabulatedTable[], hidden: readonly string[]): readonly string[] {
   const isHidden = (coordinates: readonly string[]) => hidden.includes(coordinates.join(' '))
   const patterns = tables.map(
     ({ shape, cells }): SuppressionPattern => ({
@@ -36,8 +39,9 @@ function withheld(...hidden: readonly string[]): readonly string[] {
     }),
   )
   const narrows = narrowsHiddenOutcome(tables, patterns)
-  const bySuppression = scores.cells.filter((_, row) => narrows(1, row))
-  const byAudit = scores.cells.filter((_, row) => scoresToWithhold(published)[1]![row] === 1)
+  const rows = tables.at(-1)!.cells
+  const bySuppression = rows.filter((_, row) => narrows(tables.length - 1, row))
+  const byAudit = rows.filter((_, row) => scoresToWithhold(published).at(-1)![row] === 1)
   expect(bySuppression).toEqual(byAudit)
   return bySuppression.map(({ coordinates }) => coordinates.join(' '))
 }
@@ -54,5 +58,30 @@ describe('means and medians', () => {
 
   it('are withheld everywhere where an outcome of all learners is hidden', () => {
     expect(withheld('_T failed')).toHaveLength(scores.cells.length)
+  })
+
+  it('are free of what is hidden of another period, also of one that holds theirs', () => {
+    const periodDimension = 'time_period'
+    const during = (codes: Parents, own: readonly Dimension[], counts: Readonly<Record<string, number>>) => {
+      const table = countTable([dimension(periodDimension, codes), ...own], counts, 'protect')
+      return { ...table, shape: { ...table.shape, periodDimension } }
+    }
+    const months = { Q1: '_T', '01': 'Q1', '02': 'Q1' } as const
+    const tables = [
+      during(months, [zones, outcomes], { '01 east passed': 30, '02 west failed': 30 }),
+      during(months, [regions, genders], { '01 e1 F': 30, '02 w1 M': 30 }),
+    ]
+    const of = ['east', 'e1', 'e2'].flatMap((region) => ['_T', 'F', 'M'].map((g) => `01 ${region} ${g}`))
+    expect(
+      withheldOf(tables, ['01 east failed', 'Q1 west failed']).filter((row) => row.startsWith('0')),
+    ).toEqual(of)
+    // Tables that are in no longer period stand for their own one alone.
+    const apart = [
+      during({ '01': '_T' }, [zones, outcomes], { '01 east passed': 30 }),
+      during({ '02': '_T' }, [zones, outcomes], { '02 east passed': 30 }),
+    ]
+    expect(withheldOf([...apart, tables[1]!], ['01 _T failed']).every((row) => row.startsWith('01'))).toBe(
+      true,
+    )
   })
 })

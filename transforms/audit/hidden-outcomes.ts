@@ -1,12 +1,12 @@
-import type { PublishedTable, TableShape } from '../../schemas/cell.ts'
+import type { Code, PublishedTable, TableShape } from '../../schemas/cell.ts'
 
-/** Groups by fact, then by their code in each dimension of the release, in order; null is a total. */
+/** Groups by fact, then by their code in each dimension of the release, in order; null is a total. A period is none. */
 type Groups = Map<string | null, Groups>
 
 /**
  * Where a mean or median may not be published: every learner of the row is in a group one of whose outcome
  * categories is hidden somewhere in the release. Such a figure bounds the categories, and the linear system does
- * not carry that bound.
+ * not carry that bound. What is hidden of one period is about other outcomes than the scores of another one.
  *
  * @returns one entry a row of each table: 1 where it may not
  */
@@ -23,7 +23,8 @@ export function scoresToWithhold(tables: readonly PublishedTable[]): readonly Ui
         const isTotal =
           d < 0 ||
           shape.dimensions[d]!.kind === 'outcome' ||
-          coordinates[d] === shape.dimensions[d]!.codes[0]!.code
+          (shape.dimensions[d]!.name !== shape.periodDimension &&
+            coordinates[d] === shape.dimensions[d]!.codes[0]!.code)
         at = branch(at, isTotal ? null : coordinates[d]!)
       }
     }
@@ -33,7 +34,9 @@ export function scoresToWithhold(tables: readonly PublishedTable[]): readonly Ui
     const withheld = new Uint8Array(rows.length)
     if (ofFact === undefined) return withheld
     const dimensions = dimensionsByName(shape, names)
-    const above = shape.dimensions.map(({ codes }) => selfAndAbove(codes))
+    const above = shape.dimensions.map(({ name, codes }) =>
+      selfAndAbove(name === shape.periodDimension ? codes.map(apart) : codes),
+    )
     const isInside = (coordinates: readonly string[], at: Groups, depth: number): boolean => {
       if (depth === names.length) return true
       const d = dimensions[depth]!
@@ -61,6 +64,10 @@ function branch(groups: Groups, code: string | null): Groups {
 /** For each name: the index of the table's dimension, −1 where it has none. */
 function dimensionsByName(shape: TableShape, names: readonly string[]): readonly number[] {
   return names.map((name) => shape.dimensions.findIndex((dimension) => dimension.name === name))
+}
+
+function apart(code: Code): Code {
+  return { ...code, parent: null }
 }
 
 function selfAndAbove(

@@ -2,7 +2,8 @@ import type { Dimension, SuppressionPattern, TabulatedTable } from '../../schema
 
 /**
  * Rows whose mean or median would tell about a hidden outcome: the row's learners all belong to a group of which
- * some outcome category is hidden, in whatever table, and a mean or median bounds the categories of its learners.
+ * some outcome category is hidden, in whatever table of that period, and a mean or median bounds the categories of its
+ * learners.
  *
  * @returns for each table a predicate of its rows
  */
@@ -16,7 +17,9 @@ export function narrowsHiddenOutcome(
     return hidden.map(({ coordinates }) => ({
       fact: shape.fact,
       place: shape.dimensions.flatMap(({ name, kind, codes }, d): (readonly [string, string])[] =>
-        kind === 'outcome' || coordinates[d] === codes[0]!.code ? [] : [[name, coordinates[d]!]],
+        kind === 'outcome' || (name !== shape.periodDimension && coordinates[d] === codes[0]!.code)
+          ? []
+          : [[name, coordinates[d]!]],
       ),
     }))
   })
@@ -28,7 +31,9 @@ export function narrowsHiddenOutcome(
         fact === shape.fact &&
         place.every(([name, code]) => {
           const d = shape.dimensions.findIndex((dimension) => dimension.name === name)
-          return d >= 0 && liesWithin(shape.dimensions[d]!, cells[row]!.coordinates[d]!, code)
+          if (d < 0) return false
+          const own = cells[row]!.coordinates[d]!
+          return name === shape.periodDimension ? own === code : liesWithin(shape.dimensions[d]!, own, code)
         }),
     )
   }
