@@ -46,10 +46,12 @@ export function widerStock(
 ): WiderStock {
   const [registered, others] = [rowCounts(shape, inStock), rowCounts(shape, beyond)]
   const { asOf, ...flow } = shape
+  // Registrations add up over months, but not who is registered at the end of each.
+  const baseMeasures = shape.baseMeasures.map((one) => ({ ...one, overEvents: 'distinct' as const }))
   return {
     period,
     table: {
-      shape: { ...flow, id: `${shape.id} at the end of ${period.id}`, period: period.id },
+      shape: { ...flow, baseMeasures, id: `${shape.id} at the end of ${period.id}`, period: period.id },
       cells: rows.map(({ coordinates }, row) => countCell(coordinates, registered[row]! + others[row]!)),
     },
     shown: Uint8Array.from(rows, (row) => (row.asOf == null ? 0 : 1)),
