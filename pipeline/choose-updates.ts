@@ -5,6 +5,7 @@ import { WithheldError } from '../schemas/failure.ts'
 import type { AuditParameters } from '../schemas/release.ts'
 import type { AuditBudget } from '../transforms/audit/audit-report.ts'
 import { ChangeAttack, type ChangeFinding, type UntriedTable } from '../transforms/audit/change-findings.ts'
+import type { OfferedMoves } from '../transforms/audit/known-moves.ts'
 import { moveFindings } from '../transforms/audit/move-findings.ts'
 import { watchSolvers } from '../transforms/audit/watched-runner.ts'
 import { heldBack } from '../transforms/disclosure/held-back.ts'
@@ -20,6 +21,8 @@ export interface ChosenUpdates {
   readonly fresh: FreshRows
   /** Rows whose figures of today would give no other row of a stock away, whatever changed. */
   readonly showable: FreshRows
+  /** Moves that were found to show that changes since each day are not told. */
+  readonly offers: OfferedMoves
   /** The audit of changes did not pass, whatever was held back, so that nothing is updated. */
   readonly gaveUp: boolean
 }
@@ -81,8 +84,9 @@ export async function chooseUpdates(
   const share = worthwhileShare(days)
   // Of what could be updated row by row about half can be together, at best.
   const fresh = worthwhile(mayBe, 2 * share)
-  if (!isAny(fresh)) return { fresh, showable, gaveUp: false }
+  if (!isAny(fresh)) return { fresh, showable, offers: new Map(), gaveUp: false }
   const attack = new ChangeAttack(now, parameters)
+  const chosen = { showable, offers: attack.offers(), gaveUp: false }
   const { budget: watched, answered } = watchSolvers(budget)
   let toAsk = mostAsked
   const judge = async (rows: FreshRows, m: number, enough?: number): Promise<readonly ChangeFinding[]> => {
@@ -126,11 +130,11 @@ export async function chooseUpdates(
   const none = fresh.map((rows) => new Uint8Array(rows.length))
   const isLong = days > manyDays
   const kept = isLong ? none : await holdBackFromAll()
-  if (kept === null) return { fresh: none, showable, gaveUp: true }
-  if (!isLong && updatedPart(standing, kept) >= mostOfIt)
-    return { fresh: worthwhile(kept, share), showable, gaveUp: false }
+  if (kept === null) return { ...chosen, fresh: none, gaveUp: true }
+  if (!isLong && updatedPart(standing, kept) >= mostOfIt) return { ...chosen, fresh: worthwhile(kept, share) }
   toAsk = mostAskedAgain
-  const daysToTry = Array.from({ length: days }, (_, m) => m)
+  // Least moved since yesterday, so that most is seen.
+  const daysToTry = Array.from({ length: days }, (_, m) => days - 1 - m)
   const isOutOfSight = async (rows: FreshRows, asks: boolean): Promise<boolean> => {
     for (const [at, m] of daysToTry.entries()) {
       if (asks ? (await judge(rows, m, 1)).length === 0 : attack.isClear(rows, m)) continue
@@ -144,7 +148,7 @@ export async function chooseUpdates(
   const added = await addCoarseRows(shapes, mayBe, isOutOfSight)
   const choices = [kept, added].map((rows) => worthwhile(rows, share))
   const [without, withAdded] = choices.map((rows) => correction(now, histories, rows))
-  return { fresh: choices[withAdded! > without! ? 1 : 0]!, showable, gaveUp: false }
+  return { ...chosen, fresh: choices[withAdded! > without! ? 1 : 0]! }
 }
 
 /** By how much figures would come nearer to what is counted now, in learners, over all rows. */

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { readRelease } from '../reports/read-release.ts'
+import { readReleaseTables } from '../reports/read-release.ts'
 import type { PublishedTable, TableShape, TabulatedTable } from '../schemas/cell.ts'
 import { ConfigurationError, UsageError } from '../schemas/failure.ts'
 import type { CellExplanation } from '../transforms/disclosure/cell-explanation.ts'
@@ -43,7 +43,7 @@ export async function explainReleasedCell(
   const wanted = parseCell(options.cell)
   const release = resolve(options.release)
   const record = await readReleaseRecord(release, workspace, project.definition.project.id)
-  const published = async () => (await readRelease(release)).tables
+  const published = async () => readReleaseTables(release)
   return explainRecordedCell(record, { table: options.table, cell: wanted }, published)
 }
 

@@ -1,4 +1,4 @@
-import { readRelease } from '../reports/read-release.ts'
+import { readReleaseTables } from '../reports/read-release.ts'
 import type { PublishedTable } from '../schemas/cell.ts'
 import type { Period } from '../schemas/period.ts'
 import type { LastHidden } from '../transforms/disclosure/row-preferences.ts'
@@ -34,7 +34,7 @@ export async function readLastHidden(
     .toSorted((a, b) => (a.start < b.start ? 1 : -1))
   if (would !== undefined) return planned.get(would) ?? new Map()
   if (last === undefined) return new Map()
-  return hiddenIn((await readRelease(last.folder)).tables)
+  return hiddenIn(await readReleaseTables(last.folder))
 }
 
 /** Hidden rows by table. */

@@ -39,63 +39,76 @@ export interface ReadRelease {
  * opened, and nothing outside the folder is read, whatever the files in it say.
  */
 export async function readRelease(folder: string): Promise<ReadRelease> {
+  const { root, evidence, shapes, ...read } = await readParquet(folder)
+  if (evidence === null || shapes === null) return read
+  return { ...read, findings: [...read.findings, ...(await otherFindings(root, evidence, shapes, read))] }
+}
+
+/** The tables of a release folder as `readRelease` reads them, with nothing else checked but what they take. */
+export async function readReleaseTables(folder: string): Promise<readonly PublishedTable[]> {
+  const { tables } = await readParquet(folder)
+  return tables
+}
+
+interface ReadParquet extends ReadRelease {
+  readonly root: string
+  readonly evidence: FileEvidence | null
+  /** Null where they are malformed, or nobody knows them. */
+  readonly shapes: readonly TableShape[] | null
+}
+
+async function readParquet(folder: string): Promise<ReadParquet> {
   const root = await realpath(folder).catch(() => folder)
   const { evidence, findings, withdrawn } = await readEvidence(root)
   const manifest = evidence?.manifest ?? null
-  if (evidence === null || manifest === null) return { manifest, tables: [], findings, withdrawn }
+  const nothing = { root, evidence, shapes: null, manifest, tables: [], withdrawn }
+  if (evidence === null || manifest === null) return { ...nothing, findings }
 
   const shapes = shapesOf(manifest)
   const malformed = shapes.flatMap((shape) =>
     definitionFaults(shape).map(({ rule, clause }) => ({ rule, clause: `in table ${shape.id}, ${clause}` })),
   )
-  if (malformed.length > 0) {
-    return { manifest, tables: [], findings: [...findings, ...inFile(manifestPath, malformed)], withdrawn }
-  }
-  const content = await readContent(root, shapes, evidence, manifest)
-  return { manifest, tables: content.tables, findings: [...findings, ...content.findings], withdrawn }
-}
-
-/** @param shapes without definition faults */
-async function readContent(
-  folder: string,
-  shapes: readonly TableShape[],
-  evidence: FileEvidence,
-  manifest: Manifest,
-): Promise<Pick<ReadRelease, 'tables' | 'findings'>> {
+  if (malformed.length > 0) return { ...nothing, findings: [...findings, ...inFile(manifestPath, malformed)] }
   const release = { project: manifest.project.id, version: manifest.version, asOf: manifest.as_of }
   const tables: PublishedTable[] = []
-  const findings: StructuralFinding[] = []
+  const found = [...findings]
   for (const shape of shapes) {
     const file = parquetPath(shape.id)
     if (!isIntact(evidence, file)) continue
     const unreadable = { rule: 'unreadable', file, clause: 'a table can be read as Parquet' } as const
-    const read = await attempt(findings, unreadable, () =>
-      withDatabase(folder, (connection) => readTable(connection, join(folder, file), shape, release)),
+    const read = await attempt(found, unreadable, () =>
+      withDatabase(root, (connection) => readTable(connection, join(root, file), shape, release)),
     )
-    findings.push(...inFile(file, read?.faults ?? []))
-    if (read === null || read.table === null) continue
-    tables.push(read.table)
-    if (isIntact(evidence, csvPath(shape.id)))
-      findings.push(...inFile(csvPath(shape.id), csvFaults(read.table, evidence)))
+    found.push(...inFile(file, read?.faults ?? []))
+    if (read !== null && read.table !== null) tables.push(read.table)
   }
-  if (tables.length === shapes.length)
+  return { root, evidence, shapes, manifest, tables, findings: found, withdrawn }
+}
+
+/** What other files say that Parquet files do not. */
+async function otherFindings(
+  folder: string,
+  evidence: FileEvidence,
+  shapes: readonly TableShape[],
+  { manifest, tables }: Pick<ReadRelease, 'manifest' | 'tables'>,
+): Promise<readonly StructuralFinding[]> {
+  const findings: StructuralFinding[] = []
+  for (const table of tables) {
+    const file = csvPath(table.shape.id)
+    if (isIntact(evidence, file)) findings.push(...inFile(file, csvFaults(table, evidence)))
+  }
+  if (manifest !== null && tables.length === shapes.length)
     findings.push(
       ...(await formatFindings(manifest.formats ?? [], contentOf(manifest, tables), folder, evidence)),
     )
-  if (isIntact(evidence, databasePath)) {
-    const unreadable = {
-      rule: 'unreadable',
-      file: databasePath,
-      clause: 'release.duckdb is a DuckDB database',
-    } as const
-    const faults = await attempt(findings, unreadable, () =>
-      withDatabase(folder, (connection) =>
-        databaseFaults(connection, join(folder, databasePath), shapes, tables),
-      ),
-    )
-    findings.push(...inFile(databasePath, faults ?? []))
-  }
-  return { tables, findings }
+  if (!isIntact(evidence, databasePath)) return findings
+  const clause = 'release.duckdb is a DuckDB database'
+  const faults = await attempt(findings, { rule: 'unreadable', file: databasePath, clause }, () =>
+    withDatabase(folder, (connection) =>
+      databaseFaults(connection, join(folder, databasePath), shapes, tables),
+    ),
+  )
+  return [...findings, ...inFile(databasePath, faults ?? [])]
 }
 
 /** A table has one CSV text, so its hash tells whether the file has the same content. */

@@ -62,11 +62,11 @@ export function readRecordedTable(folder: LedgerFolder, table: RecordedTable): P
  * @throws {BrokenLedger} when called, as `readRecordedTable`
  */
 export function recordedTables(folder: LedgerFolder): (table: RecordedTable) => Promise<ReadTableRecord> {
-  const matrices = new Map<string, RecordedMatrix>()
+  const matrices = new Map<string, Promise<RecordedMatrix>>()
   return async ({ definition, figures }) => {
-    const matrix = matrices.get(definition) ?? readMatrix(await readText(folder, definition))
+    const matrix = matrices.get(definition) ?? readText(folder, definition).then(readMatrix)
     matrices.set(definition, matrix)
-    return readFiguresText(matrix, await readText(folder, figures))
+    return readFiguresText(await matrix, await readText(folder, figures))
   }
 }
 

@@ -6,6 +6,7 @@ import type { Held } from '../../schemas/custody.ts'
 import { RequiredRowError } from '../../schemas/failure.ts'
 import type { Policy } from '../../schemas/policy.ts'
 import { attest } from '../../transforms/attest.ts'
+import type { OfferedMoves } from '../../transforms/audit/known-moves.ts'
 import { auditUpdates } from '../../transforms/audit/updated-release.ts'
 import type { TablePreferences } from '../../transforms/disclosure/row-preferences.ts'
 import { auditBudget, auditParameters, type Protected, protect, protectionLimits } from '../5-protect.ts'
@@ -119,6 +120,7 @@ async function protectAgainst(
 interface ChosenStocks {
   readonly fresh: readonly (Uint8Array | null)[]
   readonly showable: readonly (Uint8Array | null)[]
+  readonly offers: OfferedMoves
   readonly gaveUp: boolean
 }
 
@@ -128,7 +130,7 @@ async function chooseFresh(
   histories: readonly (TableHistory | null)[],
 ): Promise<ChosenStocks> {
   const stocks = tables.flatMap((table, t) => (histories[t] === null ? [] : [{ table, t }]))
-  const { fresh, showable, gaveUp } = await orWithheld(() =>
+  const { fresh, showable, ...chosen } = await orWithheld(() =>
     chooseUpdates(
       attest(
         'tabulated',
@@ -148,14 +150,14 @@ async function chooseFresh(
     const rows = new Map(stocks.map(({ t }, i) => [t, chosen[i]!]))
     return tables.map((_, t) => rows.get(t) ?? null)
   }
-  return { fresh: byTable(fresh), showable: byTable(showable), gaveUp }
+  return { ...chosen, fresh: byTable(fresh), showable: byTable(showable) }
 }
 
 /** What was protected as of today, with the rows of stocks that stand; and the audit's verdict on the whole. */
 async function withUpdates(
   { tables, histories, policy, threads }: StockProtection,
   own: readonly (TableHistory | null)[],
-  { fresh, gaveUp }: ChosenStocks,
+  { fresh, offers, gaveUp }: ChosenStocks,
   { released: today, ...judged }: Protected,
 ): Promise<ProtectedWithStocks> {
   if (today === null) return { ...judged, released: null, waits: [] }
@@ -175,6 +177,7 @@ async function withUpdates(
     histories,
     judged.parameters,
     auditBudget(policy, threads),
+    offers,
   )
   const patterns = judged.patterns.map((pattern, t): SuppressionPattern => {
     if (own[t] === null) return pattern

@@ -1,15 +1,12 @@
 import { canonicalJson } from '../../reports/canonical-json.ts'
 import type { PublishedTable, TableShape } from '../../schemas/cell.ts'
 import { WithheldError } from '../../schemas/failure.ts'
-import {
-  type ActiveLearners,
-  activeLearners,
-  type CountedTable,
-} from '../../transforms/audit/active-in-rows.ts'
+import { type ActiveLearners, activeLearners } from '../../transforms/audit/active-in-rows.ts'
 import { recordedTables } from '../ledger/figure-store.ts'
 import { type KnownRelease, recordedStocks } from '../ledger/known-releases.ts'
 import { ledgerFolder } from '../ledger/ledger-folder.ts'
 import { readDefinitionText, tableTexts } from '../ledger/table-record.ts'
+import { readTogether } from '../read-together.ts'
 import { type CodeList, codeGrowth } from './code-growth.ts'
 import type { EarlierStock } from './earlier-rows.ts'
 
@@ -19,8 +16,8 @@ export interface PublishedStocks {
   readonly asOf: string
   /** By table id. */
   readonly stocks: ReadonlyMap<string, EarlierStock>
-  /** Learners whom flows of the same release show to be in them. */
-  readonly active: ActiveLearners
+  /** Learners whom flows of the same release show to be in them; read when it is asked for, as it mostly is not. */
+  readonly active: () => Promise<ActiveLearners>
   /** By table id: text of what the table is about besides. */
   readonly definitions: ReadonlyMap<string, string>
 }
@@ -36,59 +33,55 @@ export async function readPublishedStocks(
   known: readonly KnownRelease[],
   project: string,
 ): Promise<readonly PublishedStocks[]> {
-  const published: PublishedStocks[] = []
   const read = recordedTables(ledgerFolder(ledger))
-  for (const { release } of known) {
+  const own = known.flatMap(({ release }) => {
     const asOf = recordedStocks(release)[0]?.as_of
-    if (release.project !== project || asOf === undefined) continue
-    const tables: DefinedTable[] = []
-    for (const table of release.tables) {
-      const { definition, rows } = await read(table)
-      tables.push({
-        id: table.id,
-        isStock: definition.stock === true,
-        definition: withoutCodes(definition),
-        dimensions: definition.dimensions,
-        codes: definition.dimensions,
-        baseMeasures: definition.base_measures,
-        rows,
-      })
-    }
-    published.push(stocksOf(asOf, tables))
-  }
+    return release.project !== project || asOf === undefined ? [] : [{ asOf, release }]
+  })
+  const published = await readTogether(own, async ({ asOf, release }): Promise<PublishedStocks> => {
+    const flows = release.tables.filter((table) => table.as_of === undefined)
+    const stocks = await Promise.all(
+      recordedStocks(release).map(async (table) => {
+        const { definition, rows } = await read(table)
+        return { id: table.id, rows, codes: definition.dimensions, definition: withoutCodes(definition) }
+      }),
+    )
+    const active = async () =>
+      activeLearners(
+        await readTogether(flows, async (table) => {
+          const { definition, rows } = await read(table)
+          return { dimensions: definition.dimensions, baseMeasures: definition.base_measures, rows }
+        }),
+      )
+    return { asOf, ...stocksOf(stocks), active }
+  })
   return published.toSorted((a, b) => (a.asOf < b.asOf ? -1 : 1))
 }
 
 /** What a release that is about to be published shows of its stocks, as the ledger will tell. */
 export function publishedStocks(asOf: string, tables: readonly PublishedTable[]): PublishedStocks {
-  return stocksOf(
+  const stocks = tables.filter(({ shape }) => shape.asOf !== undefined)
+  const flows = tables.filter(({ shape }) => shape.asOf === undefined)
+  const active = activeLearners(flows.map(({ shape, rows }) => ({ ...shape, rows })))
+  return {
     asOf,
-    tables.map(({ shape, rows }) => ({
-      id: shape.id,
-      isStock: shape.asOf !== undefined,
-      definition: definitionOf(shape),
-      dimensions: shape.dimensions,
-      codes: shape.dimensions,
-      baseMeasures: shape.baseMeasures,
-      rows,
-    })),
-  )
+    ...stocksOf(
+      stocks.map(({ shape, rows }) => ({
+        ...{ id: shape.id, rows, codes: shape.dimensions, definition: definitionOf(shape) },
+      })),
+    ),
+    active: () => Promise.resolve(active),
+  }
 }
 
-interface DefinedTable extends CountedTable {
+interface DefinedStock extends EarlierStock {
   readonly id: string
-  readonly isStock: boolean
-  readonly codes: readonly CodeList[]
   readonly definition: string
 }
 
-function stocksOf(asOf: string, tables: readonly DefinedTable[]): PublishedStocks {
-  const stocks = tables.filter(({ isStock }) => isStock)
-  const flows = tables.filter(({ isStock }) => !isStock)
+function stocksOf(stocks: readonly DefinedStock[]): Pick<PublishedStocks, 'stocks' | 'definitions'> {
   return {
-    asOf,
     stocks: new Map(stocks.map(({ id, rows, codes }) => [id, { rows, codes }])),
-    active: activeLearners(flows),
     definitions: new Map(stocks.map(({ id, definition }) => [id, definition])),
   }
 }

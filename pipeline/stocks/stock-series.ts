@@ -12,6 +12,7 @@ import type { TablePlan } from '../../transforms/tabulate/table-plan.ts'
 import type { Database } from '../database.ts'
 import type { Out } from '../ledger/checked-ledger.ts'
 import { recordedStocks } from '../ledger/known-releases.ts'
+import { readTogether } from '../read-together.ts'
 import type { Vault } from '../vault.ts'
 import { type EarlierRow, EarlierRows } from './earlier-rows.ts'
 import {
@@ -84,10 +85,11 @@ export class StockSeries {
     const rowsOfToday = new EarlierRows(shapes)
     const earlier = this.#published.map(({ asOf, stocks }) => rowsOfToday.of(asOf, stocks))
     // On other days nothing was told that has to be held against today.
-    const told = this.#published.flatMap(({ asOf, active }, m) => {
+    const tells = this.#published.flatMap(({ asOf, active }, m) => {
       const isTold = earlier[m]!.some((rows) => rows.some((row) => row.asOf === asOf))
       return isTold ? [{ asOf, active, rows: earlier[m]! }] : []
     })
+    const told = await readTogether(tells, async ({ active, ...day }) => ({ ...day, active: await active() }))
     const days = told.map(({ asOf }) => asOf)
     const histories = new Map<string, TableHistory>()
     for (const [t, shape] of shapes.entries()) {

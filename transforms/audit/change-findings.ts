@@ -4,9 +4,10 @@ import type { AuditParameters } from '../../schemas/release.ts'
 import type { AuditBudget, AuditFinding } from './audit-report.ts'
 import { ChangeCounts, type ChangeGeometry, changeGeometry } from './change-counts.ts'
 import { type ChangeDirection, changeDirection } from './change-direction.ts'
-import { ChangeWitnesses, KnownMoves, type WitnessTable, witnessTable } from './change-witnesses.ts'
+import { ChangeWitnesses, type WitnessTable, witnessTable } from './change-witnesses.ts'
 import { type Direction, type OtherDays, otherDays } from './days-between.ts'
 import { solverHere } from './inline-runner.ts'
+import { KnownMoves, type OfferedMoves } from './known-moves.ts'
 import { NarrowedChanges } from './narrowed-changes.ts'
 import { seenChanges } from './seen-changes.ts'
 import { sharedRows } from './shared-rows.ts'
@@ -48,15 +49,16 @@ export interface ChangeFinding extends AuditFinding {
  * sum that holds both rows does not show it. Two days at a time are attacked, and figures of all others bound both: see
  * `OtherDays`.
  *
- * That a change may be k or more is shown by a point: simple ones are looked for first, and checked; linear programs settle
- * the rest.
+ * That a change may be k or more is shown by a point: offered and simple ones are looked for first, and checked; linear
+ * programs settle the rest.
  */
 export async function changeFindings(
   tables: readonly UpdatedTable[],
   parameters: AuditParameters,
   budget: AuditBudget,
+  offers?: OfferedMoves,
 ): Promise<readonly ChangeFinding[]> {
-  const attack = new ChangeAttack(tables, parameters)
+  const attack = new ChangeAttack(tables, parameters, offers)
   const fresh = tables.map((table) => table.fresh)
   const ofAll = { ...budget, here: budget.here ?? solverHere() }
   const findings: ChangeFinding[] = []
@@ -86,7 +88,11 @@ export class ChangeAttack {
     readonly found: readonly OpenRows[]
   } | null = null
 
-  constructor(tables: readonly UntriedTable[], { minimumContributors }: AuditParameters) {
+  constructor(
+    tables: readonly UntriedTable[],
+    { minimumContributors }: AuditParameters,
+    offers: OfferedMoves = new Map(),
+  ) {
     const shapes = tables.map(({ shape }) => shape)
     this.#tables = tables
     this.#minimumContributors = minimumContributors
@@ -102,8 +108,8 @@ export class ChangeAttack {
     const rows = this.#geometries.map((one) => one.rows)
     this.#witnesses = rows.map((one, t) => witnessTable(one, fixed[t]!))
     this.#narrowed = new NarrowedChanges(shapes, rows, minimumContributors)
-    const known = () => shapes.map(() => new KnownMoves())
-    this.#known = { joined: known(), departed: known() }
+    const known = (way: Direction) => shapes.map(({ id }) => offers.get(id)?.[way] ?? new KnownMoves())
+    this.#known = { joined: known('joined'), departed: known('departed') }
   }
 
   /**
@@ -158,6 +164,14 @@ export class ChangeAttack {
   /** Whether simple points show that there is nothing to be found. Where they do not, there may be nothing all the same. */
   isClear(fresh: readonly Uint8Array[], m: number): boolean {
     return this.#seen(fresh, m).length === 0 && this.#open(fresh, m, true).length === 0
+  }
+
+  /** What was found so far, for whoever looks after it. */
+  offers(): OfferedMoves {
+    const { joined, departed } = this.#known
+    return new Map(
+      this.#tables.map(({ shape }, t) => [shape.id, { joined: joined[t]!, departed: departed[t]! }]),
+    )
   }
 
   #isEmpty(m: number): boolean {
@@ -227,7 +241,8 @@ export class ChangeAttack {
     const { change, isTouched } = direction
     const k = this.#minimumContributors
     const untold = this.#untold(t, m)
-    const witnesses = new ChangeWitnesses(this.#witnesses[t]!, direction, this.#known[way][t]!)
+    const { asOf } = this.#tables[t]!.moments[m]!
+    const witnesses = new ChangeWitnesses(this.#witnesses[t]!, direction, this.#known[way][t]!, asOf)
     const open = new Uint8Array(change.length)
     for (let row = 0; row < change.length; row++) {
       if (untold?.[row] !== 1 && isTouched[row] !== 1) continue

@@ -1,26 +1,10 @@
 import type { ChangeDirection } from './change-direction.ts'
 import { ChangePoints, type LeafMove } from './change-points.ts'
+import type { KnownMoves } from './known-moves.ts'
 import type { LeafRows } from './leaf-rows.ts'
 
 /** Moves that are tried for a row. */
 const mostTried = 200
-
-/** Moves of each row that are remembered. */
-const mostKnown = 6
-
-/** Moves that raised the change of a row before, the last one first: they often do so for the next day, too. */
-export class KnownMoves {
-  readonly #moves = new Map<number, LeafMove[]>()
-
-  of(row: number): readonly LeafMove[] {
-    return this.#moves.get(row) ?? []
-  }
-
-  add(row: number, move: LeafMove): void {
-    const others = (this.#moves.get(row) ?? []).filter((other) => other !== move)
-    this.#moves.set(row, [move, ...others].slice(0, mostKnown))
-  }
-}
 
 /**
  * Looks for simple points that show how far a hidden change may reach, so that no linear program has to: learners are put
@@ -34,15 +18,23 @@ export class ChangeWitnesses {
   readonly #whole: LeafClasses
   readonly #part: LeafClasses
   readonly #known: KnownMoves
+  readonly #since: string
   #found: Links | null = null
 
-  constructor({ rows, fixed, classes }: WitnessTable, direction: ChangeDirection, known: KnownMoves) {
+  /** @param since the earlier day, `YYYY-MM-DD` */
+  constructor(
+    { rows, fixed, classes }: WitnessTable,
+    direction: ChangeDirection,
+    known: KnownMoves,
+    since: string,
+  ) {
     this.#rows = rows
     this.#direction = direction
     this.#points = new ChangePoints(rows, direction, fixed)
     this.#whole = classes.of(direction.whole.shown)
     this.#part = classes.of(direction.part.shown)
     this.#known = known
+    this.#since = since
   }
 
   /** Whether what is taken as counted is possible, as far as a reader can tell. */
@@ -53,16 +45,16 @@ export class ChangeWitnesses {
   /** Whether the change of a row is shown to be `learners` or more, as far as a reader can tell. */
   reaches(row: number, learners: number): boolean {
     const need = learners - this.#direction.change[row]!
-    for (const [at, move] of this.#known.of(row).entries()) {
+    for (const [at, move] of this.#known.of(row, this.#since).entries()) {
       if (this.#points.raises(row, move) < need) continue
-      if (at > 0) this.#known.add(row, move)
+      if (at > 0) this.#known.add(row, this.#since, move)
       return true
     }
     let tried = 0
     for (const move of this.#moves(row, need)) {
       if (++tried > mostTried) return false
       if (this.#points.raises(row, move) < need) continue
-      this.#known.add(row, move)
+      this.#known.add(row, this.#since, move)
       return true
     }
     return false

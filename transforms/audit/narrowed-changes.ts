@@ -8,11 +8,11 @@ import {
 import type { AuditBudget, AuditRule, Place } from './audit-report.ts'
 import type { ChangeDirection } from './change-direction.ts'
 import type { ChangeFinding } from './change-findings.ts'
-import type { KnownMoves } from './change-witnesses.ts'
 import { searchComponents } from './component-search.ts'
 import { exactRecovery } from './exact-recovery.ts'
 import type { ComponentAttack } from './feasibility-interval.ts'
 import { hiddenSystem } from './hidden-system.ts'
+import type { KnownMoves } from './known-moves.ts'
 import type { LeafRows } from './leaf-rows.ts'
 import { type PublishedSystem, placeOf, publishedSystem } from './published-system.ts'
 import { codeOf, tableGeometry } from './table-geometry.ts'
@@ -35,8 +35,8 @@ export class NarrowedChanges {
 
   /**
    * @param since the day, `YYYY-MM-DD`
-   * @param known by table: receives points that were found, for other days
    * @param open by table and row: 1 where a change is few, and not shown yet to be k or more as far as a reader can tell
+   * @param found by table: receives points that were found, for other days and choices
    * @param enough changes that fall short, after which the rest is left unproven
    */
   async findings(
@@ -93,7 +93,7 @@ export class NarrowedChanges {
         for (let row = 0; row < size; row++) {
           const raised = point.get(variables[2 * size + row]!) ?? 0
           if (open[t]![row] === 1 && change[row]! + raised > this.#minimumContributors - 1)
-            found[t]!.add(row, move)
+            found[t]!.add(row, since, move)
         }
       })
     return narrowed.found.map(({ variable, rule }) => ({

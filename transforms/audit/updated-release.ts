@@ -7,6 +7,7 @@ import { activeInRows, activeLearners } from './active-in-rows.ts'
 import type { AuditBudget, AuditFinding } from './audit-report.ts'
 import { changeFindings } from './change-findings.ts'
 import { idleFindings } from './idle-findings.ts'
+import type { OfferedMoves } from './known-moves.ts'
 import { moveFindings } from './move-findings.ts'
 import { standingFindings } from './standing-rows.ts'
 
@@ -25,6 +26,7 @@ export interface UpdateVerdict {
  * @param today the same tables as `auditRelease` let pass: of stocks, what is shown as of their own day, or more
  * @param truth the same tables as counted
  * @param histories by table id, one for each stock
+ * @param offers moves that may show that changes are not told, from whoever chose the updates
  */
 export async function auditUpdates(
   proposed: readonly PublishedTable[],
@@ -33,6 +35,7 @@ export async function auditUpdates(
   histories: ReadonlyMap<string, TableHistory>,
   parameters: AuditParameters,
   budget: AuditBudget,
+  offers?: OfferedMoves,
 ): Promise<UpdateVerdict> {
   const findings: AuditFinding[] = []
   const isPaired =
@@ -66,7 +69,7 @@ export async function auditUpdates(
   })
   findings.push(...moveFindings(stocks))
   findings.push(...idleFindings(proposed, truth, histories, parameters, budget))
-  findings.push(...(await changeFindings(stocks, parameters, budget)))
+  findings.push(...(await changeFindings(stocks, parameters, budget, offers)))
   return { findings, released: findings.length === 0 ? attestProtected(proposed) : null }
 }
 

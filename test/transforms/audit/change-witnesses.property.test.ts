@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { ChangeCounts, changeGeometry } from '../../../transforms/audit/change-counts.ts'
 import { changeDirection } from '../../../transforms/audit/change-direction.ts'
 import { ChangePoints } from '../../../transforms/audit/change-points.ts'
-import { ChangeWitnesses, KnownMoves, witnessTable } from '../../../transforms/audit/change-witnesses.ts'
+import { ChangeWitnesses, witnessTable } from '../../../transforms/audit/change-witnesses.ts'
 import { solverHere } from '../../../transforms/audit/inline-runner.ts'
+import { KnownMoves } from '../../../transforms/audit/known-moves.ts'
 import { NarrowedChanges } from '../../../transforms/audit/narrowed-changes.ts'
 import { tableGeometry } from '../../../transforms/audit/table-geometry.ts'
 import { countTable, flat, dimension as treeOf } from '../disclosure/tables.ts'
@@ -65,7 +66,12 @@ test.prop([stays, moved, rows, rows, rows, rows, fc.boolean()], { numRuns: 100 }
     const then = { fresh: Uint8Array.from(before), atLeast: were.map((n, r) => n * earlier[r]!) }
     const counts = new ChangeCounts(geometry, real)
     const direction = changeDirection(now, then, counts, isJoining ? 'joined' : 'departed', nothing)
-    const witnesses = new ChangeWitnesses(witnessTable(geometry.rows, null), direction, new KnownMoves())
+    const witnesses = new ChangeWitnesses(
+      witnessTable(geometry.rows, null),
+      direction,
+      new KnownMoves(),
+      'then',
+    )
     const few = Array.from(direction.change, (n, r) => (direction.isTouched[r] === 1 && n < k ? 1 : 0))
     const shown = few.flatMap((one, r) => (one === 1 && witnesses.reaches(r, k) ? [r] : []))
     const system = new NarrowedChanges([shape], [geometry.rows], k)
