@@ -4,6 +4,7 @@ import { ChangeCounts, changeGeometry } from '../../../transforms/audit/change-c
 import { changeDirection } from '../../../transforms/audit/change-direction.ts'
 import { ChangePoints } from '../../../transforms/audit/change-points.ts'
 import { ChangeWitnesses, witnessTable } from '../../../transforms/audit/change-witnesses.ts'
+import { FilledMoves } from '../../../transforms/audit/filled-moves.ts'
 import { solverHere } from '../../../transforms/audit/inline-runner.ts'
 import { KnownMoves } from '../../../transforms/audit/known-moves.ts'
 import { NarrowedChanges } from '../../../transforms/audit/narrowed-changes.ts'
@@ -76,6 +77,16 @@ test.prop([stays, moved, rows, rows, rows, rows, fc.boolean()], { numRuns: 100 }
     const shown = few.flatMap((one, r) => (one === 1 && witnesses.reaches(r, k) ? [r] : []))
     const system = new NarrowedChanges([shape], [geometry.rows], k)
     const every = [Uint8Array.from(few)]
+    const [whole, part] = [direction.whole.shown, direction.part.shown].map((side) =>
+      witnessTable(geometry.rows, null).classes.of(side),
+    )
+    const filled = new FilledMoves(geometry.rows, direction, { whole: whole!, part: part! })
+    const points = new ChangePoints(geometry.rows, direction, null)
+    for (const r of few.keys()) {
+      const need = k - direction.change[r]!
+      const move = few[r] === 1 && points.isSound ? filled.fill(r, need) : null
+      if (move !== null) expect(points.raises(r, move)).toBe(need)
+    }
     const findings = await system.findings('then', [direction], every, [new KnownMoves()], budget, Infinity)
     const narrowed = new Set(findings.map(({ at }) => at.row))
     expect([...shown].filter((r) => narrowed.has(r))).toEqual([])
@@ -141,5 +152,18 @@ describe('a point', () => {
   it('sums leaves to the rows that hold them', () => {
     expect(below[0]!.length).toBe(leaves.length)
     expect([...below[leaf('north f')]!].map((at) => leaves[at])).toEqual([leaf('n1 f'), leaf('n2 f')])
+  })
+
+  it('takes few from each of many, and no more than there are', () => {
+    // Two departed from each leaf, and all may be of any: the total alone is shown.
+    const all = 2 * leaves.length
+    const left = Array.from(leaves, (from) => ({ from, to: -1, learners: 2 }))
+    const fresh = Uint8Array.from(counted, (_, row) => (row === 0 ? 1 : 0))
+    const counts = new ChangeCounts(geometry, left)
+    const direction = changeDirection({ counted, fresh }, { fresh }, counts, 'departed', nothing)
+    const witnesses = () =>
+      new ChangeWitnesses(witnessTable(geometry.rows, null), direction, new KnownMoves(), 'then')
+    expect(witnesses().reaches(leaf('n1 f'), all)).toBe(true)
+    expect(witnesses().reaches(leaf('n1 f'), all + 1)).toBe(false)
   })
 })

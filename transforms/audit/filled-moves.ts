@@ -1,0 +1,206 @@
+import type { ChangeDirection } from './change-direction.ts'
+import type { LeafMove } from './change-points.ts'
+import type { LeafRows } from './leaf-rows.ts'
+
+/** Steps that are tried for a row. */
+const mostTried = 600
+
+type Side = 'whole' | 'part'
+
+/** What moves with one learner: a leaf has one more, or one less, on one side. */
+interface Shift {
+  readonly side: Side
+  readonly leaf: number
+  readonly by: 1 | -1
+}
+type Step = readonly Shift[]
+
+/**
+ * Fills a row with learners, few from here and few from there, until its change is as great as asked: each step puts some into
+ * a leaf of the row and takes as many from another one, where no shown row tells the two apart, as far as the bounds of
+ * all rows go by then.
+ */
+export class FilledMoves {
+  readonly #rows: LeafRows
+  readonly #direction: ChangeDirection
+  readonly #classes: Readonly<Record<Side, LeafClasses>>
+  /** By row: how far it has moved by now, and by how much a step moves it; all zeros between two rows. */
+  readonly #moved: Readonly<Record<Side, Float64Array>>
+  readonly #step: Readonly<Record<Side, Float64Array>>
+  readonly #touched: Int32Array
+  readonly #isTouched: Uint8Array
+  #links: Links | null = null
+
+  constructor(rows: LeafRows, direction: ChangeDirection, classes: Readonly<Record<Side, LeafClasses>>) {
+    this.#rows = rows
+    this.#direction = direction
+    this.#classes = classes
+    const size = direction.change.length
+    const zeros = () => ({ whole: new Float64Array(size), part: new Float64Array(size) })
+    this.#moved = zeros()
+    this.#step = zeros()
+    this.#touched = new Int32Array(size)
+    this.#isTouched = new Uint8Array(size)
+  }
+
+  /** A move that should raise the change of a row by `need`; null where none is found. */
+  fill(row: number, need: number): LeafMove | null {
+    const move = { whole: new Map<number, number>(), part: new Map<number, number>() }
+    let open = need
+    let tried = 0
+    for (const step of this.#steps(row)) {
+      if (++tried > mostTried) break
+      const learners = this.#take(step, open)
+      if (learners === 0) continue
+      for (const { side, leaf, by } of step) move[side].set(leaf, (move[side].get(leaf) ?? 0) + by * learners)
+      open -= learners
+      if (open === 0) break
+    }
+    for (const side of ['whole', 'part'] as const)
+      for (const leaf of move[side].keys())
+        for (const above of this.#rows.above[leaf]!) this.#moved[side][above] = 0
+    return open === 0 ? move : null
+  }
+
+  /** Steps that each raise the change of a row by one, the simplest first. */
+  *#steps(row: number): Generator<Step> {
+    const inside = this.#rows.below[row]!
+    const isInside = new Uint8Array(this.#rows.leaves.length)
+    for (const leaf of inside) isInside[leaf] = 1
+    const { whole, part } = this.#classes
+    const gives = (leaf: number) => isInside[leaf] === 0 && this.#of('change', leaf) > 0
+    // No shown row holds the leaf: nobody knows how many are in it.
+    for (const to of inside) {
+      if (whole.of[to] === whole.free) yield [{ side: 'whole', leaf: to, by: 1 }]
+      if (part.of[to] === part.free) yield [{ side: 'part', leaf: to, by: -1 }]
+    }
+    for (const to of inside) {
+      if (this.#of('part', to) > 0)
+        for (const from of part.members[part.of[to]!]!)
+          if (gives(from))
+            yield [
+              { side: 'part', leaf: to, by: -1 },
+              { side: 'part', leaf: from, by: 1 },
+            ]
+      for (const from of whole.members[whole.of[to]!]!)
+        if (gives(from))
+          yield [
+            { side: 'whole', leaf: to, by: 1 },
+            { side: 'whole', leaf: from, by: -1 },
+          ]
+    }
+    // By way of a third leaf, which keeps its change: no row tells it from the target on the one side, and from who gives
+    // on the other.
+    this.#links ??= this.#linkClasses()
+    const links = this.#links
+    for (const to of inside) {
+      for (const [other, between] of links.whole.get(whole.of[to]!) ?? []) {
+        if (between === to) continue
+        const first: Step = [
+          { side: 'whole', leaf: to, by: 1 },
+          { side: 'whole', leaf: between, by: -1 },
+          { side: 'part', leaf: between, by: -1 },
+        ]
+        if (other === part.free) yield first
+        for (const from of part.members[other]!)
+          if (from !== between && gives(from)) yield [...first, { side: 'part', leaf: from, by: 1 }]
+      }
+      if (this.#of('part', to) === 0) continue
+      for (const [other, between] of links.part.get(part.of[to]!) ?? []) {
+        if (between === to) continue
+        const first: Step = [
+          { side: 'part', leaf: to, by: -1 },
+          { side: 'part', leaf: between, by: 1 },
+          { side: 'whole', leaf: between, by: 1 },
+        ]
+        if (other === whole.free) yield first
+        for (const from of whole.members[other]!)
+          if (from !== between && gives(from)) yield [...first, { side: 'whole', leaf: from, by: -1 }]
+      }
+    }
+  }
+
+  /** Takes a step as often as bounds allow, and says how often. */
+  #take(step: Step, most: number): number {
+    let touched = 0
+    for (const { side, leaf, by } of step) {
+      const to = this.#step[side]
+      const rows = this.#rows.above[leaf]!
+      for (let at = 0; at < rows.length; at++) {
+        const above = rows[at]!
+        to[above]! += by
+        if (this.#isTouched[above] === 1) continue
+        this.#isTouched[above] = 1
+        this.#touched[touched++] = above
+      }
+    }
+    let learners = most
+    for (let at = 0; at < touched && learners > 0; at++)
+      learners = Math.min(learners, this.#room(this.#touched[at]!))
+    for (let at = 0; at < touched; at++) {
+      const above = this.#touched[at]!
+      this.#isTouched[above] = 0
+      for (const side of ['whole', 'part'] as const) {
+        this.#moved[side][above]! += learners * this.#step[side][above]!
+        this.#step[side][above] = 0
+      }
+    }
+    return learners
+  }
+
+  /** How often the step at hand may be taken before a row leaves its bounds. */
+  #room(row: number): number {
+    const { change } = this.#direction
+    let room = Number.POSITIVE_INFINITY
+    for (const side of ['whole', 'part'] as const) {
+      const by = this.#step[side][row]!
+      if (by === 0) continue
+      const { truth, shown, atLeast, atMost } = this.#direction[side]
+      if (shown[row] === 1) return 0
+      const now = truth[row]! + this.#moved[side][row]!
+      const slack = by > 0 ? atMost[row]! - now : now - Math.max(0, atLeast[row]!)
+      room = Math.min(room, Math.floor(slack / Math.abs(by)))
+    }
+    const by = this.#step.whole[row]! - this.#step.part[row]!
+    if (by >= 0) return Math.max(0, room)
+    const now = change[row]! + this.#moved.whole[row]! - this.#moved.part[row]!
+    return Math.max(0, Math.min(room, Math.floor(now / -by)))
+  }
+
+  #of(which: 'part' | 'change', leaf: number): number {
+    const row = this.#rows.leaves[leaf]!
+    return which === 'part' ? this.#direction.part.truth[row]! : this.#direction.change[row]!
+  }
+
+  /** By class of one side and class of the other: the leaf of both that has the most learners to give. */
+  #linkClasses(): Links {
+    const { whole, part } = this.#classes
+    const [ofWhole, ofPart]: [MutableLinks, MutableLinks] = [new Map(), new Map()]
+    const note = (links: MutableLinks, of: number, other: number, leaf: number) => {
+      const known = links.get(of) ?? new Map<number, number>()
+      const best = known.get(other)
+      if (best === undefined || this.#of('part', leaf) > this.#of('part', best)) known.set(other, leaf)
+      links.set(of, known)
+    }
+    for (let leaf = 0; leaf < this.#rows.leaves.length; leaf++) {
+      note(ofWhole, whole.of[leaf]!, part.of[leaf]!, leaf)
+      note(ofPart, part.of[leaf]!, whole.of[leaf]!, leaf)
+    }
+    return { whole: ofWhole, part: ofPart }
+  }
+}
+
+type MutableLinks = Map<number, Map<number, number>>
+interface Links {
+  readonly whole: ReadonlyMap<number, ReadonlyMap<number, number>>
+  readonly part: ReadonlyMap<number, ReadonlyMap<number, number>>
+}
+
+/** Leaves that no shown row tells apart. */
+export interface LeafClasses {
+  /** By leaf: its class. */
+  readonly of: Int32Array
+  readonly members: readonly (readonly number[])[]
+  /** The class of leaves that no shown row holds; −1 where there are none. */
+  readonly free: number
+}
