@@ -29,8 +29,8 @@ export async function releaseAlone(
   period: Period,
   ...truth: readonly TabulatedTable[]
 ): Promise<PastRelease> {
-  const { patterns } = await protectTables(held(...truth), strict)
-  return { period, truth, published: applyPattern(held(...truth), patterns, auditParameters, []) }
+  const { patterns, withheld } = await protectTables(held(...truth), strict)
+  return { period, truth, published: applyPattern(held(...truth), patterns, auditParameters, withheld) }
 }
 
 /** Protects tables of a longer period together with the releases that it is made of. */

@@ -1,12 +1,13 @@
-import type { Code, PublishedTable, TableShape } from '../../schemas/cell.ts'
+import type { PublishedTable, TableShape } from '../../schemas/cell.ts'
 
-/** Groups by fact, then by their code in each dimension of the release, in order; null is a total. A period is none. */
+/** Groups by fact, then by their code in each dimension of the release, in order; null is a total, which no period is. */
 type Groups = Map<string | null, Groups>
 
 /**
  * Where a mean or median may not be published: every learner of the row is in a group one of whose outcome
  * categories is hidden somewhere in the release. Such a figure bounds the categories, and the linear system does
- * not carry that bound. What is hidden of one period is about other outcomes than the scores of another one.
+ * not carry that bound. What is hidden of a longer period bounds those of its parts, too: who did something in one month only has
+ * one outcome in both; what is hidden of another month does not.
  *
  * @returns one entry a row of each table: 1 where it may not
  */
@@ -29,13 +30,14 @@ export function scoresToWithhold(tables: readonly PublishedTable[]): readonly Ui
       }
     }
   }
+  const periods = periodsAround(tables.map(({ shape }) => shape))
   return tables.map(({ shape, rows }) => {
     const ofFact = groups.get(shape.fact)
     const withheld = new Uint8Array(rows.length)
     if (ofFact === undefined) return withheld
     const dimensions = dimensionsByName(shape, names)
     const above = shape.dimensions.map(({ name, codes }) =>
-      selfAndAbove(name === shape.periodDimension ? codes.map(apart) : codes),
+      name === shape.periodDimension ? periods : selfAndAbove(codes),
     )
     const isInside = (coordinates: readonly string[], at: Groups, depth: number): boolean => {
       if (depth === names.length) return true
@@ -66,8 +68,20 @@ function dimensionsByName(shape: TableShape, names: readonly string[]): readonly
   return names.map((name) => shape.dimensions.findIndex((dimension) => dimension.name === name))
 }
 
-function apart(code: Code): Code {
-  return { ...code, parent: null }
+/** Each period with all that it lies in: some tables have it by itself, others within a longer one. */
+function periodsAround(shapes: readonly TableShape[]): ReadonlyMap<string, readonly string[]> {
+  const parents = new Map<string, Set<string>>()
+  for (const { dimensions, periodDimension } of shapes)
+    for (const { code, parent } of dimensions.find(({ name }) => name === periodDimension)?.codes ?? []) {
+      const known = parents.get(code) ?? new Set<string>()
+      parents.set(code, known)
+      if (parent !== null) known.add(parent)
+    }
+  const around = (code: string): readonly string[] => [
+    code,
+    ...[...(parents.get(code) ?? [])].flatMap(around),
+  ]
+  return new Map([...parents.keys()].map((code) => [code, [...new Set(around(code))]]))
 }
 
 function selfAndAbove(

@@ -1,9 +1,9 @@
-import type { Dimension, SuppressionPattern, TabulatedTable } from '../../schemas/cell.ts'
+import type { Code, SuppressionPattern, TabulatedTable } from '../../schemas/cell.ts'
 
 /**
  * Rows whose mean or median would tell about a hidden outcome: the row's learners all belong to a group of which
- * some outcome category is hidden, in whatever table of that period, and a mean or median bounds the categories of its
- * learners.
+ * some outcome category is hidden, in whatever table of that period or one that it lies in, and a mean or median bounds
+ * the categories of its learners.
  *
  * @returns for each table a predicate of its rows
  */
@@ -24,6 +24,12 @@ export function narrowsHiddenOutcome(
     }))
   })
   const distinct = [...new Map(groups.map((group) => [JSON.stringify(group), group])).values()]
+  // A table of its own period does not say in which longer one that lies; others do.
+  const periods = parentsOf(
+    tables.flatMap(
+      ({ shape }) => shape.dimensions.find(({ name }) => name === shape.periodDimension)?.codes ?? [],
+    ),
+  )
   return (t, row) => {
     const { shape, cells } = tables[t]!
     return distinct.some(
@@ -33,15 +39,22 @@ export function narrowsHiddenOutcome(
           const d = shape.dimensions.findIndex((dimension) => dimension.name === name)
           if (d < 0) return false
           const own = cells[row]!.coordinates[d]!
-          return name === shape.periodDimension ? own === code : liesWithin(shape.dimensions[d]!, own, code)
+          const parents = name === shape.periodDimension ? periods : parentsOf(shape.dimensions[d]!.codes)
+          return liesWithin(parents, own, code)
         }),
     )
   }
 }
 
-function liesWithin({ codes }: Dimension, code: string, ancestor: string): boolean {
-  const parents = new Map(codes.map((entry) => [entry.code, entry.parent]))
-  for (let at: string | null = code; at !== null; at = parents.get(at) ?? null)
-    if (at === ancestor) return true
-  return false
+type Parents = ReadonlyMap<string, ReadonlySet<string>>
+
+function parentsOf(codes: readonly Code[]): Parents {
+  const parents = new Map<string, Set<string>>()
+  for (const { code, parent } of codes)
+    if (parent !== null) parents.set(code, (parents.get(code) ?? new Set<string>()).add(parent))
+  return parents
+}
+
+function liesWithin(parents: Parents, code: string, ancestor: string): boolean {
+  return code === ancestor || [...(parents.get(code) ?? [])].some((one) => liesWithin(parents, one, ancestor))
 }
