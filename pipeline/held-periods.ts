@@ -1,9 +1,9 @@
-import type { Period } from '../schemas/period.ts'
+import { isWithin, type Period } from '../schemas/period.ts'
 import { type KnownRelease, recordedStocks } from './ledger/known-releases.ts'
 import type { SkippedPeriod } from './ledger/skipped-periods.ts'
 import type { Project } from './load-project.ts'
 import { missingParts } from './rollups/due-longer.ts'
-import { countedSince, hasStocks } from './rollups/roll-ups.ts'
+import { forgottenParts, hasStocks } from './rollups/roll-ups.ts'
 
 /**
  * A closed period that is neither out nor taken by a run, and why.
@@ -53,7 +53,10 @@ export function neverReleased(
   )
   const own = known.map(({ release }) => release).filter((release) => release.project === settings.id)
   const lastStock = lastOf(own.filter((release) => recordedStocks(release).length > 0))
-  const lastBase = lastOf(own.filter(({ period }) => period.grain === releases.grain))
+  const forgotten = forgottenParts(
+    project,
+    own.flatMap(({ period, version }) => (version === 1 ? [period] : [])),
+  )
   return (period) => {
     const skip = givenUp.get(period.id)
     if (skip !== undefined) {
@@ -61,8 +64,9 @@ export function neverReleased(
       return { period: period.id, why: 'skipped', lacks: [], reason }
     }
     const isBase = period.grain === releases.grain
-    if (!isBase && lastBase !== null && period.start < (countedSince(project, lastBase) ?? '')) {
-      const reason = `is never released: ${lastBase.id} is out, and what was counted in ${period.id} is kept no longer`
+    const part = isBase ? undefined : forgotten.find((one) => isWithin(one, period))
+    if (part !== undefined) {
+      const reason = `is never released: what was counted in ${part.id} is kept no longer, since later periods are out`
       return { period: period.id, why: 'passed', lacks: [], reason }
     }
     if (!isBase || !hasStocks(project) || lastStock === null || lastStock.end < period.end) return null

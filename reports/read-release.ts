@@ -18,7 +18,6 @@ import { type FileEvidence, isIntact } from './structure/file-findings.ts'
 import { type Fault, inFile, type StructuralFinding } from './structure/finding.ts'
 import { readEvidence } from './structure/read-evidence.ts'
 import { readTable } from './structure/read-table.ts'
-
 import { databasePath } from './write-duckdb.ts'
 
 export interface ReadRelease {
@@ -44,7 +43,7 @@ export async function readRelease(folder: string): Promise<ReadRelease> {
   return { ...read, findings: [...read.findings, ...(await otherFindings(root, evidence, shapes, read))] }
 }
 
-/** The tables of a release folder as `readRelease` reads them, with nothing else checked but what they take. */
+/** The tables of a release folder as `readRelease` reads them: files that say the same in other formats are hashed, not read. */
 export async function readReleaseTables(folder: string): Promise<readonly PublishedTable[]> {
   const { tables } = await readParquet(folder)
   return tables

@@ -1,6 +1,6 @@
 import type { facts } from '../../schemas/fact.ts'
 import { ConfigurationError, WithheldError } from '../../schemas/failure.ts'
-import { longerGrains, type Period, type PeriodGrain } from '../../schemas/period.ts'
+import { isWithin, longerGrains, type Period, type PeriodGrain } from '../../schemas/period.ts'
 import type { TableDefinition } from '../../schemas/table.ts'
 import { type KnownRelease, recordedStocks } from '../ledger/known-releases.ts'
 import type { Project } from '../load-project.ts'
@@ -39,6 +39,26 @@ export function longestPeriod(project: Tables, { start }: Pick<Period, 'start'>)
 export function countedSince(project: Tables, out: Pick<Period, 'start'>): string | null {
   const longest = longestPeriod(project, out)
   return longest && longestPeriod(project, { start: dayBefore(longest.start) })!.start
+}
+
+/**
+ * Base periods of which it is not kept any more what was counted in them.
+ *
+ * @param out base and longer periods in the order in which they were first released
+ */
+export function forgottenParts(project: Tables, out: readonly Period[]): readonly Period[] {
+  let kept: readonly Period[] = []
+  const forgotten: Period[] = []
+  for (const period of out) {
+    const isBase = period.grain === project.definition.releases.grain
+    const since = countedSince(project, period)
+    if (since === null) continue
+    const before = isBase ? [...kept, period] : kept
+    const isOver = !isBase && longestPeriod(project, period)?.id === period.id
+    kept = before.filter((one) => one.start >= since && !(isOver && isWithin(one, period)))
+    forgotten.push(...before.filter((one) => !kept.includes(one)))
+  }
+  return forgotten
 }
 
 /** Whether a longer period that the project publishes ends with a base period. */

@@ -40,12 +40,11 @@ export async function readPublishedStocks(
   })
   const published = await readTogether(own, async ({ asOf, release }): Promise<PublishedStocks> => {
     const flows = release.tables.filter((table) => table.as_of === undefined)
-    const stocks = await Promise.all(
-      recordedStocks(release).map(async (table) => {
-        const { definition, rows } = await read(table)
-        return { id: table.id, rows, codes: definition.dimensions, definition: withoutCodes(definition) }
-      }),
-    )
+    const stocks: DefinedStock[] = []
+    for (const table of recordedStocks(release)) {
+      const { definition, rows } = await read(table)
+      stocks.push({ id: table.id, rows, codes: definition.dimensions, definition: withoutCodes(definition) })
+    }
     const active = async () =>
       activeLearners(
         await readTogether(flows, async (table) => {

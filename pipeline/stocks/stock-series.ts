@@ -1,7 +1,7 @@
 import { matrixSize, type PublishedTable } from '../../schemas/cell.ts'
 import type { TableHistory } from '../../schemas/change.ts'
 import { WithheldError } from '../../schemas/failure.ts'
-import { activeInRows } from '../../transforms/audit/active-in-rows.ts'
+import { type ActiveLearners, activeInRows } from '../../transforms/audit/active-in-rows.ts'
 import {
   advanceContributions,
   dropOtherStocks,
@@ -12,7 +12,6 @@ import type { TablePlan } from '../../transforms/tabulate/table-plan.ts'
 import type { Database } from '../database.ts'
 import type { Out } from '../ledger/checked-ledger.ts'
 import { recordedStocks } from '../ledger/known-releases.ts'
-import { readTogether } from '../read-together.ts'
 import type { Vault } from '../vault.ts'
 import { type EarlierRow, EarlierRows } from './earlier-rows.ts'
 import {
@@ -89,7 +88,8 @@ export class StockSeries {
       const isTold = earlier[m]!.some((rows) => rows.some((row) => row.asOf === asOf))
       return isTold ? [{ asOf, active, rows: earlier[m]! }] : []
     })
-    const told = await readTogether(tells, async ({ active, ...day }) => ({ ...day, active: await active() }))
+    const told: { asOf: string; active: ActiveLearners; rows: readonly (readonly EarlierRow[])[] }[] = []
+    for (const { active, ...day } of tells) told.push({ ...day, active: await active() })
     const days = told.map(({ asOf }) => asOf)
     const histories = new Map<string, TableHistory>()
     for (const [t, shape] of shapes.entries()) {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { isWithheld, neverReleased, waitsFor } from '../../pipeline/held-periods.ts'
 import { loadProject } from '../../pipeline/load-project.ts'
 import { parsePeriod } from '../../pipeline/period-calendar.ts'
+import type { RecordedRelease } from '../../schemas/ledger.ts'
 import { rolledSchool } from './rolled-school.ts'
 import { stockSchool } from './stocks/stock-school.ts'
 
@@ -50,4 +51,21 @@ it.each([
   { why: 'passed', asked: '2026-05', is: false },
 ] as const)('a period that $why withholds where $asked was asked for: $is', ({ why, asked, is }) => {
   expect(isWithheld({ period: '2026-04', why, lacks: [], reason: '' }, asked)).toBe(is)
+})
+
+describe('a quarter of which nothing is kept any more', () => {
+  it.each([
+    { out: ['2026-01', '2026-02', '2026-03', '2026-04', '2026-06'], why: null },
+    { out: ['2026-01', '2026-02', '2026-03', '2026-07'], why: 'passed' },
+    { out: ['2026-09', '2026-01', '2026-02', '2026-03'], why: null },
+    { out: ['2026-01', '2026-09', '2026-02', '2026-03'], why: 'passed' },
+    { out: ['2026-09', '2026-01', '2026-02', '2026-03', '2026-10'], why: 'passed' },
+  ])('is passed over: $why, after $out', async ({ out, why }) => {
+    const project = await loadProject((await rolledSchool()).project)
+    const known = periods(...out).map((period, sequence) => {
+      const release = { project: 'tiny', period, version: 1, tables: [] } as unknown as RecordedRelease
+      return { sequence, release, state: 'published' as const, withdrawal: null }
+    })
+    expect(neverReleased(project, known, [])(parsePeriod('2026-Q1'))?.why ?? null).toBe(why)
+  })
 })

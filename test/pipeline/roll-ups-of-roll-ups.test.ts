@@ -38,7 +38,7 @@ it('catches up period by period, since what a quarter needs is kept until the ne
   expect(until('2026-06')(parsePeriod('2026-Q1'))).toBeNull()
   expect(until('2026-07')(parsePeriod('2026-Q1'))).toMatchObject({
     why: 'passed',
-    reason: 'is never released: 2026-07 is out, and what was counted in 2026-Q1 is kept no longer',
+    reason: 'is never released: what was counted in 2026-01 is kept no longer, since later periods are out',
   })
 })
 

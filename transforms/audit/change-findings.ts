@@ -166,7 +166,7 @@ export class ChangeAttack {
     return this.#seen(fresh, m).length === 0 && this.#open(fresh, m, true).length === 0
   }
 
-  /** What was found so far, for whoever looks after it. */
+  /** What was found, and whatever is found from here on, for whoever looks after it. */
   offers(): OfferedMoves {
     const { joined, departed } = this.#known
     return new Map(
