@@ -230,7 +230,10 @@ async function throughTheNight(options: NightOptions, project: Project, asOf: st
           }),
         )
       }
-      if (kept !== null && !due.idle && again.length > 0 && waiting.candidates.length === 0) {
+      const [waits] = waiting.candidates
+      if (waits !== undefined && again.length > 0)
+        say(`released periods to be looked at again (${again.length}) wait until ${waits.id} is approved or rejected`)
+      else if (kept !== null && !due.idle && again.length > 0) {
         const isDone = await revisePeriods(
           {
             ...{ ...common, destination, journal, known, kept: await kept(), signal },
