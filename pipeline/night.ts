@@ -232,7 +232,9 @@ async function throughTheNight(options: NightOptions, project: Project, asOf: st
       }
       const [waits] = waiting.candidates
       if (waits !== undefined && again.length > 0)
-        say(`released periods to be looked at again (${again.length}) wait until ${waits.id} is approved or rejected`)
+        say(
+          `released periods to be looked at again (${again.length}) wait until ${waits.id} is approved or rejected`,
+        )
       else if (kept !== null && !due.idle && again.length > 0) {
         const isDone = await revisePeriods(
           {

@@ -101,7 +101,9 @@ describe('approval of a stock, a quarter and a later version', { timeout: 600_00
     expect(periods.map(({ outcome }) => outcome)).toEqual(['candidate'])
     const said: string[] = []
     await school.run({ ...nightOf(3), revise: '2026-05', progress: (message) => void said.push(message) })
-    expect(said).toContain(`released periods to be looked at again (1) wait until ${candidate} is approved or rejected`)
+    expect(said).toContain(
+      `released periods to be looked at again (1) wait until ${candidate} is approved or rejected`,
+    )
     const before = storedFiles(school)
     await reject(verdictOn(school, 3))
     // Nothing was published, so nothing is known: what lies beside the ledger is as it was.
