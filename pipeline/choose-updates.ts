@@ -40,6 +40,9 @@ const mostOfIt = 0.5
 /** Days for which linear programs are run while coarse rows are added. */
 const mostAskedAgain = 80
 
+/** Rows that simple points leave open of a day, from which on they mostly are seen: while coarse rows are added, nothing is asked then. */
+const mostOpen = 80
+
 /**
  * Chooses which rows of stocks a release shows as they stand now. All others stand as last published, or stay
  * hidden.
@@ -89,11 +92,16 @@ export async function chooseUpdates(
   const chosen = { showable, offers: attack.offers(), gaveUp: false }
   const { budget: watched, answered } = watchSolvers(budget)
   let toAsk = mostAsked
-  const judge = async (rows: FreshRows, m: number, enough?: number): Promise<readonly ChangeFinding[]> => {
-    const suspicions = attack.suspicions(rows, m)
+  const judge = async (
+    rows: FreshRows,
+    m: number,
+    most = Number.POSITIVE_INFINITY,
+    enough = Number.POSITIVE_INFINITY,
+  ): Promise<readonly ChangeFinding[]> => {
+    const suspicions = attack.suspicions(rows, m, most)
     const isOpen = suspicions.some(({ rule }) => rule === 'unproven')
     // What simple points leave open may still be out of sight: so many times it is worth finding out.
-    if (!isOpen || toAsk === 0) return suspicions
+    if (!isOpen || toAsk === 0 || suspicions.length >= most) return suspicions
     toAsk--
     const findings = await attack.findings(rows, m, watched, enough)
     if (findings.length > 0 && !answered())
@@ -137,7 +145,7 @@ export async function chooseUpdates(
   const daysToTry = Array.from({ length: days }, (_, m) => days - 1 - m)
   const isOutOfSight = async (rows: FreshRows, asks: boolean): Promise<boolean> => {
     for (const [at, m] of daysToTry.entries()) {
-      if (asks ? (await judge(rows, m, 1)).length === 0 : attack.isClear(rows, m)) continue
+      if (asks ? (await judge(rows, m, mostOpen, 1)).length === 0 : attack.isClear(rows, m)) continue
       // What shows something of one choice is the first to be tried with the next.
       daysToTry.splice(at, 1)
       daysToTry.unshift(m)

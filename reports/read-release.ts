@@ -71,16 +71,18 @@ async function readParquet(folder: string): Promise<ReadParquet> {
   const release = { project: manifest.project.id, version: manifest.version, asOf: manifest.as_of }
   const tables: PublishedTable[] = []
   const found = [...findings]
-  for (const shape of shapes) {
-    const file = parquetPath(shape.id)
-    if (!isIntact(evidence, file)) continue
-    const unreadable = { rule: 'unreadable', file, clause: 'a table can be read as Parquet' } as const
-    const read = await attempt(found, unreadable, () =>
-      withDatabase(root, (connection) => readTable(connection, join(root, file), shape, release)),
-    )
-    found.push(...inFile(file, read?.faults ?? []))
-    if (read !== null && read.table !== null) tables.push(read.table)
-  }
+  await withDatabase(root, async (connection) => {
+    for (const shape of shapes) {
+      const file = parquetPath(shape.id)
+      if (!isIntact(evidence, file)) continue
+      const unreadable = { rule: 'unreadable', file, clause: 'a table can be read as Parquet' } as const
+      const read = await attempt(found, unreadable, () =>
+        readTable(connection, join(root, file), shape, release),
+      )
+      found.push(...inFile(file, read?.faults ?? []))
+      if (read !== null && read.table !== null) tables.push(read.table)
+    }
+  })
   return { root, evidence, shapes, manifest, tables, findings: found, withdrawn }
 }
 

@@ -129,7 +129,7 @@ export class ChangeAttack {
     // What both releases show by themselves is enough to say no.
     if (seen.length > 0) return seen
     const findings: ChangeFinding[] = []
-    for (const { way, directions, open } of this.#open(fresh, m, false)) {
+    for (const { way, directions, open } of this.#open(fresh, m)) {
       const { asOf } = this.#tables[0]!.moments[m]!
       const known = this.#known[way]
       findings.push(...(await this.#narrowed.findings(asOf, directions, open, known, budget, enough)))
@@ -139,11 +139,19 @@ export class ChangeAttack {
     return findings
   }
 
-  /** What is seen, or not shown by simple points to be out of sight: without linear programs, so it may be nothing. */
-  suspicions(fresh: readonly Uint8Array[], m: number): readonly ChangeFinding[] {
+  /**
+   * What is seen, or not shown by simple points to be out of sight: without linear programs, so it may be nothing.
+   *
+   * @param most rows that may be open in one direction, after which the rest is not looked at
+   */
+  suspicions(
+    fresh: readonly Uint8Array[],
+    m: number,
+    most = Number.POSITIVE_INFINITY,
+  ): readonly ChangeFinding[] {
     const seen = this.#seen(fresh, m)
     if (seen.length > 0) return seen
-    return this.#open(fresh, m, false).flatMap(({ open }) =>
+    return this.#open(fresh, m, most).flatMap(({ open }) =>
       open.flatMap((rows, t) => {
         const { shape, moments } = this.#tables[t]!
         const since = moments[m]!.asOf
@@ -163,7 +171,7 @@ export class ChangeAttack {
 
   /** Whether simple points show that there is nothing to be found. Where they do not, there may be nothing all the same. */
   isClear(fresh: readonly Uint8Array[], m: number): boolean {
-    return this.#seen(fresh, m).length === 0 && this.#open(fresh, m, true).length === 0
+    return this.#seen(fresh, m).length === 0 && this.#open(fresh, m, 1).length === 0
   }
 
   /** What was found, and whatever is found from here on, for whoever looks after it. */
@@ -192,9 +200,9 @@ export class ChangeAttack {
   /**
    * What simple points leave open.
    *
-   * @param onlyFirst whether the first open row is enough
+   * @param most open rows of a table that are enough
    */
-  #open(shown: readonly Uint8Array[], m: number, onlyFirst: boolean): readonly OpenRows[] {
+  #open(shown: readonly Uint8Array[], m: number, most = Number.POSITIVE_INFINITY): readonly OpenRows[] {
     if (this.#isEmpty(m) || this.#isProven(shown, m)) return []
     const last = this.#last
     if (last?.m === m && everyRow(shown, last.fresh, (one, other) => one === other)) return last.found
@@ -208,10 +216,10 @@ export class ChangeAttack {
         const around = { untilNow, since: since[m]! }
         return changeDirection(now, table.moments[m]!, this.#changes[t]![m]!, way, around)
       })
-      const open = directions.map((one, t) => this.#openRows(one, t, m, way, onlyFirst))
+      const open = directions.map((one, t) => this.#openRows(one, t, m, way, most))
       if (!open.some((rows) => rows.includes(1))) continue
       found.push({ way, directions, open })
-      if (onlyFirst) return found
+      if (open.some((rows) => countOf(rows) >= most)) return found
     }
     if (found.length === 0) this.#proven.set(m, fresh)
     this.#last = { m, fresh, found }
@@ -230,29 +238,28 @@ export class ChangeAttack {
     return untoldRows(this.#geometries[t]!, counted, moments[m]!, counts, this.#minimumContributors)
   }
 
-  /** By row: 1 where a change is few, and no simple point shows that it may be more; up to the first of them if asked. */
-  #openRows(
-    direction: ChangeDirection,
-    t: number,
-    m: number,
-    way: Direction,
-    onlyFirst: boolean,
-  ): Uint8Array {
+  /** By row: 1 where a change is few, and no simple point shows that it may be more; up to as many as are enough. */
+  #openRows(direction: ChangeDirection, t: number, m: number, way: Direction, most: number): Uint8Array {
     const { change, isTouched } = direction
     const k = this.#minimumContributors
     const untold = this.#untold(t, m)
     const { asOf } = this.#tables[t]!.moments[m]!
     const witnesses = new ChangeWitnesses(this.#witnesses[t]!, direction, this.#known[way][t]!, asOf)
     const open = new Uint8Array(change.length)
+    let found = 0
     for (let row = 0; row < change.length; row++) {
       if (untold?.[row] !== 1 && isTouched[row] !== 1) continue
       const isFew = change[row]! < k ? !witnesses.reaches(row, k) : untold?.[row] === 1 && !witnesses.isSound
       if (!isFew) continue
       open[row] = 1
-      if (onlyFirst) return open
+      if (++found >= most) return open
     }
     return open
   }
+}
+
+function countOf(rows: Uint8Array): number {
+  return rows.reduce((sum, one) => sum + one, 0)
 }
 
 function copyOf(fresh: readonly Uint8Array[]): readonly Uint8Array[] {
