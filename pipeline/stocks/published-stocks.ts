@@ -65,9 +65,9 @@ export function publishedStocks(asOf: string, tables: readonly PublishedTable[])
   return {
     asOf,
     ...stocksOf(
-      stocks.map(({ shape, rows }) => ({
-        ...{ id: shape.id, rows, codes: shape.dimensions, definition: definitionOf(shape) },
-      })),
+      stocks.map(({ shape, rows }) => {
+        return { id: shape.id, rows, codes: shape.dimensions, definition: definitionOf(shape) }
+      }),
     ),
     active: () => Promise.resolve(active),
   }

@@ -1,5 +1,6 @@
 import type { ChangeDirection, ChangeSide } from './change-direction.ts'
 import type { LeafRows } from './leaf-rows.ts'
+import { MovedRows } from './moved-rows.ts'
 
 /** How far leaf rows move from what was counted; whole numbers by position among the leaves, all others stay. */
 export interface LeafMove {
@@ -12,26 +13,17 @@ export interface LeafMove {
  * row leaves the bounds that a reader knows. In whole numbers, so that nothing is taken on a tolerance.
  */
 export class ChangePoints {
-  readonly #rows: LeafRows
   readonly #direction: ChangeDirection
   readonly #fixed: Uint8Array | null
-  /** By row, all zeros between two moves. */
-  readonly #moved: { readonly whole: Float64Array; readonly part: Float64Array }
-  /** Rows that the move at hand touches, in the first places, and by row whether it is one of them. */
-  readonly #touched: Int32Array
-  readonly #isTouched: Uint8Array
+  readonly #moved: MovedRows
   /** That what was counted is possible to begin with. */
   readonly isSound: boolean
 
   /** @param fixed by row: 1 where a move must not change anything, since another table has the row; null for no row */
   constructor(rows: LeafRows, direction: ChangeDirection, fixed: Uint8Array | null) {
-    this.#rows = rows
     this.#direction = direction
     this.#fixed = fixed
-    const size = direction.change.length
-    this.#moved = { whole: new Float64Array(size), part: new Float64Array(size) }
-    this.#touched = new Int32Array(size)
-    this.#isTouched = new Uint8Array(size)
+    this.#moved = new MovedRows(rows, direction.change.length)
     this.isSound =
       direction.change.every((learners) => learners >= 0) &&
       [direction.whole, direction.part].every(({ truth, atLeast, atMost }) =>
@@ -42,34 +34,12 @@ export class ChangePoints {
   /** By how much a move raises the change of a row; −1 where it is not possible. */
   raises(row: number, { whole, part }: LeafMove): number {
     if (!this.isSound) return -1
-    let touched = this.#add(this.#moved.whole, whole, 0)
-    touched = this.#add(this.#moved.part, part, touched)
-    let holds = true
-    for (let at = 0; at < touched && holds; at++) holds = this.#holds(this.#touched[at]!)
+    for (const [leaf, learners] of whole) this.#moved.add('whole', leaf, learners)
+    for (const [leaf, learners] of part) this.#moved.add('part', leaf, learners)
+    const holds = this.#moved.touched().every((touched) => this.#holds(touched))
     const raised = this.#moved.whole[row]! - this.#moved.part[row]!
-    for (let at = 0; at < touched; at++) {
-      const above = this.#touched[at]!
-      this.#moved.whole[above] = 0
-      this.#moved.part[above] = 0
-      this.#isTouched[above] = 0
-    }
+    this.#moved.clear()
     return holds ? raised : -1
-  }
-
-  /** Adds what leaves move by to all rows that hold them. Returns how many rows are touched by then. */
-  #add(to: Float64Array, by: ReadonlyMap<number, number>, from: number): number {
-    let touched = from
-    for (const [leaf, learners] of by) {
-      const rows = this.#rows.above[leaf]!
-      for (let at = 0; at < rows.length; at++) {
-        const above = rows[at]!
-        to[above]! += learners
-        if (this.#isTouched[above] === 1) continue
-        this.#isTouched[above] = 1
-        this.#touched[touched++] = above
-      }
-    }
-    return touched
   }
 
   #holds(row: number): boolean {

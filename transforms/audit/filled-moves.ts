@@ -1,11 +1,13 @@
 import type { ChangeDirection } from './change-direction.ts'
 import type { LeafMove } from './change-points.ts'
+import type { LeafClasses } from './leaf-classes.ts'
 import type { LeafRows } from './leaf-rows.ts'
+import { MovedRows, type Side } from './moved-rows.ts'
 
 /** Steps that are tried for a row. */
 const mostTried = 600
 
-type Side = 'whole' | 'part'
+const sides = ['whole', 'part'] as const
 
 /** What moves with one learner: a leaf has one more, or one less, on one side. */
 interface Shift {
@@ -24,11 +26,9 @@ export class FilledMoves {
   readonly #rows: LeafRows
   readonly #direction: ChangeDirection
   readonly #classes: Readonly<Record<Side, LeafClasses>>
-  /** By row: how far it has moved by now, and by how much a step moves it; all zeros between two rows. */
-  readonly #moved: Readonly<Record<Side, Float64Array>>
-  readonly #step: Readonly<Record<Side, Float64Array>>
-  readonly #touched: Int32Array
-  readonly #isTouched: Uint8Array
+  /** How far rows have moved by now, and by how much a step moves them. */
+  readonly #moved: MovedRows
+  readonly #step: MovedRows
   #links: Links | null = null
 
   constructor(rows: LeafRows, direction: ChangeDirection, classes: Readonly<Record<Side, LeafClasses>>) {
@@ -36,11 +36,8 @@ export class FilledMoves {
     this.#direction = direction
     this.#classes = classes
     const size = direction.change.length
-    const zeros = () => ({ whole: new Float64Array(size), part: new Float64Array(size) })
-    this.#moved = zeros()
-    this.#step = zeros()
-    this.#touched = new Int32Array(size)
-    this.#isTouched = new Uint8Array(size)
+    this.#moved = new MovedRows(rows, size)
+    this.#step = new MovedRows(rows, size)
   }
 
   /** A move that should raise the change of a row by `need`; null where none is found. */
@@ -56,9 +53,7 @@ export class FilledMoves {
       open -= learners
       if (open === 0) break
     }
-    for (const side of ['whole', 'part'] as const)
-      for (const leaf of move[side].keys())
-        for (const above of this.#rows.above[leaf]!) this.#moved[side][above] = 0
+    this.#moved.clear()
     return open === 0 ? move : null
   }
 
@@ -122,29 +117,13 @@ export class FilledMoves {
 
   /** Takes a step as often as bounds allow, and says how often. */
   #take(step: Step, most: number): number {
-    let touched = 0
-    for (const { side, leaf, by } of step) {
-      const to = this.#step[side]
-      const rows = this.#rows.above[leaf]!
-      for (let at = 0; at < rows.length; at++) {
-        const above = rows[at]!
-        to[above]! += by
-        if (this.#isTouched[above] === 1) continue
-        this.#isTouched[above] = 1
-        this.#touched[touched++] = above
-      }
-    }
+    for (const { side, leaf, by } of step) this.#step.add(side, leaf, by)
+    const touched = this.#step.touched()
     let learners = most
-    for (let at = 0; at < touched && learners > 0; at++)
-      learners = Math.min(learners, this.#room(this.#touched[at]!))
-    for (let at = 0; at < touched; at++) {
-      const above = this.#touched[at]!
-      this.#isTouched[above] = 0
-      for (const side of ['whole', 'part'] as const) {
-        this.#moved[side][above]! += learners * this.#step[side][above]!
-        this.#step[side][above] = 0
-      }
-    }
+    for (let at = 0; at < touched.length && learners > 0; at++)
+      learners = Math.min(learners, this.#room(touched[at]!))
+    this.#step.clear()
+    if (learners > 0) for (const { side, leaf, by } of step) this.#moved.add(side, leaf, by * learners)
     return learners
   }
 
@@ -152,7 +131,7 @@ export class FilledMoves {
   #room(row: number): number {
     const { change } = this.#direction
     let room = Number.POSITIVE_INFINITY
-    for (const side of ['whole', 'part'] as const) {
+    for (const side of sides) {
       const by = this.#step[side][row]!
       if (by === 0) continue
       const { truth, shown, atLeast, atMost } = this.#direction[side]
@@ -194,13 +173,4 @@ type MutableLinks = Map<number, Map<number, number>>
 interface Links {
   readonly whole: ReadonlyMap<number, ReadonlyMap<number, number>>
   readonly part: ReadonlyMap<number, ReadonlyMap<number, number>>
-}
-
-/** Leaves that no shown row tells apart. */
-export interface LeafClasses {
-  /** By leaf: its class. */
-  readonly of: Int32Array
-  readonly members: readonly (readonly number[])[]
-  /** The class of leaves that no shown row holds; −1 where there are none. */
-  readonly free: number
 }
