@@ -26,6 +26,8 @@ export async function holdBackFor(
   for (let m = 0; m < histories[0]!.moments.length; m++) {
     if (!days.has(histories[0]!.moments[m]!.asOf)) continue
     const changes = sums.map((one, t) => one.of(histories[t]!.moments[m]!.moves))
+    // Of whatever changed, as many may only seem to have, in all.
+    const doubt = Math.max(...histories.map(({ moments }) => moments[m]!.returns?.most ?? 0))
     for (const direction of ['in', 'out'] as const) {
       const shown = fresh.map((rows, t) =>
         rows.map((one, row) => one & histories[t]!.moments[m]!.fresh[row]!),
@@ -37,7 +39,7 @@ export async function holdBackFor(
           const isTouched = Uint8Array.from(own, (learners, row) => (learners + moved[row]! > 0 ? 1 : 0))
           return { table: changeTable(shape, own), isTouched, shown: shown[t]! }
         }),
-        limits,
+        { ...limits, minimumContributors: limits.minimumContributors + doubt },
       )
       fresh.forEach((rows, t) => {
         for (let row = 0; row < rows.length; row++)

@@ -4,6 +4,7 @@ import type { Period } from '../schemas/period.ts'
 import { forgetDeparted } from '../transforms/contributions/advance-contributions.ts'
 import { forgetWhose } from '../transforms/contributions/base-periods.ts'
 import { dropSeries, startContributions } from '../transforms/contributions/contribution-relations.ts'
+import { noteReturns } from '../transforms/contributions/returns.ts'
 import { isOfBasePeriods, isOfRevisedFlows, isOfStocks } from '../transforms/contributions/series-kinds.ts'
 import type { Deidentified } from './2-deidentify.ts'
 import { type NodeWatch, planTables } from './4-tabulate.ts'
@@ -118,6 +119,7 @@ export class KeptSeries implements StoredSeries {
     const { stock, flow } = this.#last
     return forgetContributions(this.#vault.database, today, (before) => [
       forgetWhose(before),
+      ...(stock === null ? [] : [noteReturns(dayAfter(stock))]),
       ...(stock === null ? [] : forgetDeparted(dayAfter(stock), before, isOfStocks)),
       ...(flow === null ? [] : forgetDeparted(dayAfter(flow), before, isOfRevisedFlows)),
     ])

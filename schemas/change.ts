@@ -9,6 +9,25 @@ export interface Move {
   readonly learners: number
 }
 
+/** Learners of one leaf row of a table's matrix. */
+export interface LeafLearners {
+  readonly row: number
+  readonly learners: number
+}
+
+/**
+ * Who may have been forgotten since an earlier day, and have come back: they are among those who joined, and among those who
+ * departed, though they did neither. Nobody can tell any more, since nothing is kept of who was forgotten.
+ */
+export interface Returns {
+  /** At most so many in all. */
+  readonly most: number
+  /** Where they are now: at most so many in each leaf. */
+  readonly joined: readonly LeafLearners[]
+  /** Where they were. */
+  readonly departed: readonly LeafLearners[]
+}
+
 /** An earlier day on which rows of a table were published as they stood that day. */
 export interface EarlierMoment {
   /** `YYYY-MM-DD` */
@@ -19,6 +38,8 @@ export interface EarlierMoment {
   readonly figures: Float64Array
   /** Who has moved since; of learners who are back where they were, nothing. */
   readonly moves: readonly Move[]
+  /** Whose moves may only seem so; nobody's where absent. */
+  readonly returns?: Returns
   /** By row: learners of whom a reader is taken to know that they were counted in it that day; nobody where absent. */
   readonly atLeast?: Float64Array
   /**

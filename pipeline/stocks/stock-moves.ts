@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { matrixCoordinates, type TableShape } from '../../schemas/cell.ts'
+import { matrixSize, type TableShape } from '../../schemas/cell.ts'
 import type { Move } from '../../schemas/change.ts'
 import { contributionMoves, currentCounts } from '../../transforms/contributions/moves.ts'
-import { leafSeparator } from '../../transforms/tabulate/stock-members.ts'
 import { type Database, wholeNumber } from '../database.ts'
+import { leafRowOf } from './leaf-row-of.ts'
 
 const place = z.string().nullable()
 
@@ -20,15 +20,8 @@ export async function readStockMoves(
   shape: TableShape,
   days: readonly string[],
 ): Promise<readonly (readonly Move[])[]> {
-  const rowOf = new Map(
-    [...matrixCoordinates(shape.dimensions)].map((codes, row) => [codes.join(leafSeparator), row]),
-  )
-  const row = (leaf: string | null): number => {
-    if (leaf === null) return -1
-    const found = rowOf.get(leaf)
-    if (found === undefined) throw new Error('contributions must be to rows of their table')
-    return found
-  }
+  const rowOf = leafRowOf(shape)
+  const row = (leaf: string | null): number => (leaf === null ? -1 : rowOf(leaf))
   const spells = await database.select(
     contributionMoves(shape.id),
     z.object({ before: place, now: place, since: place, until: place, learners: wholeNumber }),
@@ -44,7 +37,7 @@ export async function readStockMoves(
   }
   const moved = new Map<number, Float64Array>()
   const stayed = new Map<number, Float64Array>()
-  const size = rowOf.size + 1
+  const size = matrixSize(shape.dimensions) + 1
   const spell = (
     sums: Map<number, Float64Array>,
     key: number,

@@ -22,6 +22,7 @@ import {
 } from './published-stocks.ts'
 import { settlePlaces } from './settle-places.ts'
 import { readStockMoves } from './stock-moves.ts'
+import { readStockReturns } from './stock-returns.ts'
 
 export interface StockSeriesTask {
   readonly vault: Vault
@@ -90,10 +91,12 @@ export class StockSeries {
     })
     const told: { asOf: string; active: ActiveLearners; rows: readonly (readonly EarlierRow[])[] }[] = []
     for (const { active, ...day } of tells) told.push({ ...day, active: await active() })
+    const counted = this.#published.map(({ asOf }) => asOf)
     const days = told.map(({ asOf }) => asOf)
     const histories = new Map<string, TableHistory>()
     for (const [t, shape] of shapes.entries()) {
       const moves = await readStockMoves(this.#database, shape, days)
+      const returns = await readStockReturns(this.#database, shape, counted, days, moves, shape.asOf!)
       const moments = told.map(({ asOf, active, rows }, m) => ({
         asOf,
         fresh: Uint8Array.from(rows[t]!, (row) => (row.asOf === asOf ? 1 : 0)),
@@ -101,6 +104,7 @@ export class StockSeries {
           row.asOf === asOf ? (row.figures[0]?.value ?? Number.NaN) : Number.NaN,
         ),
         moves: moves[m]!,
+        returns: returns[m]!,
         atLeast: activeInRows(shape.dimensions, active),
         told: Uint8Array.from(rows[t]!, ({ by }) => (by === 'nothing' ? 0 : 1)),
       }))

@@ -1,3 +1,4 @@
+import { admissionRules } from '../../schemas/policy.ts'
 import { fateCode } from '../extract/row-fate.ts'
 import { vaultRelation } from '../relation.ts'
 import { standingRelation } from './admission.ts'
@@ -6,9 +7,13 @@ import { personRelation } from './merge-accounts.ts'
 /**
  * Every account of the source that has an id, whether it is counted this time or not: its row may be bad for a night, or
  * be from later. Columns: `learner_id`, `person`, `registered_at` (null for a bad row), `counted` (of this person
- * this time), `refused` (by a rule about the account, or by any account of its person).
+ * this time), `refused` (by a rule about the account, or by any account of its person), `erased` (refused since the person asked
+ * for it, which is for good).
  */
 export const knownAccountRelation = vaultRelation('known_account')
+
+/** Number of the rule, as `refusals` counts them. */
+const erasure = admissionRules.indexOf('erasure-requested') + 1
 
 /**
  * SQL of `knownAccountRelation`, once every valid account's standing is decided.
@@ -32,8 +37,8 @@ WITH asking AS (
   WHERE learner_id IN (SELECT learner_id FROM ${spoilt} WHERE ${asks})
 )
 SELECT learner_id, person, registered_at, fate IN (${fateCode('used')}, ${fateCode('merged')}) AS counted,
-  fate = ${fateCode('notAdmitted')} AS refused
+  fate = ${fateCode('notAdmitted')} AS refused, coalesce(refusal = ${erasure}, false) AS erased
 FROM ${standingRelation.from}
-UNION ALL SELECT learner_id, person, NULL, false, person IN (SELECT person FROM asking)
+UNION ALL SELECT learner_id, person, NULL, false, person IN (SELECT person FROM asking), false
 FROM ${spoilt} JOIN ${personRelation.from} USING (account) WHERE learner_id IS NOT NULL`
 }

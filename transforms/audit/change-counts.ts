@@ -1,4 +1,4 @@
-import type { Move } from '../../schemas/change.ts'
+import type { LeafLearners, Move, Returns } from '../../schemas/change.ts'
 import { type LeafRows, leafRows } from './leaf-rows.ts'
 import type { TableGeometry } from './table-geometry.ts'
 
@@ -13,7 +13,8 @@ export function changeGeometry(geometry: TableGeometry): ChangeGeometry {
 }
 
 /**
- * Counts who entered and who left rows of one table, row by row from the moves between its leaf rows.
+ * Counts who entered and who left rows of one table, row by row from the moves between its leaf rows; and how many of them
+ * may only seem to have, since they were forgotten and came back.
  */
 export class ChangeCounts {
   readonly #rows: LeafRows
@@ -28,8 +29,13 @@ export class ChangeCounts {
   readonly movedOut: Float64Array
   /** By row: who moved between leaf rows of it. */
   readonly #within: Float64Array
+  /** By row: of who joined, and of who departed, those who may have come back. */
+  readonly #back: Readonly<Record<'joined' | 'departed', Float64Array>>
+  readonly #mostBack: number
+  /** The same, but no more than can have come back in all. */
+  readonly returned: Readonly<Record<'joined' | 'departed', Float64Array>>
 
-  constructor({ geometry, rows }: ChangeGeometry, moves: readonly Move[]) {
+  constructor({ geometry, rows }: ChangeGeometry, moves: readonly Move[], returns: Returns = noReturns) {
     this.#rows = rows
     this.#moves = moves
     const zeros = () => new Float64Array(geometry.size)
@@ -42,6 +48,15 @@ export class ChangeCounts {
     this.departed = this.#summed(leaf.departed)
     this.movedIn = this.#summed(leaf.movedIn)
     this.movedOut = this.#summed(leaf.movedOut)
+    const back = (learners: readonly LeafLearners[]) => {
+      const ofLeaf = zeros()
+      for (const one of learners) ofLeaf[one.row]! += one.learners
+      return this.#summed(ofLeaf)
+    }
+    this.#back = { joined: back(returns.joined), departed: back(returns.departed) }
+    this.#mostBack = returns.most
+    const atMost = (sums: Float64Array) => sums.map((learners) => Math.min(learners, returns.most))
+    this.returned = { joined: atMost(this.#back.joined), departed: atMost(this.#back.departed) }
     this.#within = zeros()
     const holdsFrom = new Uint8Array(geometry.size)
     for (const { from, to, learners } of moves) {
@@ -63,8 +78,14 @@ export class ChangeCounts {
     return this.departed[row]! + this.movedOut[row]! - this.#within[row]!
   }
 
+  /** How many of those who entered a set of rows without common leaves, and left it, may have done neither. */
+  stayed(rows: readonly number[]): number {
+    const sum = (of: Float64Array) => rows.reduce((total, row) => total + of[row]!, 0)
+    return Math.min(sum(this.#back.joined), sum(this.#back.departed), this.#mostBack)
+  }
+
   /**
-   * Whether 1 to `limit` − 1 learners entered, or left, a set of rows without common leaves.
+   * Whether it may be that 1 to `limit` − 1 learners entered, or left, a set of rows without common leaves.
    *
    * @param limit `minimumContributors`
    */
@@ -72,13 +93,14 @@ export class ChangeCounts {
     const sum = (of: (row: number) => number) => rows.reduce((total, row) => total + of(row), 0)
     const entered = sum((row) => this.entered(row))
     const left = sum((row) => this.left(row))
+    const stayed = this.stayed(rows)
     // Who joined a row was in no other one.
     const isSettled =
-      (entered === 0 || sum((row) => this.joined[row]!) >= limit) &&
-      (left === 0 || sum((row) => this.departed[row]!) >= limit)
+      (entered === 0 || sum((row) => this.joined[row]!) - stayed >= limit) &&
+      (left === 0 || sum((row) => this.departed[row]!) - stayed >= limit)
     if (isSettled) return false
     const between = rows.length > 1 ? this.#between(rows) : 0
-    const few = (learners: number) => learners > 0 && learners < limit
+    const few = (learners: number) => learners > 0 && learners - stayed < limit
     return few(entered - between) || few(left - between)
   }
 
@@ -106,6 +128,8 @@ export class ChangeCounts {
     return sums
   }
 }
+
+const noReturns: Returns = { most: 0, joined: [], departed: [] }
 
 function moversFrom(moves: readonly Move[]): ReadonlyMap<number, readonly Move[]> {
   const movers = new Map<number, Move[]>()

@@ -1,5 +1,6 @@
 import type { EarlierMoment } from '../../schemas/change.ts'
 import type { ChangeCounts } from './change-counts.ts'
+import type { Direction } from './days-between.ts'
 
 /** What is asked of a table between an earlier day and now. By row, what was counted now and who is known to be in it. */
 export interface CountedNow {
@@ -16,9 +17,12 @@ export interface CountedNow {
  * The reader is granted all other changes. Rows of a day are shown where that day's release shows them fresh.
  */
 export interface ChangeDirection {
+  readonly way: Direction
   readonly whole: ChangeSide
   readonly part: ChangeSide
   readonly change: Float64Array
+  /** By row: how many of the change may only seem so, see `Returns`. */
+  readonly returned: Float64Array
   /** 1 where anybody entered (or left), movers among them. */
   readonly isTouched: Uint8Array
 }
@@ -41,12 +45,13 @@ export interface DaysAround {
 export function changeDirection(
   { counted, fresh, atLeast: nowAtLeast }: CountedNow,
   { fresh: wasFresh, atLeast: before }: Pick<EarlierMoment, 'fresh' | 'atLeast'>,
-  { joined, departed, movedIn, movedOut }: ChangeCounts,
-  direction: 'joined' | 'departed',
+  counts: ChangeCounts,
+  way: Direction,
   { untilNow, since }: DaysAround,
 ): ChangeDirection {
+  const { joined, departed, movedIn, movedOut } = counts
   const size = counted.length
-  const isJoining = direction === 'joined'
+  const isJoining = way === 'joined'
   const [change, moved] = isJoining ? [joined, movedIn] : [departed, movedOut]
   const zeros = () => new Float64Array(size)
   const endless = () => new Float64Array(size).fill(Number.POSITIVE_INFINITY)
@@ -74,5 +79,5 @@ export function changeDirection(
     // A part is the other day's row, but for the changes that are granted: those are known, so the bound moves along.
     part.atLeast[row] = Math.max(0, (ofPart?.[row] ?? 0) + part.truth[row]! - counted[row]! - others)
   }
-  return { whole, part, change, isTouched }
+  return { way, whole, part, change, returned: counts.returned[way], isTouched }
 }

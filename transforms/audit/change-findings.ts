@@ -98,7 +98,7 @@ export class ChangeAttack {
     this.#minimumContributors = minimumContributors
     this.#geometries = shapes.map(({ dimensions }) => changeGeometry(tableGeometry(dimensions)))
     this.#changes = tables.map(({ moments }, t) =>
-      moments.map(({ moves }) => new ChangeCounts(this.#geometries[t]!, moves)),
+      moments.map(({ moves, returns }) => new ChangeCounts(this.#geometries[t]!, moves, returns)),
     )
     this.#otherDays = tables.map(({ counted, moments }, t) =>
       otherDays(counted.length, moments, this.#changes[t]!),
@@ -240,7 +240,7 @@ export class ChangeAttack {
 
   /** By row: 1 where a change is few, and no simple point shows that it may be more; up to as many as are enough. */
   #openRows(direction: ChangeDirection, t: number, m: number, way: Direction, most: number): Uint8Array {
-    const { change, isTouched } = direction
+    const { change, returned, isTouched } = direction
     const k = this.#minimumContributors
     const untold = this.#untold(t, m)
     const { asOf } = this.#tables[t]!.moments[m]!
@@ -249,7 +249,10 @@ export class ChangeAttack {
     let found = 0
     for (let row = 0; row < change.length; row++) {
       if (untold?.[row] !== 1 && isTouched[row] !== 1) continue
-      const isFew = change[row]! < k ? !witnesses.reaches(row, k) : untold?.[row] === 1 && !witnesses.isSound
+      const isFew =
+        change[row]! < k + returned[row]!
+          ? !witnesses.reaches(row, k)
+          : untold?.[row] === 1 && !witnesses.isSound
       if (!isFew) continue
       open[row] = 1
       if (++found >= most) return open

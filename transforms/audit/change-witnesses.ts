@@ -1,9 +1,10 @@
 import type { ChangeDirection } from './change-direction.ts'
-import { ChangePoints } from './change-points.ts'
+import { ChangePoints, type LeafMove } from './change-points.ts'
 import { FilledMoves } from './filled-moves.ts'
 import type { KnownMoves } from './known-moves.ts'
 import { KnownClasses } from './leaf-classes.ts'
 import type { LeafRows } from './leaf-rows.ts'
+import { SpareChanges } from './spare-changes.ts'
 
 /**
  * Looks for simple points that show how far a hidden change may reach, so that no linear program has to: learners are put
@@ -14,6 +15,7 @@ export class ChangeWitnesses {
   readonly #direction: ChangeDirection
   readonly #points: ChangePoints
   readonly #filled: FilledMoves
+  readonly #spare: SpareChanges
   readonly #known: KnownMoves
   readonly #since: string
 
@@ -28,6 +30,7 @@ export class ChangeWitnesses {
     this.#points = new ChangePoints(rows, direction, fixed)
     const [whole, part] = [classes.of(direction.whole.shown), classes.of(direction.part.shown)]
     this.#filled = new FilledMoves(rows, direction, { whole, part })
+    this.#spare = new SpareChanges(rows, direction, part)
     this.#known = known
     this.#since = since
   }
@@ -37,19 +40,32 @@ export class ChangeWitnesses {
     return this.#points.isSound
   }
 
-  /** Whether the change of a row is shown to be `learners` or more, as far as a reader can tell. */
+  /**
+   * Whether the change of a row is shown to be `learners` or more, as far as a reader can tell, however many of those who
+   * may have come back did.
+   */
   reaches(row: number, learners: number): boolean {
     const need = learners - this.#direction.change[row]!
+    const back = this.#direction.returned[row]!
     for (const [at, move] of this.#known.of(row, this.#since).entries()) {
-      if (this.#points.raises(row, move) < need) continue
+      if (!this.#isEnough(row, move, need)) continue
       if (at > 0) this.#known.add(row, this.#since, move)
       return true
     }
     if (!this.isSound) return false
-    const move = this.#filled.fill(row, need)
-    if (move === null || this.#points.raises(row, move) < need) return false
-    this.#known.add(row, this.#since, move)
-    return true
+    for (const wanted of back > 0 ? [need + back, need] : [need]) {
+      const move = wanted > 0 ? this.#filled.fill(row, wanted) : unmoved
+      if (move === null || !this.#isEnough(row, move, need)) continue
+      this.#known.add(row, this.#since, move)
+      return true
+    }
+    return false
+  }
+
+  #isEnough(row: number, move: LeafMove, need: number): boolean {
+    const raised = this.#points.raises(row, move)
+    const back = this.#direction.returned[row]!
+    return raised >= 0 && raised >= need && (raised >= need + back || this.#spare.suffice(row, move))
   }
 }
 
@@ -63,3 +79,5 @@ export interface WitnessTable {
 export function witnessTable(rows: LeafRows, fixed: Uint8Array | null): WitnessTable {
   return { rows, fixed, classes: new KnownClasses(rows, fixed) }
 }
+
+const unmoved: LeafMove = { whole: new Map(), part: new Map() }

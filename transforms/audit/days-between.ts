@@ -41,13 +41,15 @@ export function otherDays(
     for (const direction of ['joined', 'departed'] as const) {
       const [joinedOrDeparted, moved] = directions[direction].map((name) => counts[name])
       const later = after[direction]
+      const returned = counts.returned[direction]
       const own = endless()
       for (let row = 0; row < size; row++) {
         const change = joinedOrDeparted![row]!
-        if (later[row]! >= 0) own[row] = Math.max(0, change - later[row]!)
+        const least = change - returned[row]!
+        if (later[row]! >= 0) own[row] = Math.max(0, least - later[row]!)
         if (fresh[row] === 0) continue
         const { untilNow } = found[direction]
-        untilNow[row] = Math.min(untilNow[row]!, change)
+        untilNow[row] = Math.min(untilNow[row]!, least)
         later[row] = Math.max(later[row]!, change + moved![row]!)
       }
       since[direction].unshift(own)

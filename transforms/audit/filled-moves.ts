@@ -63,14 +63,17 @@ export class FilledMoves {
     const isInside = new Uint8Array(this.#rows.leaves.length)
     for (const leaf of inside) isInside[leaf] = 1
     const { whole, part } = this.#classes
-    const gives = (leaf: number) => isInside[leaf] === 0 && this.#of('change', leaf) > 0
+    const gives = (leaf: number) => {
+      const row = this.#rows.leaves[leaf]!
+      return isInside[leaf] === 0 && this.#direction.change[row]! > this.#direction.returned[row]!
+    }
     // No shown row holds the leaf: nobody knows how many are in it.
     for (const to of inside) {
       if (whole.of[to] === whole.free) yield [{ side: 'whole', leaf: to, by: 1 }]
       if (part.of[to] === part.free) yield [{ side: 'part', leaf: to, by: -1 }]
     }
     for (const to of inside) {
-      if (this.#of('part', to) > 0)
+      if (this.#inPart(to) > 0)
         for (const from of part.members[part.of[to]!]!)
           if (gives(from))
             yield [
@@ -100,7 +103,7 @@ export class FilledMoves {
         for (const from of part.members[other]!)
           if (from !== between && gives(from)) yield [...first, { side: 'part', leaf: from, by: 1 }]
       }
-      if (this.#of('part', to) === 0) continue
+      if (this.#inPart(to) === 0) continue
       for (const [other, between] of links.part.get(part.of[to]!) ?? []) {
         if (between === to) continue
         const first: Step = [
@@ -129,7 +132,7 @@ export class FilledMoves {
 
   /** How often the step at hand may be taken before a row leaves its bounds. */
   #room(row: number): number {
-    const { change } = this.#direction
+    const { change, returned } = this.#direction
     let room = Number.POSITIVE_INFINITY
     for (const side of sides) {
       const by = this.#step[side][row]!
@@ -142,13 +145,12 @@ export class FilledMoves {
     }
     const by = this.#step.whole[row]! - this.#step.part[row]!
     if (by >= 0) return Math.max(0, room)
-    const now = change[row]! + this.#moved.whole[row]! - this.#moved.part[row]!
+    const now = change[row]! - returned[row]! + this.#moved.whole[row]! - this.#moved.part[row]!
     return Math.max(0, Math.min(room, Math.floor(now / -by)))
   }
 
-  #of(which: 'part' | 'change', leaf: number): number {
-    const row = this.#rows.leaves[leaf]!
-    return which === 'part' ? this.#direction.part.truth[row]! : this.#direction.change[row]!
+  #inPart(leaf: number): number {
+    return this.#direction.part.truth[this.#rows.leaves[leaf]!]!
   }
 
   /** By class of one side and class of the other: the leaf of both that has the most learners to give. */
@@ -158,7 +160,7 @@ export class FilledMoves {
     const note = (links: MutableLinks, of: number, other: number, leaf: number) => {
       const known = links.get(of) ?? new Map<number, number>()
       const best = known.get(other)
-      if (best === undefined || this.#of('part', leaf) > this.#of('part', best)) known.set(other, leaf)
+      if (best === undefined || this.#inPart(leaf) > this.#inPart(best)) known.set(other, leaf)
       links.set(of, known)
     }
     for (let leaf = 0; leaf < this.#rows.leaves.length; leaf++) {

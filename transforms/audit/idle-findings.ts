@@ -42,15 +42,16 @@ function nearlyKnown(
   const changes = new Map<string, ChangeCounts>()
   const changesSince = (day: string): ChangeCounts | undefined => {
     const moment = moments.find(({ asOf }) => asOf === day)
-    if (moment !== undefined && !changes.has(day)) changes.set(day, new ChangeCounts(geometry, moment.moves))
+    if (moment !== undefined && !changes.has(day))
+      changes.set(day, new ChangeCounts(geometry, moment.moves, moment.returns))
     return changes.get(day)
   }
   const isKnown = (asOf: string | null, row: number): boolean => {
     if (asOf === null) return false
     if (asOf === shape.asOf) return true
     const counts = changesSince(asOf)
-    const most = counts === undefined ? 0 : Math.max(counts.entered(row), counts.left(row))
-    return most < minimumContributors
+    if (counts === undefined) return true
+    return Math.max(counts.entered(row), counts.left(row)) - counts.stayed([row]) < minimumContributors
   }
   return {
     shape,

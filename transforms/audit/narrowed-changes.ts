@@ -53,8 +53,9 @@ export class NarrowedChanges {
     const lower = new Float64Array(template.size)
     const upper = template.upper.slice()
     const counted = new Float64Array(template.size)
-    const isOpen = new Uint8Array(template.size)
-    directions.forEach(({ whole, part, change }, t) => {
+    // By variable: what it has to reach, as far as a reader can tell; 0 where nothing is asked.
+    const reaches = new Float64Array(template.size)
+    directions.forEach(({ whole, part, change, returned }, t) => {
       const size = change.length
       const variables = template.figures[t]!
       for (const [at, { truth, shown, atLeast, atMost }] of [whole, part].entries())
@@ -66,19 +67,22 @@ export class NarrowedChanges {
           if (shown[row] === 1) known[variable] = truth[row]!
         }
       for (let row = 0; row < size; row++) {
-        counted[variables[2 * size + row]!] = change[row]!
-        if (open[t]![row] === 1) isOpen[variables[2 * size + row]!] = 1
+        const variable = variables[2 * size + row]!
+        counted[variable] = change[row]!
+        lower[variable] = Math.max(lower[variable]!, returned[row]!)
+        if (open[t]![row] === 1)
+          reaches[variable] = Math.max(reaches[variable]!, this.#minimumContributors + returned[row]!)
       }
     })
     const narrowed = await this.#narrowed(
       { ...template, known, lower, upper },
       counted,
-      isOpen,
+      reaches,
       budget,
       enough,
     )
     for (const point of narrowed.points)
-      directions.forEach(({ change }, t) => {
+      directions.forEach(({ change, returned }, t) => {
         const variables = template.figures[t]!
         const size = change.length
         const moveOf = (side: 0 | 1) => {
@@ -92,7 +96,7 @@ export class NarrowedChanges {
         const move = { whole: moveOf(0), part: moveOf(1) }
         for (let row = 0; row < size; row++) {
           const raised = point.get(variables[2 * size + row]!) ?? 0
-          if (open[t]![row] === 1 && change[row]! + raised > this.#minimumContributors - 1)
+          if (open[t]![row] === 1 && change[row]! + raised > this.#minimumContributors + returned[row]! - 1)
             found[t]!.add(row, since, move)
         }
       })
@@ -111,14 +115,14 @@ export class NarrowedChanges {
   async #narrowed(
     system: PublishedSystem,
     counted: Float64Array,
-    isOpen: Uint8Array,
+    reaches: Float64Array,
     budget: AuditBudget,
     enough: number,
   ): Promise<Narrowed> {
     const { values, components } = hiddenSystem(system)
     const found: { readonly variable: number; readonly rule: AuditRule }[] = []
     for (let v = 0; v < system.virtual.start; v++)
-      if (Number.isNaN(system.known[v]!) && isOpen[v] === 1 && values[v]! < this.#minimumContributors)
+      if (Number.isNaN(system.known[v]!) && values[v]! < reaches[v]!)
         found.push({ variable: v, rule: 'exact-recovery' })
     const attacks: ComponentAttack[] = []
     const starts: Float64Array[] = []
@@ -127,7 +131,7 @@ export class NarrowedChanges {
       const targets = Array.from(variables, (variable, column) => ({
         column,
         width: 0,
-        reach: isOpen[variable] === 1 ? this.#minimumContributors : 0,
+        reach: reaches[variable]!,
       })).filter(({ reach }) => reach > 0)
       if (targets.length === 0) continue
       const recovery = exactRecovery(component, budget)

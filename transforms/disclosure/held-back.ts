@@ -23,14 +23,14 @@ export function heldBack(
   const size = dimensions.reduce((product, { codes }) => product * codes.length, 1)
   const held = new Uint8Array(size).fill(isRetired ? 1 : 0)
   const unchanged = new Uint8Array(size)
-  const isFew = (learners: number) => learners > 0 && learners < minimumContributors
+  const isFew = (learners: number, stayed: number) => learners > 0 && learners - stayed < minimumContributors
   const sums = new MoveSums(dimensions)
-  for (const { fresh, moves } of moments) {
+  for (const { fresh, moves, returns } of moments) {
     if (!fresh.includes(1)) continue
-    const { rose, fell } = sums.of(moves)
+    const { rose, fell, stayed } = sums.of(moves, returns)
     for (let row = 0; row < size; row++) {
       if (fresh[row] === 0) continue
-      if (isFew(rose[row]!) || isFew(fell[row]!)) held[row] = 1
+      if (isFew(rose[row]!, stayed[row]!) || isFew(fell[row]!, stayed[row]!)) held[row] = 1
       unchanged[row] = rose[row] === 0 && fell[row] === 0 ? 1 : 0
     }
   }

@@ -5,7 +5,7 @@ import {
   type TableShape,
   type TabulatedTable,
 } from '../../schemas/cell.ts'
-import type { Move } from '../../schemas/change.ts'
+import type { LeafLearners, Move, Returns } from '../../schemas/change.ts'
 import { matrixDimensions } from './table-matrix.ts'
 
 /** Learners who entered, and who left, each row of a matrix: movers within a row do neither. */
@@ -18,6 +18,8 @@ export interface RowChanges {
   /** Who came from another leaf row, and who went to one: sums over leaf rows, moves within a row among them. */
   readonly movedIn: Int32Array
   readonly movedOut: Int32Array
+  /** How many at most both entered and left, as it seems, and did neither. */
+  readonly stayed: Int32Array
 }
 
 /** Sums moves between leaf rows of one table up to all rows, margins included. */
@@ -42,7 +44,7 @@ export class MoveSums {
       matrix.map(({ stride, dimension }, d) => climbs[d]![Math.floor(row / stride) % dimension.codes.length]!)
   }
 
-  of(moves: readonly Move[]): RowChanges {
+  of(moves: readonly Move[], returns?: Returns): RowChanges {
     const zeros = () => new Int32Array(this.#size)
     const [joined, departed, movedIn, movedOut, within] = [zeros(), zeros(), zeros(), zeros(), zeros()]
     const add = (to: Int32Array, leaf: number, learners: number): void => {
@@ -55,7 +57,14 @@ export class MoveSums {
       const others = this.#rowsAbove(to)
       for (const row of this.#rowsAbove(from)) if (others.includes(row)) within[row]! += learners
     }
+    const sumOf = (leaves: readonly LeafLearners[] = []): Int32Array => {
+      const sums = zeros()
+      for (const { row, learners } of leaves) add(sums, row, learners)
+      return sums
+    }
+    const [cameBack, wereForgotten] = [sumOf(returns?.joined), sumOf(returns?.departed)]
     return {
+      stayed: cameBack.map((learners, row) => Math.min(learners, wereForgotten[row]!, returns?.most ?? 0)),
       rose: joined.map((learners, row) => learners + movedIn[row]! - within[row]!),
       fell: departed.map((learners, row) => learners + movedOut[row]! - within[row]!),
       joined,

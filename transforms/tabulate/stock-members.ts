@@ -5,7 +5,7 @@ import { identifier, literal, temporaryRelation, valuesTable } from '../relation
 import { shownCodes } from './shown-codes.ts'
 import type { TablePlan } from './table-plan.ts'
 
-/** Columns: `code`, `n` (1): learners who are in the stock at the end of a period. */
+/** Columns: `code`, `n` (1), `since` (day since when the sources have them): learners who are in the stock at the end of a period. */
 export const stockMembers = temporaryRelation('stock_members')
 
 /**
@@ -17,9 +17,9 @@ export const stockMembers = temporaryRelation('stock_members')
 export function findStockMembers(needs: ReadonlyMap<FactName, FactNeeds>, end: string): string {
   const seen = [...needs].map(
     ([fact, need]) =>
-      `SELECT code FROM ${factRelation(fact, need).relation.from} WHERE day < DATE ${literal(end)}`,
+      `SELECT code, day FROM ${factRelation(fact, need).relation.from} WHERE day < DATE ${literal(end)}`,
   )
-  return `CREATE OR REPLACE TEMP TABLE ${stockMembers.from} AS SELECT code, 1 AS n FROM (${seen.join(' UNION ALL ')}) GROUP BY code`
+  return `CREATE OR REPLACE TEMP TABLE ${stockMembers.from} AS SELECT code, 1 AS n, min(day) AS since FROM (${seen.join(' UNION ALL ')}) GROUP BY code`
 }
 
 /**
