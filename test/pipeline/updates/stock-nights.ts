@@ -1,7 +1,7 @@
 import { chooseUpdates } from '../../../pipeline/choose-updates.ts'
 import type { Dimension } from '../../../schemas/cell.ts'
 import { matrixCoordinates } from '../../../schemas/cell.ts'
-import type { Move, TableHistory } from '../../../schemas/change.ts'
+import type { Move, Returns, TableHistory } from '../../../schemas/change.ts'
 import { attest } from '../../../transforms/attest.ts'
 import type { ProtectionLimits } from '../../../transforms/disclosure/protect-tables.ts'
 import { protectTables } from '../../../transforms/disclosure/protect-tables.ts'
@@ -32,11 +32,18 @@ export interface SeenNight {
   readonly shown: readonly (number | null)[]
 }
 
+/** Learners of whom nothing is kept while they are away. */
+export interface Forgotten {
+  readonly learners: ReadonlySet<number>
+  readonly isReckonedWith: boolean
+}
+
 /** Publishes night after night, with or without looking at what changed, and keeps all that a reader sees. */
 export async function publishNights(
   nights: readonly Night[],
   k: number,
   watchesChanges: boolean,
+  forgotten: Forgotten = { learners: new Set(), isReckonedWith: false },
 ): Promise<readonly SeenNight[]> {
   const rows = [...matrixCoordinates(dimensions)]
   const own: ProtectionLimits = { ...limits, minimumContributors: k, intervalWidth: k }
@@ -51,7 +58,7 @@ export async function publishNights(
         asOf: `night ${m}`,
         fresh: Uint8Array.from(shown, (value) => (value === null ? 0 : 1)),
         figures: Float64Array.from(shown, (value) => value ?? Number.NaN),
-        moves: movesBetween(nights[m]!, night, rows),
+        ...changesSince(nights, m, n, rows, forgotten),
       })),
       lastFigures: last.map((value) => (value === null ? null : [{ value, status: 'A' }])),
     }
@@ -75,6 +82,45 @@ function countsOf(night: Night): Record<string, number> {
   const counts: Record<string, number> = {}
   for (const place of night.values()) if (place !== null) counts[place] = (counts[place] ?? 0) + 1
   return counts
+}
+
+/** What is known of changes: who was forgotten in between seems to have left for good, and somebody else to have come. */
+function changesSince(
+  nights: readonly Night[],
+  m: number,
+  n: number,
+  rows: readonly (readonly string[])[],
+  { learners, isReckonedWith }: Forgotten,
+): { readonly moves: readonly Move[]; readonly returns?: Returns } {
+  const isHere = (learner: number, at: number) => nights[at]!.get(learner) != null
+  const isAway = (learner: number) => {
+    for (let at = m + 1; at < n; at++) if (!isHere(learner, at)) return true
+    return false
+  }
+  const back = [...learners].filter((one) => isHere(one, m) && isHere(one, n) && isAway(one))
+  const seeming = new Map(nights[n]!)
+  for (const learner of back) {
+    seeming.set(learner, null)
+    seeming.set(-1 - learner, nights[n]!.get(learner)!)
+  }
+  const moves = movesBetween(nights[m]!, seeming, rows)
+  if (!isReckonedWith) return { moves }
+  // Nobody can tell who is back from who came late for another reason, or who is not back yet.
+  const rowOf = new Map(rows.map((codes, row) => [codes.join(' '), row]))
+  const wasHere = (one: number) => Array.from({ length: n }, (_, at) => at).some((at) => isHere(one, at))
+  const late = [...learners].filter(
+    (one) => isHere(one, n) && wasHere(one) && (back.includes(one) || !isHere(one, m)),
+  )
+  const gone = [...learners].filter((one) => isHere(one, m) && (back.includes(one) || !isHere(one, n)))
+  const most = Math.min(late.length, gone.length)
+  const returns: Returns = {
+    most,
+    joined: late.map((one) => ({ row: rowOf.get(nights[n]!.get(one)!)!, learners: 1 })),
+    departed: moves
+      .filter(({ from, to }) => from >= 0 && to < 0)
+      .map(({ from, learners: count }) => ({ row: from, learners: Math.min(count, most) })),
+  }
+  return { moves, returns }
 }
 
 function movesBetween(before: Night, after: Night, rows: readonly (readonly string[])[]): readonly Move[] {
