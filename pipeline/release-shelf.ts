@@ -1,6 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { sha256Of } from '../reports/checksums.ts'
 import { parseIdentity } from '../reports/manifest.ts'
+import { manifestPath } from '../reports/release-files.ts'
 import { ConfigurationError, Failure, WithheldError } from '../schemas/failure.ts'
 import type { Period, PeriodGrain } from '../schemas/period.ts'
 import { parsePeriod } from './period-calendar.ts'
@@ -17,6 +19,11 @@ export interface PublishedPeriod extends ReleasedPeriod {
   readonly folder: string
 }
 
+/** The same, as it was read. */
+export interface ShelvedPeriod extends PublishedPeriod {
+  readonly manifestSha256: string
+}
+
 export function releaseFolder(releases: string, period: string, version: number): string {
   return join(releases, period, `v${version}`)
 }
@@ -24,6 +31,7 @@ export function releaseFolder(releases: string, period: string, version: number)
 /**
  * What is already published there, earliest first.
  *
+ * @param ownManifests hashes of manifests that are known to be the project's: of hundreds of releases, all others are parsed
  * @throws {Failure} if a folder looks like a release but is none, or belongs to another project
  * @param grains that the project publishes
  * @throws {WithheldError} if periods of another grain were published: they overlap with the project's
@@ -32,7 +40,8 @@ export async function readShelf(
   releases: string,
   projectId: string,
   grains: readonly PeriodGrain[],
-): Promise<readonly PublishedPeriod[]> {
+  ownManifests: ReadonlySet<string> = new Set(),
+): Promise<readonly ShelvedPeriod[]> {
   const published: PublishedPeriod[] = []
   for (const name of await foldersOf(releases)) {
     if (name.startsWith('.')) continue
@@ -53,33 +62,36 @@ export async function readShelf(
       published.push({ period, version: Number(version), folder: join(releases, name, versionName) })
     }
   }
-  await readTogether(published, ({ period, version }) =>
-    refuseForeign(releases, period.id, `v${version}`, projectId),
-  )
-  return published.toSorted((a, b) =>
+  const shelf = await readTogether(published, async (one): Promise<ShelvedPeriod> => {
+    const manifest = await readManifest(one)
+    const manifestSha256 = sha256Of(manifest)
+    if (!ownManifests.has(manifestSha256)) refuseForeign(one, manifest.toString('utf8'), projectId)
+    return { ...one, manifestSha256 }
+  })
+  return shelf.toSorted((a, b) =>
     a.period.start < b.period.start ? -1 : a.period.start > b.period.start ? 1 : a.version - b.version,
   )
 }
 
-async function refuseForeign(
-  releases: string,
-  period: string,
-  version: string,
-  projectId: string,
-): Promise<void> {
-  let text: string
+async function readManifest({ folder, ...one }: PublishedPeriod): Promise<Buffer> {
   try {
-    text = await readFile(join(releases, period, version, 'manifest.json'), 'utf8')
+    return await readFile(join(folder, manifestPath))
   } catch {
     throw new Failure(
-      `a release folder exists that holds no release: move it away. Provided value: ${period}/${version}`,
+      `a release folder exists that holds no release: move it away. Provided value: ${nameOf(one)}`,
       1,
     )
   }
-  const id = parseIdentity(text)
-  if (id === null)
-    throw new Failure(`a release has a broken manifest. Provided value: ${period}/${version}`, 1)
+}
+
+function refuseForeign(one: PublishedPeriod, manifest: string, projectId: string): void {
+  const id = parseIdentity(manifest)
+  if (id === null) throw new Failure(`a release has a broken manifest. Provided value: ${nameOf(one)}`, 1)
   if (id !== projectId) throw new ConfigurationError('the releases folder belongs to another project', id)
+}
+
+function nameOf({ period, version }: ReleasedPeriod): string {
+  return `${period.id}/v${version}`
 }
 
 async function foldersOf(folder: string): Promise<readonly string[]> {

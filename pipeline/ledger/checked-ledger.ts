@@ -1,12 +1,12 @@
 import { removeAbandonedStaging } from '../../reports/staging.ts'
 import type { PeriodGrain } from '../../schemas/period.ts'
-import { type PublishedPeriod, readShelf } from '../release-shelf.ts'
+import { type PublishedPeriod, readShelf, type ShelvedPeriod } from '../release-shelf.ts'
 import type { RunPaths } from '../run-paths.ts'
 import { type KnownContributions, namedContributions } from './contribution-store.ts'
 import { completeNotices, holdAgainstShelf } from './hold-against-shelf.ts'
 import type { KnownRelease } from './known-releases.ts'
 import { type Ledger, openLedger } from './open-ledger.ts'
-import { readLedger } from './read-ledger.ts'
+import { type ReadLedger, readLedger } from './read-ledger.ts'
 import { asSettled, settlePending } from './settle-pending.ts'
 import { type SkippedPeriod, skippedPeriods } from './skipped-periods.ts'
 
@@ -40,8 +40,9 @@ export async function openCheckedLedger(
   now: Date,
 ): Promise<CheckedLedger> {
   await removeAbandonedStaging(paths.releases)
-  const shelf = await readShelf(paths.releases, project.id, project.grains)
-  const ledger = await openLedger(paths.ledger, now)
+  const read = await readLedger(paths.ledger, now)
+  const shelf = await shelfOf(paths, project, read)
+  const ledger = await openLedger(paths.ledger, now, read)
   await settlePending(ledger, project.id, paths.releases)
   const known = ledger.known()
   await holdAgainstShelf(known, project.id, shelf, paths.releases)
@@ -60,10 +61,19 @@ export async function readCheckedLedger(
   project: Project,
   now: Date,
 ): Promise<Out> {
-  const shelf = await readShelf(paths.releases, project.id, project.grains)
   const read = await readLedger(paths.ledger, now)
+  const shelf = await shelfOf(paths, project, read)
   const known = await asSettled(read.known, project.id, paths.releases)
   await holdAgainstShelf(known, project.id, shelf, paths.releases)
   const contributions = namedContributions(read.entries, known).at(-1) ?? null
   return { known, skipped: skippedPeriods(read.entries), shelf, contributions }
+}
+
+function shelfOf(
+  { releases }: Pick<RunPaths, 'releases'>,
+  { id, grains }: Project,
+  { known }: ReadLedger,
+): Promise<readonly ShelvedPeriod[]> {
+  const own = known.flatMap(({ release }) => (release.project === id ? [release.manifest_sha256] : []))
+  return readShelf(releases, id, grains, new Set(own))
 }

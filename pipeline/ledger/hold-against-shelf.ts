@@ -1,9 +1,8 @@
 import { withdrawalPath, withdrawalText } from '../../reports/withdrawal.ts'
 import { WithheldError } from '../../schemas/failure.ts'
 import { readTogether } from '../read-together.ts'
-import { type PublishedPeriod, releaseFolder } from '../release-shelf.ts'
+import { type PublishedPeriod, releaseFolder, type ShelvedPeriod } from '../release-shelf.ts'
 import type { KnownRelease } from './known-releases.ts'
-import { manifestAt } from './settle-pending.ts'
 import { noticeOf, readNotice, writeNotice } from './withdrawal-notice.ts'
 
 /**
@@ -15,10 +14,10 @@ import { noticeOf, readNotice, writeNotice } from './withdrawal-notice.ts'
 export async function holdAgainstShelf(
   known: readonly KnownRelease[],
   project: string,
-  shelf: readonly PublishedPeriod[],
+  shelf: readonly ShelvedPeriod[],
   releases: string,
 ): Promise<void> {
-  await readTogether(shelf, async ({ period, version }) => {
+  await readTogether(shelf, async ({ period, version, manifestSha256 }) => {
     const name = `${period.id}/v${version}`
     const folder = releaseFolder(releases, period.id, version)
     const entry = findRelease(known, project, period.id, version)
@@ -26,7 +25,7 @@ export async function holdAgainstShelf(
       throw new WithheldError(
         `the ledger must know every release in the releases folder: restore the ledger's backup (kohort ledger restore), or take the releases into it (kohort ledger adopt). Provided value: ${name}`,
       )
-    if (entry.state !== 'pending' && (await manifestAt(folder)) !== entry.release.manifest_sha256)
+    if (entry.state !== 'pending' && manifestSha256 !== entry.release.manifest_sha256)
       throw new WithheldError(
         `a release must be the one that the ledger knows: put it back as it was, or move the folder away. Provided value: ${name}`,
       )

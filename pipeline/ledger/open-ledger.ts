@@ -12,7 +12,7 @@ import {
 import { storeTable } from './figure-store.ts'
 import { type KnownRelease, knownReleases } from './known-releases.ts'
 import { entryName, ledgerFolder, makeLedgerFolder } from './ledger-folder.ts'
-import { readHeadFile, readLedger } from './read-ledger.ts'
+import { type ReadLedger, readHeadFile, readLedger } from './read-ledger.ts'
 import { type SkippedPeriod, skippedPeriods } from './skipped-periods.ts'
 import { writeDurably } from './write-durably.ts'
 
@@ -39,12 +39,13 @@ export interface Ledger {
  * Checks a ledger and opens it for writing; makes it where there is none.
  *
  * @param now when the run began: the time of its entries
+ * @param justRead the same ledger as it was just read, by whoever holds its lock
  * @throws {BrokenLedger} if anything is not as it was written
  * @throws {WithheldError} if the clock has gone back
  */
-export async function openLedger(path: string, now: Date): Promise<Ledger> {
+export async function openLedger(path: string, now: Date, justRead?: ReadLedger): Promise<Ledger> {
   const folder = ledgerFolder(path)
-  const { entries: read, last: lastRead, headLags } = await readLedger(path, now)
+  const { entries: read, last: lastRead, headLags } = justRead ?? (await readLedger(path, now))
   const entries = [...read]
   let [last, known] = [lastRead, knownReleases(entries)]
   await makeLedgerFolder(folder)
