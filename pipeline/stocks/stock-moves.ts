@@ -21,7 +21,11 @@ export async function readStockMoves(
   days: readonly string[],
 ): Promise<readonly (readonly Move[])[]> {
   const rowOf = leafRowOf(shape)
-  const row = (leaf: string | null): number => (leaf === null ? -1 : rowOf(leaf))
+  const row = (leaf: string | null): number => {
+    const found = leaf === null ? -1 : rowOf(leaf)
+    if (found === undefined) throw new Error('contributions must be to rows of their table')
+    return found
+  }
   const spells = await database.select(
     contributionMoves(shape.id),
     z.object({ before: place, now: place, since: place, until: place, learners: wholeNumber }),

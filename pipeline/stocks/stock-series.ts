@@ -91,12 +91,14 @@ export class StockSeries {
     })
     const told: { asOf: string; active: ActiveLearners; rows: readonly (readonly EarlierRow[])[] }[] = []
     for (const { active, ...day } of tells) told.push({ ...day, active: await active() })
-    const counted = this.#published.map(({ asOf }) => asOf)
+    const all = this.#published.map(({ asOf }) => asOf)
     const days = told.map(({ asOf }) => asOf)
     const histories = new Map<string, TableHistory>()
     for (const [t, shape] of shapes.entries()) {
       const moves = await readStockMoves(this.#database, shape, days)
-      const returns = await readStockReturns(this.#database, shape, counted, days, moves, shape.asOf!)
+      const first = this.#published.find(({ stocks }) => stocks.has(shape.id))?.asOf ?? shape.asOf!
+      const counted = { all, first, today: shape.asOf! }
+      const returns = await readStockReturns(this.#database, shape, counted, days, moves)
       const moments = told.map(({ asOf, active, rows }, m) => ({
         asOf,
         fresh: Uint8Array.from(rows[t]!, (row) => (row.asOf === asOf ? 1 : 0)),

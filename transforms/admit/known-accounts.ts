@@ -1,4 +1,4 @@
-import { admissionRules } from '../../schemas/policy.ts'
+import { type AdmissionRule, admissionRules } from '../../schemas/policy.ts'
 import { fateCode } from '../extract/row-fate.ts'
 import { vaultRelation } from '../relation.ts'
 import { standingRelation } from './admission.ts'
@@ -7,13 +7,15 @@ import { personRelation } from './merge-accounts.ts'
 /**
  * Every account of the source that has an id, whether it is counted this time or not: its row may be bad for a night, or
  * be from later. Columns: `learner_id`, `person`, `registered_at` (null for a bad row), `counted` (of this person
- * this time), `refused` (by a rule about the account, or by any account of its person), `erased` (refused since the person asked
- * for it, which is for good).
+ * this time), `refused` (by a rule about the account, or by any account of its person), `gone_for_good` (refused by a rule that no
+ * later row takes back: the person asked for it, or the account was closed long ago).
  */
 export const knownAccountRelation = vaultRelation('known_account')
 
-/** Number of the rule, as `refusals` counts them. */
-const erasure = admissionRules.indexOf('erasure-requested') + 1
+const lasting: readonly AdmissionRule[] = ['erasure-requested', 'deleted-over-3-years']
+
+/** Numbers of the rules, as `refusals` counts them. */
+const lastingNumbers = lasting.map((rule) => admissionRules.indexOf(rule) + 1)
 
 /**
  * SQL of `knownAccountRelation`, once every valid account's standing is decided.
@@ -37,7 +39,7 @@ WITH asking AS (
   WHERE learner_id IN (SELECT learner_id FROM ${spoilt} WHERE ${asks})
 )
 SELECT learner_id, person, registered_at, fate IN (${fateCode('used')}, ${fateCode('merged')}) AS counted,
-  fate = ${fateCode('notAdmitted')} AS refused, coalesce(refusal = ${erasure}, false) AS erased
+  fate = ${fateCode('notAdmitted')} AS refused, coalesce(refusal IN (${lastingNumbers.join(', ')}), false) AS gone_for_good
 FROM ${standingRelation.from}
 UNION ALL SELECT learner_id, person, NULL, false, person IN (SELECT person FROM asking), false
 FROM ${spoilt} JOIN ${personRelation.from} USING (account) WHERE learner_id IS NOT NULL`

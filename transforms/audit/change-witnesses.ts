@@ -46,26 +46,33 @@ export class ChangeWitnesses {
    */
   reaches(row: number, learners: number): boolean {
     const need = learners - this.#direction.change[row]!
-    const back = this.#direction.returned[row]!
     for (const [at, move] of this.#known.of(row, this.#since).entries()) {
-      if (!this.#isEnough(row, move, need)) continue
+      if (this.#lacks(row, move, need) > 0) continue
       if (at > 0) this.#known.add(row, this.#since, move)
       return true
     }
     if (!this.isSound) return false
-    for (const wanted of back > 0 ? [need + back, need] : [need]) {
+    // What a move takes says who has to be made up for.
+    for (let [wanted, tries] = [need, 0]; tries < 2; tries++) {
       const move = wanted > 0 ? this.#filled.fill(row, wanted) : unmoved
-      if (move === null || !this.#isEnough(row, move, need)) continue
-      this.#known.add(row, this.#since, move)
-      return true
+      const lacks = move === null ? Number.POSITIVE_INFINITY : this.#lacks(row, move, need)
+      if (lacks === Number.POSITIVE_INFINITY) return false
+      if (lacks <= 0) {
+        this.#known.add(row, this.#since, move!)
+        return true
+      }
+      wanted = Math.max(wanted, 0) + lacks
     }
     return false
   }
 
-  #isEnough(row: number, move: LeafMove, need: number): boolean {
+  /** How many more a move would have to raise a row by, whoever came back; Infinity where it is not possible. */
+  #lacks(row: number, move: LeafMove, need: number): number {
     const raised = this.#points.raises(row, move)
-    const back = this.#direction.returned[row]!
-    return raised >= 0 && raised >= need && (raised >= need + back || this.#spare.suffice(row, move))
+    if (raised < 0) return Number.POSITIVE_INFINITY
+    const { way, returned } = this.#direction
+    if (raised < need) return need - raised
+    return need + (way === 'joined' ? returned[row]! : this.#spare.missing(row, move)) - raised
   }
 }
 

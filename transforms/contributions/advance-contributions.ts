@@ -1,7 +1,7 @@
 import { knownCodeRelation } from '../deidentify/stable-code-relations.ts'
 import { literal } from '../relation.ts'
 import { contributionRelation, currentRelation } from './contribution-relations.ts'
-import { isOfStocks } from './series-kinds.ts'
+import { isOfReturns, isOfStocks, mayReturn } from './series-kinds.ts'
 
 /**
  * SQL that takes note of a release: what has changed since the last one ended on its day, what is new began.
@@ -24,7 +24,8 @@ WHERE n.series IN (${list}) AND NOT EXISTS (SELECT 1 FROM ${contributionRelation
 
 /** SQL that drops stocks which no release has: one that was added, and left out again before anything was released. */
 export function dropOtherStocks(released: readonly string[]): string {
-  return `DELETE FROM ${contributionRelation.from} WHERE ${isOfStocks} AND series NOT IN (${['', ...released].map(literal).join(', ')})`
+  const kept = ['', ...released].flatMap((series) => [series, mayReturn + series])
+  return `DELETE FROM ${contributionRelation.from} WHERE (${isOfStocks} OR ${isOfReturns}) AND series NOT IN (${kept.map(literal).join(', ')})`
 }
 
 /** Who is gone has no code, or one that says so, where a longer period still has to tell them from others. */

@@ -5,22 +5,23 @@ import { contributionRelation, currentRelation } from './contribution-relations.
 import { isOfReturns, isOfStocks, mayReturn } from './series-kinds.ts'
 
 /**
- * SQL that takes note, before they are forgotten, of how many refused learners were in the stocks, since when and until when: all
- * but those who asked to be erased may be admitted again, and nobody will know then that they were counted before.
+ * SQL that takes note, before they are forgotten, of how many refused learners were in which leaf of the stocks, since when and
+ * until when: those who are not gone for good may be admitted again, and nobody will know then that they were counted before.
  *
  * @param gone from which day on they are not counted, `YYYY-MM-DD`
  */
 export function noteReturns(gone: string): string {
   const { from } = contributionRelation
-  return `INSERT INTO ${from} SELECT ${literal(mayReturn)}, NULL, '', 0, since, until, count(*), NULL FROM (
-  SELECT min(since) AS since, max(coalesce(until, ${literal(gone)})) AS until FROM ${from}
-  WHERE ${isOfStocks} AND learner IN (SELECT learner FROM ${knownCodeRelation.from} WHERE refused AND NOT erased) GROUP BY learner
-) GROUP BY since, until`
+  return `INSERT INTO ${from}
+SELECT ${literal(mayReturn)} || series, NULL, place, 0, since, coalesce(until, ${literal(gone)}), count(*), NULL FROM ${from}
+WHERE ${isOfStocks} AND learner IN (SELECT learner FROM ${knownCodeRelation.from} WHERE refused AND NOT gone_for_good)
+GROUP BY ALL`
 }
 
-/** SELECT of those who were noted: `since`, `until`, `learners`. */
+/** SELECT of those who were noted: `stock` (table), `place`, `since`, `until`, `learners`. */
 export function notedReturns(): string {
-  return `SELECT since, until, CAST(sum(learners) AS BIGINT) AS learners FROM ${contributionRelation.from} WHERE ${isOfReturns} GROUP BY ALL ORDER BY ALL`
+  return `SELECT substr(series, ${mayReturn.length + 1}) AS stock, place, since, until, CAST(sum(learners) AS BIGINT) AS learners
+FROM ${contributionRelation.from} WHERE ${isOfReturns} GROUP BY ALL ORDER BY ALL`
 }
 
 /**

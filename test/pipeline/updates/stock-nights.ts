@@ -116,9 +116,7 @@ function changesSince(
   const returns: Returns = {
     most,
     joined: late.map((one) => ({ row: rowOf.get(nights[n]!.get(one)!)!, learners: 1 })),
-    departed: moves
-      .filter(({ from, to }) => from >= 0 && to < 0)
-      .map(({ from, learners: count }) => ({ row: from, learners: Math.min(count, most) })),
+    departed: gone.map((one) => ({ row: rowOf.get(nights[m]!.get(one)!)!, learners: 1 })),
   }
   return { moves, returns }
 }
