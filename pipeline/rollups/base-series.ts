@@ -74,7 +74,7 @@ export class BaseSeries {
     await this.#database.run(addRegistered(period, longest))
     for (const { id, period: own } of this.#project.tables)
       if (own.type === 'stock')
-        for (const sql of addCameLate(id, deidentified.needs, period, longest)) await this.#database.run(sql)
+        for (const sql of addCameLate(id, period, longest)) await this.#database.run(sql)
   }
 
   /** Takes note of the release of a period, and drops what no later one needs, as `countedSince` says. */

@@ -1,9 +1,7 @@
-import type { FactName } from '../../schemas/fact.ts'
 import type { Period } from '../../schemas/period.ts'
-import type { FactNeeds } from '../deidentify/fact-relation.ts'
 import { otherCodeRelation, stableCodeRelation } from '../deidentify/stable-code-relations.ts'
 import { literal } from '../relation.ts'
-import { firstSeen } from '../tabulate/stock-members.ts'
+import { stockMembers } from '../tabulate/stock-members.ts'
 import { addedRelation, isIn } from './base-periods.ts'
 import { contributionRelation, currentRelation } from './contribution-relations.ts'
 import { cameLate } from './series-kinds.ts'
@@ -18,14 +16,9 @@ const daysSince = (date: string) => `date_diff('day', DATE '1970-01-01', ${date}
  * the first day of the base period that they came in, in days since 1970; for the others of the last one. A row of nobody says
  * that it was asked.
  *
- * After `addCurrent` of the stock.
+ * After `addCurrent` of the stock, while `stockMembers` are of the same day.
  */
-export function addCameLate(
-  stock: string,
-  needs: ReadonlyMap<FactName, FactNeeds>,
-  period: Period,
-  longest: Period,
-): readonly string[] {
+export function addCameLate(stock: string, period: Period, longest: Period): readonly string[] {
   const { grain, start, end } = period
   const row = (learner: string, place: string, amount: string) =>
     `SELECT ${literal(cameLate + stock)}, ${learner}, ${place}, ${amount}, ${literal(end)}`
@@ -39,9 +32,9 @@ WITH entered AS (
   WHERE c.series = ${literal(stock)} GROUP BY c.learner, c.place
 ), late AS (
   SELECT * FROM entered JOIN ${stableCodeRelation.from} USING (learner) WHERE day > DATE ${literal(longest.start)}
-), seen AS (${firstSeen(needs, 'SELECT code FROM late')}), doubtful AS (
-  SELECT late.learner, late.place, late.day FROM late LEFT JOIN seen ON seen.code = late.code
-  WHERE seen.day IS NULL OR seen.day < late.day
+), doubtful AS (
+  SELECT late.learner, late.place, late.day FROM late LEFT JOIN ${stockMembers.from} AS m ON m.code = late.code
+  WHERE m.since IS NULL OR m.since < late.day
   UNION ALL SELECT learner, place, DATE ${literal(start)} FROM entered JOIN ${stableCodeRelation.from} USING (learner)
   WHERE code IN (SELECT o.code FROM ${otherCodeRelation.from} AS o JOIN ${contributionRelation.from} AS b ON b.learner = o.learner
     WHERE ${isIn(longest)})

@@ -22,19 +22,6 @@ export function findStockMembers(needs: ReadonlyMap<FactName, FactNeeds>, end: s
   return `CREATE OR REPLACE TEMP TABLE ${stockMembers.from} AS SELECT code, 1 AS n, min(day) AS since FROM (${seen.join(' UNION ALL ')}) GROUP BY code`
 }
 
-/**
- * SELECT of `code` and `day`: since when learners would be in a stock, or the first day of their base period.
- *
- * @param codes SELECT of whom it is about
- */
-export function firstSeen(needs: ReadonlyMap<FactName, FactNeeds>, codes: string): string {
-  const seen = [...needs].map(
-    ([fact, need]) =>
-      `SELECT code, day FROM ${factRelation(fact, need).relation.from} WHERE code IN (${codes})`,
-  )
-  return `SELECT code, min(day) AS day FROM (${seen.join(' UNION ALL ')}) GROUP BY code`
-}
-
 /** Between the codes of a leaf: no code has it. */
 export const leafSeparator = '\u001f'
 

@@ -6,6 +6,7 @@ import { keepAdded, startAdded } from '../../../transforms/contributions/base-pe
 import { addCameLate, countAsked, countCameLate } from '../../../transforms/contributions/came-late.ts'
 import { startContributions } from '../../../transforms/contributions/contribution-relations.ts'
 import type { FactNeeds } from '../../../transforms/deidentify/fact-relation.ts'
+import { findStockMembers } from '../../../transforms/tabulate/stock-members.ts'
 import { emptyDatabase, valuesOf } from '../database.ts'
 
 const database = await emptyDatabase()
@@ -85,7 +86,8 @@ async function noteLate(given: readonly Learner[]): Promise<void> {
     ]),
   )
   expect(await database.count(countAsked('members', june))).toBe(0)
-  for (const sql of addCameLate('members', needs, june, year)) await database.run(sql)
+  await database.run(findStockMembers(needs, june.end))
+  for (const sql of addCameLate('members', june, year)) await database.run(sql)
   await database.run(keepAdded(june))
 }
 
