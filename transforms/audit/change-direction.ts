@@ -21,10 +21,8 @@ export interface ChangeDirection {
   readonly whole: ChangeSide
   readonly part: ChangeSide
   readonly change: Float64Array
-  /** By row: how many of the change may only seem so, see `Returns`. */
+  /** By row: how many of the change may only seem so, see `Returns`: nobody may take these away to put them elsewhere. */
   readonly returned: Float64Array
-  /** By row: how many of the change no point may take away; for who departed `SpareChanges` looks after all together. */
-  readonly least: Float64Array
   /** 1 where anybody entered (or left), movers among them. */
   readonly isTouched: Uint8Array
 }
@@ -81,6 +79,5 @@ export function changeDirection(
     // A part is the other day's row, but for the changes that are granted: those are known, so the bound moves along.
     part.atLeast[row] = Math.max(0, (ofPart?.[row] ?? 0) + part.truth[row]! - counted[row]! - others)
   }
-  const returned = counts.returned[way]
-  return { way, whole, part, change, returned, least: isJoining ? returned : zeros(), isTouched }
+  return { way, whole, part, change, returned: counts.returned[way], isTouched }
 }

@@ -25,7 +25,7 @@ export class ChangePoints {
     this.#fixed = fixed
     this.#moved = new MovedRows(rows, direction.change.length)
     this.isSound =
-      direction.change.every((learners, row) => learners >= direction.least[row]!) &&
+      direction.change.every((learners, row) => learners >= direction.returned[row]!) &&
       [direction.whole, direction.part].every(({ truth, atLeast, atMost }) =>
         truth.every((learners, row) => learners >= Math.max(0, atLeast[row]!) && learners <= atMost[row]!),
       )
@@ -43,13 +43,13 @@ export class ChangePoints {
   }
 
   #holds(row: number): boolean {
-    const { whole, part, change, least } = this.#direction
+    const { whole, part, change, returned } = this.#direction
     const [byWhole, byPart] = [this.#moved.whole[row]!, this.#moved.part[row]!]
     if (this.#fixed?.[row] === 1 && (byWhole !== 0 || byPart !== 0)) return false
     return (
       isPossible(whole, row, byWhole) &&
       isPossible(part, row, byPart) &&
-      change[row]! + byWhole - byPart >= least[row]!
+      change[row]! + byWhole - byPart >= returned[row]!
     )
   }
 }

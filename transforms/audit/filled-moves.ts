@@ -65,7 +65,7 @@ export class FilledMoves {
     const { whole, part } = this.#classes
     const gives = (leaf: number) => {
       const row = this.#rows.leaves[leaf]!
-      return isInside[leaf] === 0 && this.#direction.change[row]! > this.#direction.least[row]!
+      return isInside[leaf] === 0 && this.#direction.change[row]! > this.#direction.returned[row]!
     }
     // No shown row holds the leaf: nobody knows how many are in it.
     for (const to of inside) {
@@ -132,7 +132,7 @@ export class FilledMoves {
 
   /** How often the step at hand may be taken before a row leaves its bounds. */
   #room(row: number): number {
-    const { change, least } = this.#direction
+    const { change, returned } = this.#direction
     let room = Number.POSITIVE_INFINITY
     for (const side of sides) {
       const by = this.#step[side][row]!
@@ -145,7 +145,7 @@ export class FilledMoves {
     }
     const by = this.#step.whole[row]! - this.#step.part[row]!
     if (by >= 0) return Math.max(0, room)
-    const now = change[row]! - least[row]! + this.#moved.whole[row]! - this.#moved.part[row]!
+    const now = change[row]! - returned[row]! + this.#moved.whole[row]! - this.#moved.part[row]!
     return Math.max(0, Math.min(room, Math.floor(now / -by)))
   }
 

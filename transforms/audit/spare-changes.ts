@@ -9,7 +9,7 @@ import { MovedRows } from './moved-rows.ts'
  * back, so that they did not.
  *
  * A reader cannot tell who departed from a leaf from who departed from another one, unless a row that is shown now does. So for
- * each who did not, another one may have, as long as in their class of leaves as many departed from outside the row, as the
+ * each who did not depart from the row, another one may have, as long as in their class of leaves as many departed from outside it, as the
  * move has it, as may have come back there: then whoever came back, the rest makes up for them. Leaves that no row shown now
  * holds need nobody to make up for them. Where too few are left in a class, the row's change may be less by those in it.
  */
@@ -18,9 +18,7 @@ export class SpareChanges {
   readonly #direction: ChangeDirection
   readonly #classes: LeafClasses
   readonly #moved: MovedRows
-  /** By class: how many of those who departed from its leaves may have come back; 0 for the free one. */
-  readonly #needs: Float64Array
-  /** The same of all. */
+  /** How many may have come back in all. */
   readonly #most: number
 
   /** @param classes of leaves that no row of the part tells apart */
@@ -30,31 +28,36 @@ export class SpareChanges {
     this.#classes = classes
     this.#moved = new MovedRows(rows, direction.change.length)
     this.#most = direction.returned.reduce((most, one) => Math.max(most, one), 0)
-    this.#needs = Float64Array.from(classes.members, (leaves, own) =>
-      own === classes.free ? 0 : this.#back(leaves),
-    )
   }
 
-  /** Of a move that is possible; Infinity where some of those whom it takes from other rows may have come back. */
+  /** Of a move that is possible. */
   missing(row: number, { whole, part }: LeafMove): number {
+    if (this.#direction.returned[row] === 0) return 0
     for (const [leaf, learners] of whole) this.#moved.add('whole', leaf, learners)
     for (const [leaf, learners] of part) this.#moved.add('part', leaf, learners)
-    const inside = new Set(this.#rows.below[row])
-    const missing = this.#needs.reduce(
-      (sum, need, own) => (need === 0 ? sum : sum + this.#missingOf(own, need, inside)),
-      0,
-    )
+    const inside = new Map<number, number[]>()
+    for (const leaf of this.#rows.below[row]!) {
+      const own = this.#classes.of[leaf]!
+      if (own === this.#classes.free) continue
+      const others = inside.get(own)
+      if (others === undefined) inside.set(own, [leaf])
+      else others.push(leaf)
+    }
+    const missing = [...inside].reduce((sum, [own, leaves]) => sum + this.#missingOf(own, leaves), 0)
     this.#moved.clear()
-    return missing === Number.POSITIVE_INFINITY ? missing : Math.min(missing, this.#most)
+    return Math.min(missing, this.#most)
   }
 
-  #missingOf(own: number, need: number, inside: ReadonlySet<number>): number {
+  #missingOf(own: number, inside: readonly number[]): number {
+    const back = this.#back(inside)
+    if (back === 0) return 0
     const members = this.#classes.members[own]!
-    const others = members.filter((leaf) => !inside.has(leaf))
-    const spare = others.reduce((sum, leaf) => sum + (this.#hasRoom(leaf) ? this.#left(leaf) : 0), 0)
-    if (spare >= need) return 0
-    const areUntouched = others.every((leaf) => this.#left(leaf) >= this.#back([leaf]))
-    return areUntouched ? this.#back(members.filter((leaf) => inside.has(leaf))) : Number.POSITIVE_INFINITY
+    const held = new Set(inside)
+    const spare = members.reduce(
+      (sum, leaf) => sum + (!held.has(leaf) && this.#hasRoom(leaf) ? this.#left(leaf) : 0),
+      0,
+    )
+    return spare >= this.#back(members) ? 0 : back
   }
 
   #back(leaves: readonly number[]): number {
