@@ -94,7 +94,7 @@ function whyStanding(
   const isFew = (learners: number) => learners > 0 && learners < k
   if (isFew(entered) || isFew(left))
     return `fewer than ${k} learners entered or left it since then: the difference would tell of them`
-  return `as many as ${k} moved, but with it, and what else is shown, a change of fewer in other rows would show`
+  return `as many as ${k} moved, but with it, and what else is shown, a change of fewer in other rows would show; or some of them may have been refused and be back, and fewer moved`
 }
 
 function whyHidden(isPrimary: boolean): string {

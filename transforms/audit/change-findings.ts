@@ -75,9 +75,9 @@ export class ChangeAttack {
   readonly #witnesses: readonly WitnessTable[]
   readonly #narrowed: NarrowedChanges
   readonly #known: Readonly<Record<Direction, readonly KnownMoves[]>>
-  /** By table and day. */
-  readonly #changes: readonly (readonly ChangeCounts[])[]
-  readonly #otherDays: readonly Readonly<Record<Direction, OtherDays>>[]
+  readonly #changes: KnownChanges
+  /** The same as if nobody came back, made when it is asked for. */
+  #plain: KnownChanges | null = null
   readonly #coordinates: readonly (readonly (readonly string[])[])[]
   /** By day: rows of which it was shown last that nothing can be told of changes since. */
   readonly #proven = new Map<number, readonly Uint8Array[]>()
@@ -97,12 +97,7 @@ export class ChangeAttack {
     this.#tables = tables
     this.#minimumContributors = minimumContributors
     this.#geometries = shapes.map(({ dimensions }) => changeGeometry(tableGeometry(dimensions)))
-    this.#changes = tables.map(({ moments }, t) =>
-      moments.map(({ moves, returns }) => new ChangeCounts(this.#geometries[t]!, moves, returns)),
-    )
-    this.#otherDays = tables.map(({ counted, moments }, t) =>
-      otherDays(counted.length, moments, this.#changes[t]!),
-    )
+    this.#changes = knownChanges(tables, this.#geometries, true)
     this.#coordinates = shapes.map(({ dimensions }) => [...matrixCoordinates(dimensions)])
     const fixed = sharedRows(shapes)
     const rows = this.#geometries.map((one) => one.rows)
@@ -193,7 +188,7 @@ export class ChangeAttack {
       const { asOf: since, fresh: before } = moments[m]!
       const shown = before.map((one, row) => one & fresh[t]![row]!)
       const place = { shape, t, since, geometry: this.#geometries[t]!.geometry }
-      return seenChanges(place, shown, this.#changes[t]![m]!, this.#minimumContributors)
+      return seenChanges(place, shown, this.#changes.counts[t]![m]!, this.#minimumContributors)
     })
   }
 
@@ -209,12 +204,13 @@ export class ChangeAttack {
     // What is remembered must not change with what the caller tries next.
     const fresh = copyOf(shown)
     const found: OpenRows[] = []
+    const { counts, days } = this.#changesFor(fresh)
     for (const way of ['joined', 'departed'] as const) {
       const directions = this.#tables.map((table, t) => {
-        const { untilNow, since } = this.#otherDays[t]![way]
+        const { untilNow, since } = days[t]![way]
         const now = { ...table, fresh: fresh[t]! }
         const around = { untilNow, since: since[m]! }
-        return changeDirection(now, table.moments[m]!, this.#changes[t]![m]!, way, around)
+        return changeDirection(now, table.moments[m]!, counts[t]![m]!, way, around)
       })
       const open = directions.map((one, t) => this.#openRows(one, t, m, way, most))
       if (!open.some((rows) => rows.includes(1))) continue
@@ -226,6 +222,16 @@ export class ChangeAttack {
     return found
   }
 
+  /**
+   * Where no table shows anything as it stands now, who came back is the same to a reader as one who left and one who came:
+   * nothing says which of those who were there are there still.
+   */
+  #changesFor(fresh: readonly Uint8Array[]): KnownChanges {
+    if (fresh.some((rows) => rows.includes(1))) return this.#changes
+    this.#plain ??= knownChanges(this.#tables, this.#geometries, false)
+    return this.#plain
+  }
+
   /** Whoever is shown fewer rows can tell no more: points that show that a change may be k or more stay possible. */
   #isProven(fresh: readonly Uint8Array[], m: number): boolean {
     const proven = this.#proven.get(m)
@@ -234,7 +240,7 @@ export class ChangeAttack {
 
   #untold(t: number, m: number): Uint8Array | null {
     const { counted, moments } = this.#tables[t]!
-    const counts = this.#changes[t]![m]!
+    const counts = this.#changes.counts[t]![m]!
     return untoldRows(this.#geometries[t]!, counted, moments[m]!, counts, this.#minimumContributors)
   }
 
@@ -259,6 +265,26 @@ export class ChangeAttack {
     }
     return open
   }
+}
+
+/** What changed since each day, by table and day; and by table what other days tell of it. */
+interface KnownChanges {
+  readonly counts: readonly (readonly ChangeCounts[])[]
+  readonly days: readonly Readonly<Record<Direction, OtherDays>>[]
+}
+
+function knownChanges(
+  tables: readonly UntriedTable[],
+  geometries: readonly ChangeGeometry[],
+  reckonsReturns: boolean,
+): KnownChanges {
+  const counts = tables.map(({ moments }, t) =>
+    moments.map(
+      ({ moves, returns }) => new ChangeCounts(geometries[t]!, moves, reckonsReturns ? returns : undefined),
+    ),
+  )
+  const days = tables.map(({ counted, moments }, t) => otherDays(counted.length, moments, counts[t]!))
+  return { counts, days }
 }
 
 function countOf(rows: Uint8Array): number {
