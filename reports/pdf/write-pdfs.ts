@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pagePath, pdfPath } from '../formats/format-paths.ts'
 import type { ReleaseContent } from '../formats/release-content.ts'
+import { numberNodes } from './number-nodes.ts'
 import { printPage } from './print-page.ts'
 import { setDays } from './set-days.ts'
 
@@ -14,6 +15,6 @@ export async function writePdfs({ facts }: ReleaseContent, folder: string): Prom
   const { languages, asOf } = facts
   for (const language of languages) {
     const printed = await printPage(join(folder, pagePath(language, languages)))
-    await writeFile(join(folder, pdfPath(language)), setDays(printed, asOf), { flag: 'wx' })
+    await writeFile(join(folder, pdfPath(language)), numberNodes(setDays(printed, asOf)), { flag: 'wx' })
   }
 }
