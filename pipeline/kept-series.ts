@@ -119,8 +119,9 @@ export class KeptSeries implements StoredSeries {
     const { stock, flow } = this.#last
     return forgetContributions(this.#vault.database, today, (before) => [
       forgetWhose(before),
-      ...(stock === null ? [] : [noteReturns(dayAfter(stock))]),
-      ...(stock === null ? [] : forgetDeparted(dayAfter(stock), before, isOfStocks)),
+      ...(stock === null
+        ? []
+        : [noteReturns(dayAfter(stock)), ...forgetDeparted(dayAfter(stock), before, isOfStocks)]),
       ...(flow === null ? [] : forgetDeparted(dayAfter(flow), before, isOfRevisedFlows)),
     ])
   }

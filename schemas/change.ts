@@ -28,6 +28,8 @@ export interface Returns {
   readonly departed: readonly LeafLearners[]
 }
 
+export const noReturns: Returns = { most: 0, joined: [], departed: [] }
+
 /** An earlier day on which rows of a table were published as they stood that day. */
 export interface EarlierMoment {
   /** `YYYY-MM-DD` */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { TableShape } from '../../schemas/cell.ts'
-import type { LeafLearners, Move, Returns } from '../../schemas/change.ts'
+import { type LeafLearners, type Move, noReturns, type Returns } from '../../schemas/change.ts'
 import { lateComers, notedReturns } from '../../transforms/contributions/returns.ts'
 import { type Database, wholeNumber } from '../database.ts'
 import { leafRowOf } from './leaf-row-of.ts'
@@ -13,8 +13,6 @@ const notedRow = z.object({
   learners: wholeNumber,
 })
 const lateRow = z.object({ place: z.string(), due: z.string(), entered: z.string(), learners: wholeNumber })
-
-const nobody: Returns = { most: 0, joined: [], departed: [] }
 
 /** Days on which a stock was counted, `YYYY-MM-DD`. */
 export interface CountedDays {
@@ -51,7 +49,7 @@ export async function readStockReturns(
   moves: readonly (readonly Move[])[],
 ): Promise<readonly Returns[]> {
   const noted = await database.select(notedReturns(), notedRow)
-  if (noted.length === 0) return days.map(() => nobody)
+  if (noted.length === 0) return days.map(() => noReturns)
   const rowOf = leafRowOf(shape)
   const refused = noted.flatMap(({ stock, place, ...spell }): readonly Refused[] => {
     if (stock === shape.id) return [{ ...spell, row: rowOf(place) ?? null }]
@@ -71,7 +69,7 @@ export async function readStockReturns(
       for (const one of own) then.add(one)
     }
     const most = Math.min(total(now), total([...then]))
-    return most === 0 ? nobody : { most, joined: now, departed: placesOf([...then], moves[d]!) }
+    return most === 0 ? noReturns : { most, joined: now, departed: placesOf([...then], moves[d]!) }
   })
 }
 

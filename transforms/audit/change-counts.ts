@@ -1,4 +1,4 @@
-import type { LeafLearners, Move, Returns } from '../../schemas/change.ts'
+import { type LeafLearners, type Move, noReturns, type Returns } from '../../schemas/change.ts'
 import { type LeafRows, leafRows } from './leaf-rows.ts'
 import type { TableGeometry } from './table-geometry.ts'
 
@@ -128,8 +128,6 @@ export class ChangeCounts {
     return sums
   }
 }
-
-const noReturns: Returns = { most: 0, joined: [], departed: [] }
 
 function moversFrom(moves: readonly Move[]): ReadonlyMap<number, readonly Move[]> {
   const movers = new Map<number, Move[]>()

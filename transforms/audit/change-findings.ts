@@ -2,11 +2,12 @@ import { matrixCoordinates, type TableShape } from '../../schemas/cell.ts'
 import type { EarlierMoment } from '../../schemas/change.ts'
 import type { AuditParameters } from '../../schemas/release.ts'
 import type { AuditBudget, AuditFinding } from './audit-report.ts'
-import { ChangeCounts, type ChangeGeometry, changeGeometry } from './change-counts.ts'
+import { type ChangeGeometry, changeGeometry } from './change-counts.ts'
 import { type ChangeDirection, changeDirection } from './change-direction.ts'
 import { ChangeWitnesses, type WitnessTable, witnessTable } from './change-witnesses.ts'
-import { type Direction, type OtherDays, otherDays } from './days-between.ts'
+import type { Direction } from './days-between.ts'
 import { solverHere } from './inline-runner.ts'
+import { type KnownChanges, knownChanges } from './known-changes.ts'
 import { KnownMoves, type OfferedMoves } from './known-moves.ts'
 import { NarrowedChanges } from './narrowed-changes.ts'
 import { seenChanges } from './seen-changes.ts'
@@ -265,26 +266,6 @@ export class ChangeAttack {
     }
     return open
   }
-}
-
-/** What changed since each day, by table and day; and by table what other days tell of it. */
-interface KnownChanges {
-  readonly counts: readonly (readonly ChangeCounts[])[]
-  readonly days: readonly Readonly<Record<Direction, OtherDays>>[]
-}
-
-function knownChanges(
-  tables: readonly UntriedTable[],
-  geometries: readonly ChangeGeometry[],
-  reckonsReturns: boolean,
-): KnownChanges {
-  const counts = tables.map(({ moments }, t) =>
-    moments.map(
-      ({ moves, returns }) => new ChangeCounts(geometries[t]!, moves, reckonsReturns ? returns : undefined),
-    ),
-  )
-  const days = tables.map(({ counted, moments }, t) => otherDays(counted.length, moments, counts[t]!))
-  return { counts, days }
 }
 
 function countOf(rows: Uint8Array): number {
