@@ -40,7 +40,7 @@ const mostOfIt = 0.5
 /** Days for which linear programs are run while coarse rows are added. */
 const mostAskedAgain = 80
 
-/** Rows that simple points leave open of a day, from which on they mostly are seen: while coarse rows are added, nothing is asked then. */
+/** Rows that simple points leave open, over all days, from which on some mostly are seen: while coarse rows are added, nothing is asked then. */
 const mostOpen = 80
 
 /**
@@ -92,19 +92,12 @@ export async function chooseUpdates(
   const chosen = { showable, offers: attack.offers(), gaveUp: false }
   const { budget: watched, answered } = watchSolvers(budget)
   let toAsk = mostAsked
-  const judge = async (
-    rows: FreshRows,
-    m: number,
-    most = Number.POSITIVE_INFINITY,
-    enough = Number.POSITIVE_INFINITY,
-  ): Promise<readonly ChangeFinding[]> => {
-    const suspicions = attack.suspicions(rows, m, most)
-    const isOpen = suspicions.some(({ rule }) => rule === 'unproven')
-    // What simple points leave open may still be out of sight: so many times it is worth finding out.
-    if (!isOpen || toAsk === 0 || suspicions.length >= most) return suspicions
+  /** Null where no more is to be asked. */
+  const ask = async (rows: FreshRows, m: number): Promise<readonly ChangeFinding[] | null> => {
+    if (toAsk === 0) return null
     toAsk--
-    const findings = await attack.findings(rows, m, watched, enough)
-    if (findings.length > 0 && !answered())
+    const findings = await attack.doubts(rows, m, watched)
+    if (!answered())
       throw new WithheldError(
         'every linear program about changes of stocks must be answered: a solver was lost',
       )
@@ -113,6 +106,11 @@ export async function chooseUpdates(
         'changes of stocks must be audited in time: raise auditSeconds, or make stocks coarser',
       )
     return findings
+  }
+  const judge = async (rows: FreshRows, m: number): Promise<readonly ChangeFinding[]> => {
+    const suspicions = attack.suspicions(rows, m)
+    // What simple points leave open may still be out of sight: so many times it is worth finding out.
+    return (isOnlyOpen(suspicions) ? await ask(rows, m) : null) ?? suspicions
   }
   const order = showableOrder(shapes, histories)
   const holdBack = async (m: number, findings: readonly ChangeFinding[], round: number): Promise<boolean> =>
@@ -143,14 +141,26 @@ export async function chooseUpdates(
   toAsk = mostAskedAgain
   // Least moved since yesterday, so that most is seen.
   const daysToTry = Array.from({ length: days }, (_, m) => days - 1 - m)
+  // What shows something of one choice is the first to be tried with the next.
+  const isInSight = (m: number): false => {
+    daysToTry.splice(daysToTry.indexOf(m), 1)
+    daysToTry.unshift(m)
+    return false
+  }
   const isOutOfSight = async (rows: FreshRows, asks: boolean): Promise<boolean> => {
+    const open: { readonly m: number; readonly rows: number }[] = []
+    let left = asks ? mostOpen : 1
     for (const [at, m] of daysToTry.entries()) {
-      if (asks ? (await judge(rows, m, mostOpen, 1)).length === 0 : attack.isClear(rows, m)) continue
-      // What shows something of one choice is the first to be tried with the next.
-      daysToTry.splice(at, 1)
-      daysToTry.unshift(m)
-      return false
+      const suspicions = attack.suspicions(rows, m, left)
+      left -= suspicions.length
+      if (suspicions.length === 0) continue
+      if (!isOnlyOpen(suspicions) || left <= 0) return isInSight(m)
+      if (at > 0) open.push({ m, rows: suspicions.length })
+      else if ((await ask(rows, m))?.length !== 0) return isInSight(m)
     }
+    // Of what must be asked anyway, first where most is open: there the answer is likeliest to be no.
+    for (const { m } of open.toSorted((a, b) => b.rows - a.rows))
+      if ((await ask(rows, m))?.length !== 0) return isInSight(m)
     return true
   }
   const added = await addCoarseRows(shapes, mayBe, isOutOfSight)
@@ -170,6 +180,11 @@ function correction(
     const errors = counted.map((learners, row) => Math.abs(learners - (last[row]?.[0]?.value ?? 0)))
     return errors.reduce((total, error, row) => total + error * fresh[t]![row]!, sum)
   }, 0)
+}
+
+/** Whether there are suspicions, and all of them are of what is open. */
+function isOnlyOpen(suspicions: readonly ChangeFinding[]): boolean {
+  return suspicions.length > 0 && suspicions.every(({ rule }) => rule === 'unproven')
 }
 
 function isAny(fresh: FreshRows): boolean {

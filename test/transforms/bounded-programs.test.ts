@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { answerTask } from '../../transforms/audit/interval-stretches.ts'
-import type { TaskRunner } from '../../transforms/audit/interval-task.ts'
+import type { SolverHere } from '../../transforms/audit/interval-task.ts'
 import { loadSolver as loadForAudit } from '../../transforms/audit/solver.ts'
 import { auditRelease } from '../../transforms/audit/verdict.ts'
 import { loadSolver } from '../../transforms/disclosure/solver.ts'
@@ -10,12 +10,15 @@ import { auditParameters, countTable, dimension, flat, held, limits, unlimited }
 /** Steps that each program of the solver was allowed. */
 let allowed: number[]
 
-let ofAudit: TaskRunner
+let ofAudit: SolverHere
 
 beforeEach(async () => {
   allowed = []
   const auditor = await loadForAudit()
-  ofAudit = { answer: async (task, within) => answerTask(auditor, task, within) }
+  ofAudit = {
+    answer: async (task, within) => answerTask(auditor, task, within),
+    use: async (work) => work(auditor),
+  }
   for (const highs of [await loadSolver(), auditor]) {
     const { createModel } = highs
     vi.spyOn(highs, 'createModel').mockImplementation((...given) => {

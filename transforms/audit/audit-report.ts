@@ -1,4 +1,4 @@
-import type { Deadline, TaskRunner } from './interval-task.ts'
+import type { Deadline, SolverHere, TaskRunner } from './interval-task.ts'
 
 /** What the audit holds against a release; each names one rule. */
 export type AuditRule =
@@ -118,5 +118,5 @@ export interface AuditBudget extends Deadline {
   /** For linear programs, besides this one; none where absent. What the audit finds does not depend on them. */
   readonly threads?: TaskRunner | undefined
   /** A solver on this thread for several attacks of one audit, since loading one takes longer than a small attack. */
-  readonly here?: TaskRunner | undefined
+  readonly here?: SolverHere | undefined
 }

@@ -1,9 +1,11 @@
 import { matrixCoordinates, type TableShape } from '../../schemas/cell.ts'
 import type { EarlierMoment } from '../../schemas/change.ts'
 import type { AuditParameters } from '../../schemas/release.ts'
+import { AnsweredRows } from './answered-rows.ts'
 import type { AuditBudget, AuditFinding } from './audit-report.ts'
 import { type ChangeGeometry, changeGeometry } from './change-counts.ts'
 import { type ChangeDirection, changeDirection } from './change-direction.ts'
+import { ChangePoints } from './change-points.ts'
 import { ChangeWitnesses, type WitnessTable, witnessTable } from './change-witnesses.ts'
 import type { Direction } from './days-between.ts'
 import { solverHere } from './inline-runner.ts'
@@ -82,6 +84,8 @@ export class ChangeAttack {
   readonly #coordinates: readonly (readonly (readonly string[])[])[]
   /** By day: rows of which it was shown last that nothing can be told of changes since. */
   readonly #proven = new Map<number, readonly Uint8Array[]>()
+  /** By table, day and direction. */
+  readonly #answers = new Map<string, AnsweredRows>()
   /** What was left open of the choice that was looked at last. */
   #last: {
     readonly m: number
@@ -102,7 +106,7 @@ export class ChangeAttack {
     this.#coordinates = shapes.map(({ dimensions }) => [...matrixCoordinates(dimensions)])
     const fixed = sharedRows(shapes)
     const rows = this.#geometries.map((one) => one.rows)
-    this.#witnesses = rows.map((one, t) => witnessTable(one, fixed[t]!))
+    this.#witnesses = rows.map((one, t) => witnessTable(one, tables[t]!.counted.length, fixed[t]!))
     this.#narrowed = new NarrowedChanges(shapes, rows, minimumContributors)
     const known = (way: Direction) => shapes.map(({ id }) => offers.get(id)?.[way] ?? new KnownMoves())
     this.#known = { joined: known('joined'), departed: known('departed') }
@@ -124,8 +128,20 @@ export class ChangeAttack {
     const seen = this.#seen(fresh, m)
     // What both releases show by themselves is enough to say no.
     if (seen.length > 0) return seen
+    const { left } = await this.#openAfterPrograms(fresh, m, budget)
+    return this.#narrowedBy(left, fresh, m, budget, enough)
+  }
+
+  /** Settles what points and small programs leave open. */
+  async #narrowedBy(
+    left: readonly OpenRows[],
+    fresh: readonly Uint8Array[],
+    m: number,
+    budget: AuditBudget,
+    enough: number,
+  ): Promise<readonly ChangeFinding[]> {
     const findings: ChangeFinding[] = []
-    for (const { way, directions, open } of this.#open(fresh, m)) {
+    for (const { way, directions, open } of left) {
       const { asOf } = this.#tables[0]!.moments[m]!
       const known = this.#known[way]
       findings.push(...(await this.#narrowed.findings(asOf, directions, open, known, budget, enough)))
@@ -133,6 +149,22 @@ export class ChangeAttack {
     }
     if (findings.length === 0) this.#proven.set(m, copyOf(fresh))
     return findings
+  }
+
+  /**
+   * What is seen, or likely to be: where small programs raise a change no further, those over all figures are not run. Where
+   * no table has rows of another one, these would hardly say otherwise.
+   */
+  async doubts(
+    fresh: readonly Uint8Array[],
+    m: number,
+    budget: AuditBudget,
+  ): Promise<readonly ChangeFinding[]> {
+    const seen = this.#seen(fresh, m)
+    if (seen.length > 0) return seen
+    const isApart = this.#witnesses.every(({ fixed }) => fixed === null || !fixed.includes(1))
+    const { left, isShort } = await this.#openAfterPrograms(fresh, m, budget, isApart)
+    return isShort ? this.#unproven(left, m) : this.#narrowedBy(left, fresh, m, budget, 1)
   }
 
   /**
@@ -147,7 +179,11 @@ export class ChangeAttack {
   ): readonly ChangeFinding[] {
     const seen = this.#seen(fresh, m)
     if (seen.length > 0) return seen
-    return this.#open(fresh, m, most).flatMap(({ open }) =>
+    return this.#unproven(this.#open(fresh, m, most), m)
+  }
+
+  #unproven(found: readonly OpenRows[], m: number): readonly ChangeFinding[] {
+    return found.flatMap(({ open }) =>
       open.flatMap((rows, t) => {
         const { shape, moments } = this.#tables[t]!
         const since = moments[m]!.asOf
@@ -205,22 +241,58 @@ export class ChangeAttack {
     // What is remembered must not change with what the caller tries next.
     const fresh = copyOf(shown)
     const found: OpenRows[] = []
-    const { counts, days } = this.#changesFor(fresh)
     for (const way of ['joined', 'departed'] as const) {
-      const directions = this.#tables.map((table, t) => {
-        const { untilNow, since } = days[t]![way]
-        const now = { ...table, fresh: fresh[t]! }
-        const around = { untilNow, since: since[m]! }
-        return changeDirection(now, table.moments[m]!, counts[t]![m]!, way, around)
-      })
-      const open = directions.map((one, t) => this.#openRows(one, t, m, way, most))
+      const unanswered = this.#tables.map((_, t) => this.#answered(fresh, t, m, way).unanswered(fresh[t]!))
+      if (unanswered.every((rows) => rows.length === 0)) continue
+      const directions = this.#tables.map((_, t) => this.#direction(fresh, t, m, way))
+      const { asOf } = this.#tables[0]!.moments[m]!
+      const witnesses = directions.map(
+        (one, t) => new ChangeWitnesses(this.#witnesses[t]!, one, this.#known[way][t]!, asOf),
+      )
+      const open = witnesses.map((one, t) => this.#openRows(fresh, one, unanswered[t]!, t, m, way, most))
       if (!open.some((rows) => rows.includes(1))) continue
-      found.push({ way, directions, open })
+      found.push({ way, directions, witnesses, open })
       if (open.some((rows) => countOf(rows) >= most)) return found
     }
     if (found.length === 0) this.#proven.set(m, fresh)
     this.#last = { m, fresh, found }
     return found
+  }
+
+  /**
+   * What small programs leave open, too.
+   *
+   * @param stops whether nothing else is tried once a program says that a row stays open
+   */
+  async #openAfterPrograms(
+    fresh: readonly Uint8Array[],
+    m: number,
+    budget: AuditBudget,
+    stops = false,
+  ): Promise<{ readonly left: readonly OpenRows[]; readonly isShort: boolean }> {
+    const found = this.#open(fresh, m)
+    const here = budget.here ?? solverHere()
+    const left: OpenRows[] = []
+    let isShort = false
+    for (const one of found) {
+      const open: Uint8Array[] = []
+      for (const [t, rows] of one.open.entries()) {
+        const seconds = (budget.deadline - budget.now()) / 1000
+        const asked = [...rows.keys()].filter((row) => rows[row] === 1)
+        const answer =
+          asked.length > 0 && seconds > 0
+            ? await here.use((highs) =>
+                one.witnesses[t]!.openAfterPrograms(highs, asked, this.#minimumContributors, seconds),
+              )
+            : null
+        isShort ||= stops && (answer?.isShort ?? false)
+        const isOpen = new Set(answer?.open ?? asked)
+        open.push(rows.map((_, row) => (isOpen.has(row) ? 1 : 0)))
+      }
+      if (open.some((rows) => rows.includes(1))) left.push({ ...one, open })
+      if (isShort) break
+    }
+    return { left, isShort }
   }
 
   /**
@@ -245,24 +317,47 @@ export class ChangeAttack {
     return untoldRows(this.#geometries[t]!, counted, moments[m]!, counts, this.#minimumContributors)
   }
 
-  /** By row: 1 where a change is few, and no simple point shows that it may be more; up to as many as are enough. */
-  #openRows(direction: ChangeDirection, t: number, m: number, way: Direction, most: number): Uint8Array {
-    const { change, returned, isTouched } = direction
-    const k = this.#minimumContributors
-    const untold = this.#untold(t, m)
-    const { asOf } = this.#tables[t]!.moments[m]!
-    const witnesses = new ChangeWitnesses(this.#witnesses[t]!, direction, this.#known[way][t]!, asOf)
-    const open = new Uint8Array(change.length)
+  #direction(fresh: readonly Uint8Array[], t: number, m: number, way: Direction): ChangeDirection {
+    const { counts, days } = this.#changesFor(fresh)
+    const table = this.#tables[t]!
+    const { untilNow, since } = days[t]![way]
+    const around = { untilNow, since: since[m]! }
+    return changeDirection({ ...table, fresh: fresh[t]! }, table.moments[m]!, counts[t]![m]!, way, around)
+  }
+
+  /** What is known by now of the rows that are asked for. */
+  #answered(fresh: readonly Uint8Array[], t: number, m: number, way: Direction): AnsweredRows {
+    const key = `${this.#changesFor(fresh) === this.#changes} ${t} ${m} ${way}`
+    const known = this.#answers.get(key)
+    if (known !== undefined) return known
+    const direction = this.#direction(fresh, t, m, way)
+    const { nets, fixed } = this.#witnesses[t]!
+    const { isSound } = new ChangePoints(nets, direction, fixed)
+    const made = new AnsweredRows(nets, direction, this.#untold(t, m), isSound, this.#minimumContributors)
+    this.#answers.set(key, made)
+    return made
+  }
+
+  /** By row: 1 where no simple point shows that a change may be more; up to as many as are enough. */
+  #openRows(
+    fresh: readonly Uint8Array[],
+    witnesses: ChangeWitnesses,
+    unanswered: readonly number[],
+    t: number,
+    m: number,
+    way: Direction,
+    most: number,
+  ): Uint8Array {
+    const answered = this.#answered(fresh, t, m, way)
+    const open = new Uint8Array(fresh[t]!.length)
     let found = 0
-    for (let row = 0; row < change.length; row++) {
-      if (untold?.[row] !== 1 && isTouched[row] !== 1) continue
-      const isFew =
-        change[row]! < k + returned[row]!
-          ? !witnesses.reaches(row, k)
-          : untold?.[row] === 1 && !witnesses.isSound
-      if (!isFew) continue
-      open[row] = 1
-      if (++found >= most) return open
+    for (const row of unanswered) {
+      const move = witnesses.moveTo(row, this.#minimumContributors)
+      if (move !== null) answered.answer(row, move)
+      else {
+        open[row] = 1
+        if (++found >= most) return open
+      }
     }
     return open
   }
@@ -288,5 +383,6 @@ function everyRow(
 interface OpenRows {
   readonly way: Direction
   readonly directions: readonly ChangeDirection[]
+  readonly witnesses: readonly ChangeWitnesses[]
   readonly open: readonly Uint8Array[]
 }

@@ -1,6 +1,5 @@
 import type { ChangeDirection, ChangeSide } from './change-direction.ts'
-import type { LeafRows } from './leaf-rows.ts'
-import { MovedRows } from './moved-rows.ts'
+import type { NetMoves } from './net-moves.ts'
 
 /** How far leaf rows move from what was counted; whole numbers by position among the leaves, all others stay. */
 export interface LeafMove {
@@ -15,15 +14,15 @@ export interface LeafMove {
 export class ChangePoints {
   readonly #direction: ChangeDirection
   readonly #fixed: Uint8Array | null
-  readonly #moved: MovedRows
+  readonly #nets: NetMoves
   /** That what was counted is possible to begin with. */
   readonly isSound: boolean
 
   /** @param fixed by row: 1 where a move must not change anything, since another table has the row; null for no row */
-  constructor(rows: LeafRows, direction: ChangeDirection, fixed: Uint8Array | null) {
+  constructor(nets: NetMoves, direction: ChangeDirection, fixed: Uint8Array | null) {
     this.#direction = direction
     this.#fixed = fixed
-    this.#moved = new MovedRows(rows, direction.change.length)
+    this.#nets = nets
     this.isSound =
       direction.change.every((learners, row) => learners >= direction.returned[row]!) &&
       [direction.whole, direction.part].every(({ truth, atLeast, atMost }) =>
@@ -32,20 +31,20 @@ export class ChangePoints {
   }
 
   /** By how much a move raises the change of a row; −1 where it is not possible. */
-  raises(row: number, { whole, part }: LeafMove): number {
+  raises(row: number, move: LeafMove): number {
     if (!this.isSound) return -1
-    for (const [leaf, learners] of whole) this.#moved.add('whole', leaf, learners)
-    for (const [leaf, learners] of part) this.#moved.add('part', leaf, learners)
-    const holds = this.#moved.touched().every((touched) => this.#holds(touched))
-    const raised = this.#moved.whole[row]! - this.#moved.part[row]!
-    this.#moved.clear()
-    return holds ? raised : -1
+    const { rows, whole, part } = this.#nets.of(move)
+    let raised = 0
+    for (let at = 0; at < rows.length; at++) {
+      if (!this.#holds(rows[at]!, whole[at]!, part[at]!)) return -1
+      if (rows[at] === row) raised = whole[at]! - part[at]!
+    }
+    return raised
   }
 
-  #holds(row: number): boolean {
+  #holds(row: number, byWhole: number, byPart: number): boolean {
     const { whole, part, change, returned } = this.#direction
-    const [byWhole, byPart] = [this.#moved.whole[row]!, this.#moved.part[row]!]
-    if (this.#fixed?.[row] === 1 && (byWhole !== 0 || byPart !== 0)) return false
+    if (this.#fixed?.[row] === 1) return false
     return (
       isPossible(whole, row, byWhole) &&
       isPossible(part, row, byPart) &&

@@ -1,9 +1,13 @@
+import type { Highs } from 'highs'
 import type { ChangeDirection } from './change-direction.ts'
 import { ChangePoints, type LeafMove } from './change-points.ts'
 import { FilledMoves } from './filled-moves.ts'
 import type { KnownMoves } from './known-moves.ts'
 import { KnownClasses } from './leaf-classes.ts'
 import type { LeafRows } from './leaf-rows.ts'
+import { tolerance } from './linear-program.ts'
+import { MoveProgram } from './move-program.ts'
+import { NetMoves } from './net-moves.ts'
 import { SpareChanges } from './spare-changes.ts'
 
 /**
@@ -12,6 +16,7 @@ import { SpareChanges } from './spare-changes.ts'
  * `ChangePoints` checks; what it does not find is open.
  */
 export class ChangeWitnesses {
+  readonly #table: WitnessTable
   readonly #direction: ChangeDirection
   readonly #points: ChangePoints
   readonly #filled: FilledMoves
@@ -20,17 +25,14 @@ export class ChangeWitnesses {
   readonly #since: string
 
   /** @param since the earlier day, `YYYY-MM-DD` */
-  constructor(
-    { rows, fixed, classes }: WitnessTable,
-    direction: ChangeDirection,
-    known: KnownMoves,
-    since: string,
-  ) {
+  constructor(table: WitnessTable, direction: ChangeDirection, known: KnownMoves, since: string) {
+    const { rows, nets, fixed, classes } = table
+    this.#table = table
     this.#direction = direction
-    this.#points = new ChangePoints(rows, direction, fixed)
+    this.#points = new ChangePoints(nets, direction, fixed)
     const [whole, part] = [classes.of(direction.whole.shown), classes.of(direction.part.shown)]
     this.#filled = new FilledMoves(rows, direction, { whole, part })
-    this.#spare = new SpareChanges(rows, direction, part)
+    this.#spare = new SpareChanges(rows, nets, direction, part)
     this.#known = known
     this.#since = since
   }
@@ -41,29 +43,77 @@ export class ChangeWitnesses {
   }
 
   /**
-   * Whether the change of a row is shown to be `learners` or more, as far as a reader can tell, however many of those who
-   * may have come back did.
+   * A move that shows that the change of a row may be `learners` or more, as far as a reader can tell, however many of those
+   * who may have come back did; null where none is found.
    */
-  reaches(row: number, learners: number): boolean {
+  moveTo(row: number, learners: number): LeafMove | null {
+    if (!this.isSound) return null
     const need = learners - this.#direction.change[row]!
-    for (const [at, move] of this.#known.of(row, this.#since).entries()) {
-      if (this.#lacks(row, move, need) > 0) continue
-      if (at > 0) this.#known.add(row, this.#since, move)
-      return true
+    const known = this.#known.of(row, this.#since).find((move) => this.#lacks(row, move, need) <= 0)
+    if (known !== undefined) {
+      this.#known.add(row, this.#since, known)
+      return known
     }
-    if (!this.isSound) return false
     // What a move takes says who has to be made up for.
     for (let [wanted, tries] = [need, 0]; tries < 2; tries++) {
       const move = wanted > 0 ? this.#filled.fill(row, wanted) : unmoved
       const lacks = move === null ? Number.POSITIVE_INFINITY : this.#lacks(row, move, need)
-      if (lacks === Number.POSITIVE_INFINITY) return false
+      if (lacks === Number.POSITIVE_INFINITY) return null
       if (lacks <= 0) {
         this.#known.add(row, this.#since, move!)
-        return true
+        return move
       }
       wanted = Math.max(wanted, 0) + lacks
     }
-    return false
+    return null
+  }
+
+  /**
+   * Of rows that simple points leave open, those that small linear programs do, too.
+   *
+   * @param learners as for `moveTo`
+   * @param seconds that programs may run in all
+   */
+  openAfterPrograms(
+    highs: Highs,
+    rows: readonly number[],
+    learners: number,
+    seconds: number,
+  ): OpenAfterPrograms {
+    if (!this.isSound) return { open: rows, isShort: false }
+    const { change, returned } = this.#direction
+    const furthest = Math.max(...rows.map((row) => learners - change[row]! + returned[row]!))
+    const { rows: leafRows, fixed } = this.#table
+    const program = MoveProgram.of(highs, leafRows, this.#direction, fixed, 2 * furthest, seconds)
+    if (program === null) return { open: rows, isShort: false }
+    try {
+      let open = rows
+      const raise = (chosen: readonly number[]) => {
+        const raised = program.raise(chosen)
+        const move = raised?.move ?? null
+        if (move !== null)
+          open = open.filter((row) => {
+            if (this.#lacks(row, move, learners - change[row]!) > 0) return true
+            this.#known.add(row, this.#since, move)
+            return false
+          })
+        return raised?.by ?? Number.POSITIVE_INFINITY
+      }
+      for (let before = Number.POSITIVE_INFINITY; 1 < open.length && open.length < before; ) {
+        before = open.length
+        raise(open)
+      }
+      let isShort = false
+      let undecided = 0
+      for (const row of open) {
+        if (!open.includes(row)) continue
+        isShort ||= raise([row]) < learners - change[row]! - tolerance
+        if (open.includes(row) && (isShort || ++undecided >= mostUndecided)) break
+      }
+      return { open, isShort }
+    } finally {
+      program.dispose()
+    }
   }
 
   /** How many more a move would have to raise a row by, whoever came back; Infinity where it is not possible. */
@@ -76,15 +126,26 @@ export class ChangeWitnesses {
   }
 }
 
+/** Rows of which programs decide nothing, after which the rest is left open. */
+const mostUndecided = 3
+
+export interface OpenAfterPrograms {
+  readonly open: readonly number[]
+  /** A program found that one of them cannot reach that far, at least not by moves of about that size. */
+  readonly isShort: boolean
+}
+
 /** What does not depend on the day of a table in which changes are shown to reach. */
 export interface WitnessTable {
   readonly rows: LeafRows
+  readonly nets: NetMoves
   readonly fixed: Uint8Array | null
   readonly classes: KnownClasses
 }
 
-export function witnessTable(rows: LeafRows, fixed: Uint8Array | null): WitnessTable {
-  return { rows, fixed, classes: new KnownClasses(rows, fixed) }
+/** @param size number of rows */
+export function witnessTable(rows: LeafRows, size: number, fixed: Uint8Array | null): WitnessTable {
+  return { rows, nets: new NetMoves(rows, size), fixed, classes: new KnownClasses(rows, fixed) }
 }
 
 const unmoved: LeafMove = { whole: new Map(), part: new Map() }

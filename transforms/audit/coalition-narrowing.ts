@@ -10,7 +10,7 @@ import { requiredWidth } from './required-width.ts'
 
 /** Work on one component, and intervals found short, after which the rest counts as narrow: this is a measure only. */
 const mostWork = 1e8
-const shortLimit = 50
+const shortLimit = 10
 
 /**
  * Counts the primaries that are not shown to be as wide as needed for coalitions of learners who know that they are

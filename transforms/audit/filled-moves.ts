@@ -5,7 +5,7 @@ import type { LeafRows } from './leaf-rows.ts'
 import { MovedRows, type Side } from './moved-rows.ts'
 
 /** Steps that are tried for a row. */
-const mostTried = 600
+const mostTried = 100
 
 const sides = ['whole', 'part'] as const
 

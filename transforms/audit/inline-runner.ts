@@ -1,17 +1,26 @@
 import type { Highs } from 'highs'
 import { answerTask } from './interval-stretches.ts'
-import type { TaskRunner } from './interval-task.ts'
+import type { SolverHere } from './interval-task.ts'
 import { loadSolver } from './solver.ts'
 
 /** Does tasks one after another on this thread, with a solver that is loaded when the first one comes. */
-export function solverHere(): TaskRunner {
+export function solverHere(): SolverHere {
   let solver: Promise<Highs> | null = null
+  const use: SolverHere['use'] = async (work) => {
+    solver ??= loadSolver()
+    try {
+      return work(await solver)
+    } catch {
+      // A solver that fails, for lack of memory or otherwise, must not be used again.
+      solver = null
+      return null
+    }
+  }
   return {
+    use,
     answer: async (task, within) => {
-      solver ??= loadSolver()
-      const highs = await solver.catch(() => null)
-      const answer = highs === null ? null : answerTask(highs, task, within)
-      if (answer === null || answer.broken) solver = null
+      const answer = await use((highs) => answerTask(highs, task, within))
+      if (answer?.broken === true) solver = null
       return answer
     },
   }

@@ -1,3 +1,4 @@
+import type { Highs } from 'highs'
 import type { HiddenComponent } from './components.ts'
 import type { Target } from './interval-search.ts'
 import { SparseRows } from './sparse-rows.ts'
@@ -70,6 +71,12 @@ export interface IntervalAnswer {
 export interface TaskRunner {
   /** @returns null where no answer came by the deadline, or none at all; it never rejects */
   readonly answer: (task: IntervalTask, within: Deadline) => Promise<IntervalAnswer | null>
+}
+
+/** A solver on this thread. */
+export interface SolverHere extends TaskRunner {
+  /** Lets somebody use it; null where it cannot be loaded, or threw. It never rejects. */
+  readonly use: <T>(work: (highs: Highs) => T) => Promise<T | null>
 }
 
 /** A task as it was before it went to another thread: copies between threads lose their methods. */

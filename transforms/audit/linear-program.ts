@@ -19,7 +19,7 @@ const interiorPointStep = 30
 const simplexSteps = { forEach: 100, besides: 1000 }
 const interiorPointSteps = 1000
 
-export type SolverMethod = 'simplex' | 'interior-point'
+export type SolverMethod = 'simplex' | 'primal-simplex' | 'interior-point'
 
 /** The polytope of a component in the solver, kept between programs so that each starts from the last basis. */
 export interface LinearProgram {
@@ -37,8 +37,9 @@ export interface LinearProgram {
 
 /**
  * @param independent rows of the equations that span all of them
- * @param method simplex starts from the last basis and finds vertices; the interior point method starts anew,
- * takes much the same time for any objective, and is the faster one for the first point of a large component
+ * @param method simplex starts from the last basis and finds vertices; the primal one is the sooner one where all columns
+ * at their lower bounds are a point; the interior point method starts anew, takes much the same time for any objective,
+ * and is the faster one for the first point of a large component
  * @param seconds that the solver may run in all; Infinity for no limit
  * @param charge called with the work of each program: steps times rows, a count that is the same on every machine
  */
@@ -87,7 +88,9 @@ export function linearProgram(
     },
   })
   model.options.set({ output_flag: false, presolve: 'off' })
-  model.options.set(method === 'simplex' ? { solver: 'simplex' } : { solver: 'ipm', run_crossover: 'off' })
+  model.options.set(
+    method === 'interior-point' ? { solver: 'ipm', run_crossover: 'off' } : { solver: 'simplex' },
+  )
   const { forEach, besides } = simplexSteps
   model.options.set({
     simplex_iteration_limit: besides + forEach * (rowLower.length + variables.length),
@@ -96,7 +99,7 @@ export function linearProgram(
   if (seconds < Number.POSITIVE_INFINITY) model.options.set({ time_limit: Math.max(0, seconds) })
   const every = { kind: 'range', from: 0, to: variables.length - 1 } as const
 
-  let isFirst = true
+  let isFirst = method === 'simplex'
 
   return {
     confine: (least, most) => {

@@ -2,7 +2,7 @@ import type { ChangeDirection } from './change-direction.ts'
 import type { LeafMove } from './change-points.ts'
 import type { LeafClasses } from './leaf-classes.ts'
 import type { LeafRows } from './leaf-rows.ts'
-import { MovedRows } from './moved-rows.ts'
+import type { NetMoves } from './net-moves.ts'
 
 /**
  * Tells by how much a row's change, as a move makes it, may be less, since some of those who departed were forgotten and came
@@ -17,24 +17,32 @@ export class SpareChanges {
   readonly #rows: LeafRows
   readonly #direction: ChangeDirection
   readonly #classes: LeafClasses
-  readonly #moved: MovedRows
+  readonly #nets: NetMoves
+  /** By row: by how much the move at hand moves either side; all zeros between two. */
+  readonly #whole: Float64Array
+  readonly #part: Float64Array
   /** How many may have come back in all. */
   readonly #most: number
 
   /** @param classes of leaves that no row of the part tells apart */
-  constructor(rows: LeafRows, direction: ChangeDirection, classes: LeafClasses) {
+  constructor(rows: LeafRows, nets: NetMoves, direction: ChangeDirection, classes: LeafClasses) {
     this.#rows = rows
+    this.#nets = nets
     this.#direction = direction
     this.#classes = classes
-    this.#moved = new MovedRows(rows, direction.change.length)
+    this.#whole = new Float64Array(direction.change.length)
+    this.#part = new Float64Array(direction.change.length)
     this.#most = direction.returned.reduce((most, one) => Math.max(most, one), 0)
   }
 
   /** Of a move that is possible. */
-  missing(row: number, { whole, part }: LeafMove): number {
+  missing(row: number, move: LeafMove): number {
     if (this.#direction.returned[row] === 0) return 0
-    for (const [leaf, learners] of whole) this.#moved.add('whole', leaf, learners)
-    for (const [leaf, learners] of part) this.#moved.add('part', leaf, learners)
+    const { rows, whole, part } = this.#nets.of(move)
+    rows.forEach((moved, at) => {
+      this.#whole[moved] = whole[at]!
+      this.#part[moved] = part[at]!
+    })
     const inside = new Map<number, number[]>()
     for (const leaf of this.#rows.below[row]!) {
       const own = this.#classes.of[leaf]!
@@ -44,7 +52,10 @@ export class SpareChanges {
       else others.push(leaf)
     }
     const missing = [...inside].reduce((sum, [own, leaves]) => sum + this.#missingOf(own, leaves), 0)
-    this.#moved.clear()
+    for (const moved of rows) {
+      this.#whole[moved] = 0
+      this.#part[moved] = 0
+    }
     return Math.min(missing, this.#most)
   }
 
@@ -71,14 +82,14 @@ export class SpareChanges {
   /** How many departed from a leaf, as the move has it. */
   #left(leaf: number): number {
     const row = this.#rows.leaves[leaf]!
-    return this.#direction.change[row]! + this.#moved.whole[row]! - this.#moved.part[row]!
+    return this.#direction.change[row]! + this.#whole[row]! - this.#part[row]!
   }
 
   /** Whether as many may have stayed in a leaf besides as may have come back in all. */
   #hasRoom(leaf: number): boolean {
     const { shown, atMost, truth } = this.#direction.part
     return this.#rows.above[leaf]!.every(
-      (row) => shown[row] === 1 || truth[row]! + this.#moved.part[row]! + this.#most <= atMost[row]!,
+      (row) => shown[row] === 1 || truth[row]! + this.#part[row]! + this.#most <= atMost[row]!,
     )
   }
 }

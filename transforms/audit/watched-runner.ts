@@ -1,6 +1,6 @@
 import type { AuditBudget } from './audit-report.ts'
 import { solverHere } from './inline-runner.ts'
-import type { TaskRunner } from './interval-task.ts'
+import type { SolverHere, TaskRunner } from './interval-task.ts'
 
 /** A budget whose solvers are watched, and whether each has answered so far. */
 export interface WatchedBudget {
@@ -19,9 +19,18 @@ export function watchSolvers(budget: AuditBudget): WatchedBudget {
       return answer
     },
   })
-  const { threads, here } = budget
+  const { threads } = budget
+  const own = budget.here ?? solverHere()
+  const here: SolverHere = {
+    ...watched(own),
+    use: async (work) => {
+      const result = await own.use(work)
+      if (result === null) isWhole = false
+      return result
+    },
+  }
   return {
-    budget: { ...budget, here: watched(here ?? solverHere()), threads: threads && watched(threads) },
+    budget: { ...budget, here, threads: threads && watched(threads) },
     answered: () => isWhole,
   }
 }

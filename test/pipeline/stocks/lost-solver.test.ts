@@ -5,7 +5,7 @@ import type { TableHistory } from '../../../schemas/change.ts'
 import { WithheldError } from '../../../schemas/failure.ts'
 import { attest } from '../../../transforms/attest.ts'
 import { solverHere } from '../../../transforms/audit/inline-runner.ts'
-import type { TaskRunner } from '../../../transforms/audit/interval-task.ts'
+import type { SolverHere } from '../../../transforms/audit/interval-task.ts'
 import { parameters, unlimited } from '../../transforms/audit/tables.ts'
 import { countTable, limits } from '../../transforms/disclosure/tables.ts'
 import { dimensions, places } from '../updates/stock-nights.ts'
@@ -16,7 +16,7 @@ const joins = [6, 7, 2, 8, 6, 3, 9, 6, 7, 8]
 const own = { ...limits, minimumContributors: k, intervalWidth: k }
 const held = { ...parameters, minimumContributors: k, intervalWidth: k }
 
-function choose(here: TaskRunner) {
+function choose(here: SolverHere) {
   const was = countTable(dimensions, Object.fromEntries(places.map((place) => [place, 20])))
   const is = countTable(dimensions, Object.fromEntries(places.map((place, i) => [place, 20 + joins[i]!])))
   const counted = was.cells.map(({ contributors }) => contributors)
@@ -43,13 +43,18 @@ describe('a choice of updates', { timeout: 100_000 }, () => {
         asked++
         return real.answer(task, within)
       },
+      use: async (work) => {
+        asked++
+        return real.use(work)
+      },
     })
     expect(whole.fresh[0]!.some((one) => one === 1)).toBe(true)
     expect(asked).toBeGreaterThan(0)
     for (let lost = 0; lost < asked; lost++) {
       let calls = 0
-      const failing: TaskRunner = {
+      const failing: SolverHere = {
         answer: async (task, within) => (calls++ === lost ? null : real.answer(task, within)),
+        use: async (work) => (calls++ === lost ? null : real.use(work)),
       }
       await expect(choose(failing), String(lost)).rejects.toThrow(WithheldError)
     }

@@ -8,6 +8,7 @@ import { FilledMoves } from '../../../transforms/audit/filled-moves.ts'
 import { solverHere } from '../../../transforms/audit/inline-runner.ts'
 import { KnownMoves } from '../../../transforms/audit/known-moves.ts'
 import { NarrowedChanges } from '../../../transforms/audit/narrowed-changes.ts'
+import { NetMoves } from '../../../transforms/audit/net-moves.ts'
 import { tableGeometry } from '../../../transforms/audit/table-geometry.ts'
 import { countTable, flat, dimension as treeOf } from '../disclosure/tables.ts'
 import { unlimited } from './tables.ts'
@@ -68,20 +69,20 @@ test.prop([stays, moved, rows, rows, rows, rows, fc.boolean()], { numRuns: 100 }
     const counts = new ChangeCounts(geometry, real)
     const direction = changeDirection(now, then, counts, isJoining ? 'joined' : 'departed', nothing)
     const witnesses = new ChangeWitnesses(
-      witnessTable(geometry.rows, null),
+      witnessTable(geometry.rows, geometry.geometry.size, null),
       direction,
       new KnownMoves(),
       'then',
     )
     const few = Array.from(direction.change, (n, r) => (direction.isTouched[r] === 1 && n < k ? 1 : 0))
-    const shown = few.flatMap((one, r) => (one === 1 && witnesses.reaches(r, k) ? [r] : []))
+    const shown = few.flatMap((one, r) => (one === 1 && witnesses.moveTo(r, k) !== null ? [r] : []))
     const system = new NarrowedChanges([shape], [geometry.rows], k)
     const every = [Uint8Array.from(few)]
     const [whole, part] = [direction.whole.shown, direction.part.shown].map((side) =>
-      witnessTable(geometry.rows, null).classes.of(side),
+      witnessTable(geometry.rows, geometry.geometry.size, null).classes.of(side),
     )
     const filled = new FilledMoves(geometry.rows, direction, { whole: whole!, part: part! })
-    const points = new ChangePoints(geometry.rows, direction, null)
+    const points = new ChangePoints(new NetMoves(geometry.rows, geometry.geometry.size), direction, null)
     for (const r of few.keys()) {
       const need = k - direction.change[r]!
       const move = few[r] === 1 && points.isSound ? filled.fill(r, need) : null
@@ -117,7 +118,7 @@ describe('a point', () => {
       'joined',
       nothing,
     )
-    return new ChangePoints(geometry.rows, direction, null)
+    return new ChangePoints(new NetMoves(geometry.rows, geometry.geometry.size), direction, null)
   }
   const part = (changes: Readonly<Record<string, number>>) => ({
     whole: new Map<number, number>(),
@@ -162,8 +163,13 @@ describe('a point', () => {
     const counts = new ChangeCounts(geometry, left)
     const direction = changeDirection({ counted, fresh }, { fresh }, counts, 'departed', nothing)
     const witnesses = () =>
-      new ChangeWitnesses(witnessTable(geometry.rows, null), direction, new KnownMoves(), 'then')
-    expect(witnesses().reaches(leaf('n1 f'), all)).toBe(true)
-    expect(witnesses().reaches(leaf('n1 f'), all + 1)).toBe(false)
+      new ChangeWitnesses(
+        witnessTable(geometry.rows, geometry.geometry.size, null),
+        direction,
+        new KnownMoves(),
+        'then',
+      )
+    expect(witnesses().moveTo(leaf('n1 f'), all)).not.toBeNull()
+    expect(witnesses().moveTo(leaf('n1 f'), all + 1)).toBeNull()
   })
 })

@@ -108,7 +108,12 @@ test.prop(
     }
     const doubted = directionOf(momentsOf(seeming, true))
     const truth = directionOf(momentsOf([...known, ...real], false))
-    const witnesses = new ChangeWitnesses(witnessTable(geometry.rows, null), doubted, new KnownMoves(), '0')
+    const witnesses = new ChangeWitnesses(
+      witnessTable(geometry.rows, geometry.geometry.size, null),
+      doubted,
+      new KnownMoves(),
+      '0',
+    )
     const system = new NarrowedChanges([shape], [geometry.rows], k)
     const narrowed = async (direction: typeof doubted, asked: readonly number[]) => {
       const open = Uint8Array.from({ length: size }, (_, row) => (asked.includes(row) ? 1 : 0))
@@ -117,7 +122,7 @@ test.prop(
     }
     const touched = [...doubted.isTouched.keys()].filter((row) => doubted.isTouched[row] === 1)
     const enough = touched.filter((row) => doubted.change[row]! >= k + doubted.returned[row]!)
-    const byPoints = touched.filter((row) => !enough.includes(row) && witnesses.reaches(row, k))
+    const byPoints = touched.filter((row) => !enough.includes(row) && witnesses.moveTo(row, k) !== null)
     const open = touched.filter((row) => !enough.includes(row) && !byPoints.includes(row))
     const few = open.length === 0 ? new Set() : await narrowed(doubted, open)
     const passed = [...enough, ...byPoints, ...open.filter((row) => !few.has(row))]

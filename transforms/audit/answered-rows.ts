@@ -1,0 +1,71 @@
+import type { ChangeDirection } from './change-direction.ts'
+import type { LeafMove } from './change-points.ts'
+import type { NetMoves } from './net-moves.ts'
+
+/**
+ * Rows whose change is few in one direction since one day, and the moves that showed last that it may be more.
+ *
+ * A move stays possible whatever is shown besides, unless it moves that: so for another choice of what is shown, only those
+ * rows are to be looked at again whose move does. Who departed and may have come back is made up for by others whom no shown
+ * row tells apart: there any other choice is looked at again.
+ */
+export class AnsweredRows {
+  readonly #nets: NetMoves
+  readonly #side: 'whole' | 'part'
+  readonly #asked: readonly number[]
+  /** By row: the move; rows that are not asked have none. */
+  readonly #moves: (LeafMove | null)[]
+  /** By row: 1 where any other choice is looked at again. */
+  readonly #isLoose: Uint8Array
+  /** What was shown as it stands now when it was last asked. */
+  #shown: Uint8Array | null = null
+
+  /**
+   * @param untold by row: 1 where it may have changed though it was not counted who was in it; null for no row
+   * @param isSound whether what was counted is possible, as far as a reader can tell; else no move is
+   */
+  constructor(
+    nets: NetMoves,
+    { way, change, returned, isTouched }: ChangeDirection,
+    untold: Uint8Array | null,
+    isSound: boolean,
+    minimumContributors: number,
+  ) {
+    this.#nets = nets
+    this.#side = way === 'joined' ? 'whole' : 'part'
+    this.#asked = [...change.keys()].filter((row) => {
+      if (change[row]! >= minimumContributors + returned[row]!) return untold?.[row] === 1 && !isSound
+      return untold?.[row] === 1 || isTouched[row] === 1
+    })
+    this.#moves = Array.from(change, () => null)
+    this.#isLoose = Uint8Array.from(returned, (learners) => (way === 'departed' && learners > 0 ? 1 : 0))
+  }
+
+  /**
+   * Rows of which no move is known that is possible now.
+   *
+   * @param shown by row: 1 where it is shown as it stands now
+   */
+  unanswered(shown: Uint8Array): readonly number[] {
+    const before = this.#shown
+    const others = before === null ? [] : [...shown.keys()].filter((row) => shown[row] !== before[row])
+    const added = others.filter((row) => shown[row] === 1)
+    this.#shown = shown
+    return this.#asked.filter((row) => {
+      const move = this.#moves[row]!
+      if (move === null) return true
+      const isKept = this.#isLoose[row] === 1 ? others.length === 0 : !this.#touches(move, added)
+      if (!isKept) this.#moves[row] = null
+      return !isKept
+    })
+  }
+
+  answer(row: number, move: LeafMove): void {
+    this.#moves[row] = move
+  }
+
+  #touches(move: LeafMove, rows: readonly number[]): boolean {
+    const { moves } = this.#nets.of(move)
+    return rows.some((row) => moves[this.#side][row] === 1)
+  }
+}
