@@ -41,7 +41,7 @@ const mostOfIt = 0.5
 const mostAskedAgain = 80
 
 /** Rows that simple points leave open, over all days, from which on some mostly are seen: while coarse rows are added, nothing is asked then. */
-const mostOpen = 80
+const mostOpen = 40
 
 /**
  * Chooses which rows of stocks a release shows as they stand now. All others stand as last published, or stay

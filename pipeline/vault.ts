@@ -33,12 +33,14 @@ export async function openVault(
     allowed: [folder, ...readable],
     ...(memoryLimit === undefined ? {} : { memoryLimit }),
   })
+  // Both files are deleted when they are closed: they are never recovered, so nothing is written to a log besides, nor moved
+  // on the way unless much is.
   for (const name of ['vault', 'cohort'])
     await database.run(
-      `ATTACH ${literal(join(folder, `${name}.duckdb`))} AS ${name} (STORAGE_VERSION 'latest')`,
+      `ATTACH ${literal(join(folder, `${name}.duckdb`))} AS ${name} (STORAGE_VERSION 'latest', RECOVERY_MODE 'no_wal_writes')`,
     )
-  // Both files are deleted when they are closed: nothing has to be moved into them from their logs before.
   await database.run('PRAGMA disable_checkpoint_on_shutdown')
+  await database.run("SET checkpoint_threshold = '256MB'")
   await database.seal()
   let open = true
   return {
@@ -46,7 +48,7 @@ export async function openVault(
     folder,
     async destroyIdentified() {
       await database.run('DETACH vault')
-      for (const file of ['vault.duckdb', 'vault.duckdb.wal']) await rm(join(folder, file), { force: true })
+      await rm(join(folder, 'vault.duckdb'), { force: true })
     },
     async destroy() {
       if (open) database.close()

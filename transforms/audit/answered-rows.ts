@@ -6,8 +6,8 @@ import type { NetMoves } from './net-moves.ts'
  * Rows whose change is few in one direction since one day, and the moves that showed last that it may be more.
  *
  * A move stays possible whatever is shown besides, unless it moves that: so for another choice of what is shown, only those
- * rows are to be looked at again whose move does. Who departed and may have come back is made up for by others whom no shown
- * row tells apart: there any other choice is looked at again.
+ * rows are to be looked at again whose move does. Where others have to make up for who departed and may have come back, any
+ * other choice is looked at again, since no shown row must tell them apart.
  */
 export class AnsweredRows {
   readonly #nets: NetMoves
@@ -15,7 +15,7 @@ export class AnsweredRows {
   readonly #asked: readonly number[]
   /** By row: the move; rows that are not asked have none. */
   readonly #moves: (LeafMove | null)[]
-  /** By row: 1 where any other choice is looked at again. */
+  /** By row: 1 where any other choice is looked at again; as the move says. */
   readonly #isLoose: Uint8Array
   /** What was shown as it stands now when it was last asked. */
   #shown: Uint8Array | null = null
@@ -38,7 +38,7 @@ export class AnsweredRows {
       return untold?.[row] === 1 || isTouched[row] === 1
     })
     this.#moves = Array.from(change, () => null)
-    this.#isLoose = Uint8Array.from(returned, (learners) => (way === 'departed' && learners > 0 ? 1 : 0))
+    this.#isLoose = new Uint8Array(change.length)
   }
 
   /**
@@ -60,8 +60,10 @@ export class AnsweredRows {
     })
   }
 
-  answer(row: number, move: LeafMove): void {
+  /** @param isFirm whether the move suffices whoever came back, though nobody else makes up for them */
+  answer(row: number, move: LeafMove, isFirm: boolean): void {
     this.#moves[row] = move
+    this.#isLoose[row] = isFirm ? 0 : 1
   }
 
   #touches(move: LeafMove, rows: readonly number[]): boolean {

@@ -27,8 +27,9 @@ export class ChangeCounts {
   /** By row: who came from another leaf row, and who went to one; sums likewise, moves within a row among them. */
   readonly movedIn: Float64Array
   readonly movedOut: Float64Array
-  /** By row: who moved between leaf rows of it. */
-  readonly #within: Float64Array
+  readonly #size: number
+  /** By row: who moved between leaf rows of it. Null until somebody asks. */
+  #withinRows: Float64Array | null = null
   /** By row: of who joined, and of who departed, those who may have come back. */
   readonly #back: Readonly<Record<'joined' | 'departed', Float64Array>>
   readonly #mostBack: number
@@ -57,25 +58,21 @@ export class ChangeCounts {
     this.#mostBack = returns.most
     const atMost = (sums: Float64Array) => sums.map((learners) => Math.min(learners, returns.most))
     this.returned = { joined: atMost(this.#back.joined), departed: atMost(this.#back.departed) }
-    this.#within = zeros()
-    const holdsFrom = new Uint8Array(geometry.size)
-    for (const { from, to, learners } of moves) {
-      if (from < 0 || to < 0) continue
-      const around = rows.above[rows.positions[from]!]!
-      for (const row of around) holdsFrom[row] = 1
-      for (const row of rows.above[rows.positions[to]!]!)
-        if (holdsFrom[row] === 1) this.#within[row]! += learners
-      for (const row of around) holdsFrom[row] = 0
-    }
+    this.#size = geometry.size
   }
 
   /** Learners who entered, and who left, a row: movers within it do neither. */
   entered(row: number): number {
-    return this.joined[row]! + this.movedIn[row]! - this.#within[row]!
+    return this.joined[row]! + this.movedIn[row]! - this.#within(row)
   }
 
   left(row: number): number {
-    return this.departed[row]! + this.movedOut[row]! - this.#within[row]!
+    return this.departed[row]! + this.movedOut[row]! - this.#within(row)
+  }
+
+  #within(row: number): number {
+    this.#withinRows ??= movedWithin(this.#rows, this.#moves, this.#size)
+    return this.#withinRows[row]!
   }
 
   /** How many of those who entered a set of rows without common leaves, and left it, may have done neither. */
@@ -127,6 +124,20 @@ export class ChangeCounts {
     })
     return sums
   }
+}
+
+/** By row: who moved between leaf rows of it. */
+function movedWithin({ above, positions }: LeafRows, moves: readonly Move[], size: number): Float64Array {
+  const within = new Float64Array(size)
+  const holdsFrom = new Uint8Array(size)
+  for (const { from, to, learners } of moves) {
+    if (from < 0 || to < 0) continue
+    const around = above[positions[from]!]!
+    for (const row of around) holdsFrom[row] = 1
+    for (const row of above[positions[to]!]!) if (holdsFrom[row] === 1) within[row]! += learners
+    for (const row of around) holdsFrom[row] = 0
+  }
+  return within
 }
 
 function moversFrom(moves: readonly Move[]): ReadonlyMap<number, readonly Move[]> {

@@ -351,9 +351,10 @@ export class ChangeAttack {
     const answered = this.#answered(fresh, t, m, way)
     const open = new Uint8Array(fresh[t]!.length)
     let found = 0
+    const k = this.#minimumContributors
     for (const row of unanswered) {
-      const move = witnesses.moveTo(row, this.#minimumContributors)
-      if (move !== null) answered.answer(row, move)
+      const move = witnesses.moveTo(row, k)
+      if (move !== null) answered.answer(row, move, witnesses.isFirm(row, move, k))
       else {
         open[row] = 1
         if (++found >= most) return open

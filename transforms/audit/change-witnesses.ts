@@ -116,6 +116,12 @@ export class ChangeWitnesses {
     }
   }
 
+  /** Whether a move shows that, even if nobody else made up for those who may have come back. */
+  isFirm(row: number, move: LeafMove, learners: number): boolean {
+    const { change, returned } = this.#direction
+    return this.#points.raises(row, move) >= learners - change[row]! + returned[row]!
+  }
+
   /** How many more a move would have to raise a row by, whoever came back; Infinity where it is not possible. */
   #lacks(row: number, move: LeafMove, need: number): number {
     const raised = this.#points.raises(row, move)
