@@ -48,8 +48,10 @@ function summed(ofLeaf: (leaf: number) => number): Float64Array {
   return sums
 }
 
-test.prop([stays, moved, rows, rows, rows, rows, fc.boolean()], { numRuns: 100 })(
-  'what a simple point shows, a linear program over the whole finds, too',
+let closed = 0
+
+test.prop([stays, moved, rows, rows, rows, rows, fc.boolean()], { numRuns: 100, seed: 5 })(
+  'what a simple point shows, or a program over moves, a linear program over the whole finds, too',
   async (stayed, moves, fresh, before, least, earlier, isJoining) => {
     const row = (leaf: number) => (leaf < 0 ? -1 : leaves[leaf]!)
     const real = moves
@@ -91,8 +93,21 @@ test.prop([stays, moved, rows, rows, rows, rows, fc.boolean()], { numRuns: 100 }
     const findings = await system.findings('then', [direction], every, [new KnownMoves()], budget, Infinity)
     const narrowed = new Set(findings.map(({ at }) => at.row))
     expect([...shown].filter((r) => narrowed.has(r))).toEqual([])
+    const asked = [...few.keys()].filter((r) => few[r] === 1)
+    if (asked.length === 0) return
+    const { open, isShort } = (await budget.here.use((highs) =>
+      witnesses.openAfterPrograms(highs, asked, k, Number.POSITIVE_INFINITY),
+    ))!
+    expect(asked.filter((r) => !open.includes(r) && narrowed.has(r))).toEqual([])
+    if (isShort) expect(findings).not.toEqual([])
+    if (points.isSound) expect(shown.filter((r) => open.includes(r))).toEqual([])
+    closed += asked.length - open.length
   },
 )
+
+test('and programs showed some of it', () => {
+  expect(closed).toBeGreaterThan(20)
+})
 
 describe('a point', () => {
   const leaf = (codes: string) => {
