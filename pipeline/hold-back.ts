@@ -1,6 +1,6 @@
 import type { TableShape } from '../schemas/cell.ts'
 import type { TableHistory } from '../schemas/change.ts'
-import type { ChangeFinding } from '../transforms/audit/change-findings.ts'
+import type { ChangeFinding } from '../transforms/audit/updated-table.ts'
 import { type ChangeLimits, protectChanges } from '../transforms/disclosure/protect-changes.ts'
 import { changeTable, MoveSums } from '../transforms/disclosure/row-changes.ts'
 

@@ -1,6 +1,6 @@
 import { ChangeCounts, type ChangeGeometry } from './change-counts.ts'
-import type { UntriedTable } from './change-findings.ts'
 import { type Direction, type OtherDays, otherDays } from './days-between.ts'
+import type { UntriedTable } from './updated-table.ts'
 
 /** What changed since each day, by table and day; and by table what other days tell of it. */
 export interface KnownChanges {

@@ -1,7 +1,7 @@
 import type { AuditFinding } from './audit-report.ts'
 import { ChangeCounts, changeGeometry } from './change-counts.ts'
-import type { UpdatedTable } from './change-findings.ts'
 import { codeOf, tableGeometry } from './table-geometry.ts'
+import type { UpdatedTable } from './updated-table.ts'
 
 /**
  * Holds moves against what was published: whoever is counted in a row now, less those who came since and with those who

@@ -7,7 +7,6 @@ import {
 } from '../../schemas/cell.ts'
 import type { AuditBudget, AuditRule, Place } from './audit-report.ts'
 import type { ChangeDirection } from './change-direction.ts'
-import type { ChangeFinding } from './change-findings.ts'
 import { searchComponents } from './component-search.ts'
 import { exactRecovery } from './exact-recovery.ts'
 import type { ComponentAttack } from './feasibility-interval.ts'
@@ -16,6 +15,7 @@ import type { KnownMoves } from './known-moves.ts'
 import type { LeafRows } from './leaf-rows.ts'
 import { type PublishedSystem, placeOf, publishedSystem } from './published-system.ts'
 import { codeOf, tableGeometry } from './table-geometry.ts'
+import type { ChangeFinding } from './updated-table.ts'
 
 const whenCodes = ['whole', 'part', 'change'] as const
 

@@ -3,9 +3,10 @@ import type { TableShape } from '../../schemas/cell.ts'
 import type { LeafChange, MixedChange, RevisedFigure } from '../../schemas/change.ts'
 import type { AuditParameters } from '../../schemas/release.ts'
 import type { AuditBudget } from './audit-report.ts'
-import { type ChangeFinding, changeFindings, type UpdatedTable } from './change-findings.ts'
+import { changeFindings } from './change-findings.ts'
 import { upperProtection } from './dominance.ts'
 import { codeOf, tableGeometry } from './table-geometry.ts'
+import type { ChangeFinding, UpdatedTable } from './updated-table.ts'
 
 /** The tables of a revised version, block by block. */
 export interface RevisedBlocks {

@@ -7,10 +7,10 @@ import type { AuditParameters } from '../../schemas/release.ts'
 import { isRevisable } from '../../schemas/revisable.ts'
 import { attestProtected } from '../attest-protected.ts'
 import type { AuditBudget, AuditFinding } from './audit-report.ts'
-import type { ChangeFinding } from './change-findings.ts'
 import { type RevisedBlocks, revisedFindings } from './revised-figures.ts'
 import { standingFindings } from './standing-rows.ts'
 import { type StandingStock, standingStockFindings } from './standing-stocks.ts'
+import type { ChangeFinding } from './updated-table.ts'
 import { knownTable, widerStockFindings } from './wider-stock-findings.ts'
 
 export interface RevisionVerdict {

@@ -1,7 +1,7 @@
 import type { TableShape } from '../../schemas/cell.ts'
 import type { ChangeCounts } from './change-counts.ts'
-import type { ChangeFinding } from './change-findings.ts'
 import { codeOf, type TableGeometry } from './table-geometry.ts'
+import type { ChangeFinding } from './updated-table.ts'
 
 /** What is looked at: a table, its position, and an earlier day. */
 export interface SeenPlace {

@@ -1,6 +1,6 @@
 import { fc, test } from '@fast-check/vitest'
 import { expect } from 'vitest'
-import { ChangeAttack } from '../../../transforms/audit/change-findings.ts'
+import { ChangeAttack } from '../../../transforms/audit/change-attack.ts'
 import { solverHere } from '../../../transforms/audit/inline-runner.ts'
 import { leafRows } from '../../../transforms/audit/leaf-rows.ts'
 import { tableGeometry } from '../../../transforms/audit/table-geometry.ts'

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
 import { changeGeometry } from '../../../transforms/audit/change-counts.ts'
-import { changeFindings, type UpdatedTable } from '../../../transforms/audit/change-findings.ts'
+import { changeFindings } from '../../../transforms/audit/change-findings.ts'
 import { tableGeometry } from '../../../transforms/audit/table-geometry.ts'
+import type { UpdatedTable } from '../../../transforms/audit/updated-table.ts'
 import { auditParameters, countTable, dimension, flat, unlimited } from '../disclosure/tables.ts'
 
 /** Region, gender and education of learners on two days and now; doubtful ones were refused, or came late. */
