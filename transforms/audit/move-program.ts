@@ -11,7 +11,7 @@ const mostLeaves = 1000
 
 /**
  * What a learner who moves costs, in learners that a change is raised by: of many points the one with few moves is mostly in
- * whole numbers. Who is made up for in three dimensions takes eight moves on a side.
+ * whole numbers. An exchange that no sum over any of three dimensions shows takes eight moves on a side, so it must cost little.
  */
 const perMove = 0.02
 
