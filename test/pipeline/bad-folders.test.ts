@@ -180,9 +180,9 @@ describe.runIf(canMount)('a disk without space', () => {
   }
 
   it.each([
+    { full: 'workspace', options: 'size=32k' },
     { full: 'workspace', options: 'size=64k' },
-    { full: 'workspace', options: 'size=128k' },
-    { full: 'workspace', options: 'size=320k' },
+    { full: 'workspace', options: 'size=96k' },
     { full: 'releases', options: 'size=16k' },
     { full: 'releases', options: 'size=512k' },
   ] as const)('for the $full ($options) ends the run, and nothing is left', async ({ full, options }) => {

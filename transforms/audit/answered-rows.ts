@@ -48,13 +48,13 @@ export class AnsweredRows {
    */
   unanswered(shown: Uint8Array): readonly number[] {
     const before = this.#shown
-    const others = before === null ? [] : [...shown.keys()].filter((row) => shown[row] !== before[row])
-    const added = others.filter((row) => shown[row] === 1)
+    const isAdded = shown.map((one, row) => (before !== null && one === 1 && before[row] === 0 ? 1 : 0))
+    const isSame = before === null || shown.every((one, row) => one === before[row])
     this.#shown = shown
     return this.#asked.filter((row) => {
       const move = this.#moves[row]!
       if (move === null) return true
-      const isKept = this.#isLoose[row] === 1 ? others.length === 0 : !this.#touches(move, added)
+      const isKept = this.#isLoose[row] === 1 ? isSame : !this.#touches(move, isAdded)
       if (!isKept) this.#moves[row] = null
       return !isKept
     })
@@ -66,8 +66,8 @@ export class AnsweredRows {
     this.#isLoose[row] = isFirm ? 0 : 1
   }
 
-  #touches(move: LeafMove, rows: readonly number[]): boolean {
-    const { moves } = this.#nets.of(move)
-    return rows.some((row) => moves[this.#side][row] === 1)
+  #touches(move: LeafMove, isAdded: Uint8Array): boolean {
+    const net = this.#nets.of(move)
+    return net[this.#side].some((by, at) => by !== 0 && isAdded[net.rows[at]!] === 1)
   }
 }

@@ -64,22 +64,24 @@ export class ChangeAttack {
    *
    * @param fresh by table and row: 1 where it is shown as it stands now
    * @param m position of the day
-   * @param enough changes that fall short, after which the rest is left unproven
    */
   async findings(
     fresh: readonly Uint8Array[],
     m: number,
     budget: AuditBudget,
-    enough = Number.POSITIVE_INFINITY,
   ): Promise<readonly ChangeFinding[]> {
     const seen = this.#seen(fresh, m)
     // What both releases show by themselves is enough to say no.
     if (seen.length > 0) return seen
     const { left } = await openAfterPrograms(this.#open(fresh, m), this.#minimumContributors, budget, false)
-    return this.#narrowedBy(left, fresh, m, budget, enough)
+    return this.#narrowedBy(left, fresh, m, budget, Number.POSITIVE_INFINITY)
   }
 
-  /** Settles what points and small programs leave open. */
+  /**
+   * Settles what points and small programs leave open.
+   *
+   * @param enough changes that fall short, after which the rest is left unproven
+   */
   async #narrowedBy(
     left: readonly OpenRows[],
     fresh: readonly Uint8Array[],

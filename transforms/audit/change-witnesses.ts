@@ -107,8 +107,10 @@ export class ChangeWitnesses {
       let undecided = 0
       for (const row of open) {
         if (!open.includes(row)) continue
-        isShort ||= raise([row]) < learners - change[row]! - tolerance
-        if (open.includes(row) && (isShort || ++undecided >= mostUndecided)) break
+        const by = raise([row])
+        if (!open.includes(row)) continue
+        isShort = by < learners - change[row]! - tolerance
+        if (isShort || ++undecided >= mostUndecided) break
       }
       return { open, isShort }
     } finally {

@@ -99,7 +99,7 @@ export function linearProgram(
   if (seconds < Number.POSITIVE_INFINITY) model.options.set({ time_limit: Math.max(0, seconds) })
   const every = { kind: 'range', from: 0, to: variables.length - 1 } as const
 
-  let isFirst = method === 'simplex'
+  let isDual = method !== 'primal-simplex'
 
   return {
     confine: (least, most) => {
@@ -107,8 +107,8 @@ export function linearProgram(
     },
     maximize: (costs) => {
       model.changeColsCost(every, costs)
-      model.options.set({ simplex_strategy: isFirst ? dual : primal })
-      isFirst = false
+      model.options.set({ simplex_strategy: isDual ? dual : primal })
+      isDual = false
       model.run()
       charge(
         rowLower.length * Math.max(0, Number(model.info.get('simplex_iteration_count'))) +

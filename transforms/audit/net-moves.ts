@@ -1,6 +1,6 @@
 import type { LeafMove } from './change-points.ts'
 import type { LeafRows } from './leaf-rows.ts'
-import { MovedRows, type Side } from './moved-rows.ts'
+import { MovedRows } from './moved-rows.ts'
 
 /** By how much rows move when some leaves do: those alone that do at all. */
 export interface NetMove {
@@ -8,8 +8,6 @@ export interface NetMove {
   /** In the order of `rows`. */
   readonly whole: Float64Array
   readonly part: Float64Array
-  /** By row of the table and side: 1 where it moves. */
-  readonly moves: Readonly<Record<Side, Uint8Array>>
 }
 
 /** Adds up moves over all rows of a table, each once: the same one is tried for many days and choices. */
@@ -28,19 +26,13 @@ export class NetMoves {
     const moved = this.#moved
     for (const [leaf, learners] of move.whole) moved.add('whole', leaf, learners)
     for (const [leaf, learners] of move.part) moved.add('part', leaf, learners)
-    const size = moved.whole.length
-    const moves = { whole: new Uint8Array(size), part: new Uint8Array(size) }
-    const rows = moved.touched().filter((row) => {
-      if (moved.whole[row] !== 0) moves.whole[row] = 1
-      if (moved.part[row] !== 0) moves.part[row] = 1
-      return moved.whole[row] !== 0 || moved.part[row] !== 0
-    })
+    const rows = moved.touched().filter((row) => moved.whole[row] !== 0 || moved.part[row] !== 0)
     const [whole, part] = [new Float64Array(rows.length), new Float64Array(rows.length)]
     for (let at = 0; at < rows.length; at++) {
       whole[at] = moved.whole[rows[at]!]!
       part[at] = moved.part[rows[at]!]!
     }
-    const net = { rows, whole, part, moves }
+    const net = { rows, whole, part }
     moved.clear()
     this.#known.set(move, net)
     return net
