@@ -65,16 +65,35 @@ export class ChangeAttack {
    * @param fresh by table and row: 1 where it is shown as it stands now
    * @param m position of the day
    */
-  async findings(
+  findings(fresh: readonly Uint8Array[], m: number, budget: AuditBudget): Promise<readonly ChangeFinding[]> {
+    return this.#asked(fresh, m, budget, { stops: false, enough: Number.POSITIVE_INFINITY })
+  }
+
+  /**
+   * What is seen, or likely to be: where small programs raise a change no further, those over all figures are not run. Where
+   * no table has rows of another one, these would hardly say otherwise.
+   */
+  doubts(fresh: readonly Uint8Array[], m: number, budget: AuditBudget): Promise<readonly ChangeFinding[]> {
+    const isApart = this.#witnesses.every(({ fixed }) => fixed === null || !fixed.includes(1))
+    return this.#asked(fresh, m, budget, { stops: isApart, enough: 1 })
+  }
+
+  /**
+   * @param stops whether small programs that raise a change no further are an answer
+   * @param enough as for `#narrowedBy`
+   */
+  async #asked(
     fresh: readonly Uint8Array[],
     m: number,
     budget: AuditBudget,
+    { stops, enough }: { readonly stops: boolean; readonly enough: number },
   ): Promise<readonly ChangeFinding[]> {
     const seen = this.#seen(fresh, m)
     // What both releases show by themselves is enough to say no.
     if (seen.length > 0) return seen
-    const { left } = await openAfterPrograms(this.#open(fresh, m), this.#minimumContributors, budget, false)
-    return this.#narrowedBy(left, fresh, m, budget, Number.POSITIVE_INFINITY)
+    const open = this.#open(fresh, m)
+    const { left, isShort } = await openAfterPrograms(open, this.#minimumContributors, budget, stops)
+    return isShort ? this.#unproven(left, m) : this.#narrowedBy(left, fresh, m, budget, enough)
   }
 
   /**
@@ -98,23 +117,6 @@ export class ChangeAttack {
     }
     if (findings.length === 0) this.#proven.set(m, copyOf(fresh))
     return findings
-  }
-
-  /**
-   * What is seen, or likely to be: where small programs raise a change no further, those over all figures are not run. Where
-   * no table has rows of another one, these would hardly say otherwise.
-   */
-  async doubts(
-    fresh: readonly Uint8Array[],
-    m: number,
-    budget: AuditBudget,
-  ): Promise<readonly ChangeFinding[]> {
-    const seen = this.#seen(fresh, m)
-    if (seen.length > 0) return seen
-    const isApart = this.#witnesses.every(({ fixed }) => fixed === null || !fixed.includes(1))
-    const open = this.#open(fresh, m)
-    const { left, isShort } = await openAfterPrograms(open, this.#minimumContributors, budget, isApart)
-    return isShort ? this.#unproven(left, m) : this.#narrowedBy(left, fresh, m, budget, 1)
   }
 
   /**
@@ -192,14 +194,17 @@ export class ChangeAttack {
     const fresh = copyOf(shown)
     const found: OpenRows[] = []
     for (const way of ['joined', 'departed'] as const) {
-      const unanswered = this.#tables.map((_, t) => this.#answered(fresh, t, m, way).unanswered(fresh[t]!))
+      const answers = this.#tables.map((_, t) => this.#answered(fresh, t, m, way))
+      const unanswered = answers.map((one, t) => one.unanswered(fresh[t]!))
       if (unanswered.every((rows) => rows.length === 0)) continue
       const directions = this.#tables.map((_, t) => this.#direction(fresh, t, m, way))
       const { asOf } = this.#tables[0]!.moments[m]!
       const witnesses = directions.map(
         (one, t) => new ChangeWitnesses(this.#witnesses[t]!, one, this.#known[way][t]!, asOf),
       )
-      const open = witnesses.map((one, t) => this.#openRows(fresh, one, unanswered[t]!, t, m, way, most))
+      const open = witnesses.map((one, t) =>
+        this.#openRows(answers[t]!, one, unanswered[t]!, fresh[t]!.length, most),
+      )
       if (!open.some((rows) => rows.includes(1))) continue
       found.push({ way, directions, witnesses, open })
       if (open.some((rows) => countOf(rows) >= most)) return found
@@ -254,21 +259,18 @@ export class ChangeAttack {
 
   /** By row: 1 where no simple point shows that a change may be more; up to as many as are enough. */
   #openRows(
-    fresh: readonly Uint8Array[],
+    answers: AnsweredRows,
     witnesses: ChangeWitnesses,
     unanswered: readonly number[],
-    t: number,
-    m: number,
-    way: Direction,
+    size: number,
     most: number,
   ): Uint8Array {
-    const answered = this.#answered(fresh, t, m, way)
-    const open = new Uint8Array(fresh[t]!.length)
+    const open = new Uint8Array(size)
     let found = 0
     const k = this.#minimumContributors
     for (const row of unanswered) {
       const move = witnesses.moveTo(row, k)
-      if (move !== null) answered.answer(row, move, witnesses.isFirm(row, move, k))
+      if (move !== null) answers.answer(row, move, witnesses.isFirm(row, move, k))
       else {
         open[row] = 1
         if (++found >= most) return open

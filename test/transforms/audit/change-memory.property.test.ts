@@ -26,18 +26,28 @@ const moved = fc.array(fc.record({ from: place, to: place, learners: fc.integer(
   maxLength: 6,
 })
 
+/** Sixty in each leaf. */
+const counted = new Float64Array(geometry.size)
+for (const rows of above) for (const one of rows) counted[one]! += 60
+
+interface LeafToLeaf {
+  readonly from: number
+  readonly to: number
+  readonly learners: number
+}
+
+function asMoves(moves: readonly LeafToLeaf[]): readonly LeafToLeaf[] {
+  const row = (leaf: number) => (leaf < 0 ? -1 : leaves[leaf]!)
+  return moves
+    .filter(({ from, to }) => from !== to)
+    .map(({ from, to, learners }) => ({ from: row(from), to: row(to), learners }))
+}
+
 let remembered = 0
 
 test.prop([moved, moved, bits, bits, bits, bits, fc.boolean()], { numRuns: 40, seed: 11 })(
   'what is remembered of more rows holds for fewer, and not the other way round: whoever looks anew finds nothing',
   async (first, second, shownFirst, shownSecond, more, less, fewerFirst) => {
-    const row = (leaf: number) => (leaf < 0 ? -1 : leaves[leaf]!)
-    const asMoves = (moves: typeof first) =>
-      moves
-        .filter(({ from, to }) => from !== to)
-        .map(({ from, to, learners }) => ({ from: row(from), to: row(to), learners }))
-    const counted = new Float64Array(geometry.size)
-    for (const rows of above) for (const one of rows) counted[one]! += 60
     const moment = (asOf: string, fresh: readonly number[], moves: typeof first) => ({
       asOf,
       fresh: Uint8Array.from(fresh),
@@ -83,13 +93,6 @@ let asked = 0
 test.prop([moved, moved, bits, bits, bits, toggles, back, back], { numRuns: 40, seed: 12 })(
   'of a choice after others the same is found as by whoever looks at it first, whoever may be back',
   async (first, second, shownFirst, shownSecond, begin, changes, joined, departed) => {
-    const row = (leaf: number) => (leaf < 0 ? -1 : leaves[leaf]!)
-    const asMoves = (moves: typeof first) =>
-      moves
-        .filter(({ from, to }) => from !== to)
-        .map(({ from, to, learners }) => ({ from: row(from), to: row(to), learners }))
-    const counted = new Float64Array(geometry.size)
-    for (const rows of above) for (const one of rows) counted[one]! += 60
     // Nobody came back who did not join, or depart.
     const asReturns = (
       some: readonly { readonly leaf: number; readonly learners: number }[],
@@ -141,8 +144,6 @@ test('and some were out of sight', () => {
 test('what is remembered of a choice does not change when its rows are used for the next one', async () => {
   const every = new Uint8Array(geometry.size).fill(1)
   const moves = [{ from: -1, to: leaves[0]!, learners: 2 }]
-  const counted = new Float64Array(geometry.size)
-  for (const rows of above) for (const one of rows) counted[one]! += 60
   // Seen of no row by itself, since that day showed only the other leaves.
   const fresh = every.map((_, row) => (above[0]!.includes(row) ? 0 : 1))
   fresh[0] = 1
