@@ -18,6 +18,7 @@ import { RevisionSeries } from './revisions/revision-series.ts'
 import { isInWindow } from './revisions/revision-window.ts'
 import { BaseSeries } from './rollups/base-series.ts'
 import { hasStocks, rolledTables } from './rollups/roll-ups.ts'
+import { type PublishedStocks, readPublishedStocks } from './stocks/published-stocks.ts'
 import { StockSeries } from './stocks/stock-series.ts'
 import type { StoredSeries } from './stocks/store-series.ts'
 import type { Vault } from './vault.ts'
@@ -28,6 +29,8 @@ export interface KeptSeriesTask {
   readonly ledger: string
   readonly project: Project
   readonly out: Pick<Out, 'known' | 'contributions'>
+  /** What the ledger has of the project's stocks; read when it is needed where absent. */
+  readonly published?: Promise<readonly PublishedStocks[]> | undefined
 }
 
 /**
@@ -72,8 +75,9 @@ export class KeptSeries implements StoredSeries {
         `longer periods beside what another project keeps of the same population are not protected yet. Provided value: ${out.contributions.project}`,
       )
     await loadContributions(vault, ledger, id, out)
-    const stocks = hasStocks(project) ? await StockSeries.open({ vault, ledger, project: id, out }) : null
-    return new KeptSeries(task, stocks)
+    if (!hasStocks(project)) return new KeptSeries(task, null)
+    const published = task.published ?? readPublishedStocks(ledger, out.known, id)
+    return new KeptSeries(task, await StockSeries.open({ vault, project: id, out, published }))
   }
 
   get isUsed(): boolean {

@@ -27,7 +27,7 @@ import type { SkippedPeriod } from './ledger/skipped-periods.ts'
 import { loadProject, type Project } from './load-project.ts'
 import { closeLineage } from './observe/close-lineage.ts'
 import { telling } from './observe/hooks.ts'
-import { once } from './once.ts'
+import { meanwhile, once } from './once.ts'
 import { todayIn } from './period-calendar.ts'
 import { type Cohort, readLearners } from './read-learners.ts'
 import { lookAtSources } from './read-steadily.ts'
@@ -36,7 +36,7 @@ import { refuseWithoutBrowser } from './refuse-without-browser.ts'
 import { inRestrictedRun, type RestrictedRun } from './restricted-run.ts'
 import { revisePeriods } from './revisions/revise-periods.ts'
 import { revisablePeriods } from './revisions/revision-window.ts'
-import { publishedGrains } from './rollups/roll-ups.ts'
+import { hasStocks, publishedGrains } from './rollups/roll-ups.ts'
 import { takeLongerPeriod } from './rollups/take-longer-period.ts'
 import { readHistory } from './run-history.ts'
 import { RunJournal } from './run-journal.ts'
@@ -44,6 +44,7 @@ import { type RunPaths, readAsOf, runPaths } from './run-paths.ts'
 import type { RunOutcome, RunRecord } from './run-record.ts'
 import { readSigningKey } from './signing-key.ts'
 import { withSolverThreads } from './solver-threads.ts'
+import { readPublishedStocks } from './stocks/published-stocks.ts'
 import { refuseKnownStocks } from './stocks/refuse-stocks.ts'
 import { type Destination, takePeriod } from './take-period.ts'
 import type { Workspace } from './workspace.ts'
@@ -135,16 +136,19 @@ async function throughTheNight(options: NightOptions, project: Project, asOf: st
         ? await reviewCandidates(workspace, project, out, seen.inputs, now, say)
         : nothingWaits
 
+      // Read while the database reads sources.
+      const published = once(() => meanwhile(readPublishedStocks(paths.ledger, known, id)))
       const kept = keepsLearners(project, out)
-        ? once(() => KeptSeries.open({ vault, ledger: paths.ledger, project, out }))
+        ? once(() => KeptSeries.open({ vault, ledger: paths.ledger, project, out, published: published() }))
         : null
       const learners = { folder: paths.ledger, ledger, journal, today: todayIn(timeZone, now), say }
-      const read = once(() =>
-        readLearners({
+      const read = once(() => {
+        if (kept !== null && hasStocks(project)) void published()
+        return readLearners({
           ...{ ...task, vault, seen, last: lastGoodRun(history), keepKey: publish },
           kept: kept && keptLearners({ ...learners, kept }),
-        }),
-      )
+        })
+      })
       try {
         refuseOverlap(project)
         await refuseKnownStocks(project, paths.ledger, known)

@@ -32,6 +32,7 @@ import { type Publishing, publish } from './ledger/publish.ts'
 import { levelNames } from './level-names.ts'
 import type { Project } from './load-project.ts'
 import { mergeProposals } from './merge-proposals.ts'
+import { meanwhile } from './once.ts'
 import type { PublishedPeriod } from './release-shelf.ts'
 import { rolledTables } from './rollups/roll-ups.ts'
 import { type PeriodRecord, writePatterns } from './run-record.ts'
@@ -105,6 +106,8 @@ interface Counted {
 export async function takePeriod(task: PeriodTask): Promise<PeriodRecord> {
   const { project, period, watch, destination, earlier, checkpoints } = task
   const { policy } = project.definition
+  const planned = destination.kind === 'dry-run' ? destination.planned : undefined
+  const lastHidden = meanwhile(readLastHidden(destination.kind === 'plan' ? [] : earlier, period, planned))
   // Who moves between rows, contributes what, and is counted again in a longer period, is told from learners, whom no
   // checkpoint keeps.
   const counted =
@@ -113,15 +116,7 @@ export async function takePeriod(task: PeriodTask): Promise<PeriodRecord> {
       : await count(task)
   const tables = attest('tabulated', counted.tables)
   task.progress(`${period.id}: protecting`)
-  const last =
-    destination.kind === 'plan'
-      ? new Map()
-      : await readLastHidden(
-          earlier,
-          period,
-          destination.kind === 'dry-run' ? destination.planned : new Map(),
-        )
-  const preferences = preferencesOf(tables, project, last)
+  const preferences = preferencesOf(tables, project, await lastHidden)
   const protectedKey = sha256Of(
     canonicalJson([task.countedKey, task.tieBreakKey, await previousManifest(earlier, period)]),
   )

@@ -14,22 +14,17 @@ import type { Out } from '../ledger/checked-ledger.ts'
 import { recordedStocks } from '../ledger/known-releases.ts'
 import type { Vault } from '../vault.ts'
 import { type EarlierRow, EarlierRows } from './earlier-rows.ts'
-import {
-  type PublishedStocks,
-  publishedStocks,
-  readPublishedStocks,
-  refuseOtherSeries,
-} from './published-stocks.ts'
+import { type PublishedStocks, publishedStocks, refuseOtherSeries } from './published-stocks.ts'
 import { settlePlaces } from './settle-places.ts'
 import { readStockMoves } from './stock-moves.ts'
 import { readStockReturns } from './stock-returns.ts'
 
 export interface StockSeriesTask {
   readonly vault: Vault
-  /** Folder of the ledger. */
-  readonly ledger: string
   readonly project: string
   readonly out: Pick<Out, 'known'>
+  /** What the ledger has of the project's stocks. */
+  readonly published: Promise<readonly PublishedStocks[]>
 }
 
 /**
@@ -48,12 +43,11 @@ export class StockSeries {
   }
 
   /**
-   * Reads what was published. Contributions are loaded already.
+   * Contributions are loaded already.
    *
    * @throws {WithheldError} if stocks are out, and nobody knows who was counted in them
    */
-  static async open({ vault, ledger, project, out }: StockSeriesTask): Promise<StockSeries> {
-    const published = await readPublishedStocks(ledger, out.known, project)
+  static async open({ vault, project, out, published }: StockSeriesTask): Promise<StockSeries> {
     const newest = out.known.findLast(
       ({ release }) => release.project === project && recordedStocks(release).length > 0,
     )
@@ -61,7 +55,7 @@ export class StockSeries {
       throw new WithheldError(
         'who was counted in stocks that are out must be known: restore the ledger’s backup (kohort ledger restore)',
       )
-    return new StockSeries(vault, published)
+    return new StockSeries(vault, await published)
   }
 
   /** Takes note of who is in which row of the stocks of the period at hand, for `histories` and `advance`. */

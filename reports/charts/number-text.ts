@@ -1,4 +1,5 @@
 import type { ReportLanguage } from '../../schemas/report-language.ts'
+import { dateFormat } from '../messages/date-format.ts'
 
 const formats = new Map<string, Intl.NumberFormat>()
 
@@ -18,14 +19,8 @@ export function numberText(scaled: number, decimals: number, unit: string, langu
   return unit === '%' ? `${number}\u00a0%` : number
 }
 
-const days = new Map<ReportLanguage, Intl.DateTimeFormat>()
-
 /** A day without its year; any other period by its code. */
 export function shortPeriodText(code: string, language: ReportLanguage): string {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(code)) return code
-  const format =
-    days.get(language) ??
-    new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', timeZone: 'UTC' })
-  days.set(language, format)
-  return format.format(Date.parse(code))
+  return dateFormat(language, { day: 'numeric', month: 'short' }).format(Date.parse(code))
 }

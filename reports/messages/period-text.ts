@@ -1,11 +1,12 @@
 import { lastDayOf, type Period } from '../../schemas/period.ts'
 import type { ReportLanguage } from '../../schemas/report-language.ts'
 import { inCyrillic } from './cyrillic.ts'
+import { dateFormat } from './date-format.ts'
 
 /** A day as people who speak a language write it. */
 export function dayText(day: string, language: ReportLanguage): string {
   if (isUzbek(language)) return uzbek(day, language, true)
-  return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(Date.parse(day))
+  return dateFormat(language, { dateStyle: 'long' }).format(Date.parse(day))
 }
 
 /** A period: a month by its name, a year by its number, all others from their first to their last day. */
@@ -14,8 +15,7 @@ export function periodText(period: Period, language: ReportLanguage): string {
   if (period.grain === 'day') return dayText(period.start, language)
   if (period.grain === 'month') {
     if (isUzbek(language)) return uzbek(period.start, language, false)
-    const format = new Intl.DateTimeFormat(language, { month: 'long', year: 'numeric', timeZone: 'UTC' })
-    return format.format(Date.parse(period.start))
+    return dateFormat(language, { month: 'long', year: 'numeric' }).format(Date.parse(period.start))
   }
   return `${period.id} (${dayText(period.start, language)} – ${dayText(lastDayOf(period), language)})`
 }
@@ -28,7 +28,7 @@ function isUzbek(language: ReportLanguage): language is Uzbek {
 
 /** As laws and offices date: `2026-yil 30-iyun`, in Cyrillic `2026 йил 30 июнь`. What CLDR has is the form of programs. */
 function uzbek(day: string, language: Uzbek, hasDay: boolean): string {
-  const format = new Intl.DateTimeFormat('uz', { day: 'numeric', month: 'long', timeZone: 'UTC' })
+  const format = dateFormat('uz', { day: 'numeric', month: 'long' })
   const parts = format.formatToParts(Date.parse(day))
   const [number, month] = ['day', 'month'].map((name) => parts.find(({ type }) => type === name)!.value)
   const latin = `${day.slice(0, 4)}-yil ${hasDay ? `${number}-` : ''}${month!.toLowerCase()}`

@@ -24,9 +24,10 @@ export function offeredMoves(
     })
   })
   const moves: Move[][] = components.map(() => [])
+  const virtual = virtualTerms(system)
   for (const witness of witnesses) {
     const parts = new Map<number, { readonly columns: number[]; readonly changes: number[] }>()
-    for (const [variable, change] of changesOf(system, witness)) {
+    for (const [variable, change] of withVirtual(changesOf(system, witness), virtual)) {
       const c = componentOf[variable]!
       if (c < 0 || change === 0) continue
       const part = parts.get(c) ?? { columns: [], changes: [] }
@@ -39,7 +40,7 @@ export function offeredMoves(
   return moves
 }
 
-/** By variable by how much it differs; complements by what the measures beside them say. */
+/** By variable by how much it differs; complements by what the measures beside them say. Virtual cells are left out. */
 function changesOf(system: PublishedSystem, { tables, positions, changes }: Witness): Map<number, number> {
   const changed = new Map<number, number>()
   for (let i = 0; i < tables.length; i++) {
@@ -58,5 +59,33 @@ function changesOf(system: PublishedSystem, { tables, positions, changes }: Witn
       changed.set(complement, at(whole) - at(m))
     })
   }
+  return changed
+}
+
+/** By variable: the virtual cells that it is a term of. */
+type VirtualTerms = ReadonlyMap<number, readonly { readonly cell: number; readonly coefficient: number }[]>
+
+function virtualTerms({ equations, virtual, scores }: PublishedSystem): VirtualTerms {
+  const { about, starts, columns, coefficients, count } = equations
+  const terms = new Map<number, { readonly cell: number; readonly coefficient: number }[]>()
+  for (let r = 0; r < count; r++) {
+    const cell = about[r]!
+    if (cell < virtual.start || cell >= scores.start) continue
+    for (let e = starts[r]!; e < starts[r + 1]!; e++) {
+      const variable = columns[e]!
+      if (variable === cell) continue
+      const own = terms.get(variable) ?? []
+      terms.set(variable, own)
+      own.push({ cell, coefficient: coefficients[e]! })
+    }
+  }
+  return terms
+}
+
+/** Adds what virtual cells change by when the figures and complements that they are formed of do. */
+function withVirtual(changed: Map<number, number>, terms: VirtualTerms): Map<number, number> {
+  for (const [variable, change] of [...changed])
+    for (const { cell, coefficient } of terms.get(variable) ?? [])
+      changed.set(cell, (changed.get(cell) ?? 0) + coefficient * change)
   return changed
 }

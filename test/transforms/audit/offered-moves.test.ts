@@ -114,3 +114,25 @@ it('works out what is left of a whole when its parts move', async () => {
   expect(helped.findings).toEqual([])
   expect(helped.programs, 'what moves a part moves the rest of its whole').toBeLessThan(programs)
 })
+
+it('works out differences between weeks that move with what they are formed of', async () => {
+  const over = [dimension('group', ['a', 'b']), dimension('week', ['w1', 'w2'], { kind: 'event' })]
+  const learners: Readonly<Record<string, readonly number[]>> = {
+    _T: [250, 100, 200],
+    a: [100, 5, 100],
+    b: [150, 95, 100],
+  }
+  const truth = counted(shape(over), ([group, week]) => [
+    learners[group!]![['_T', 'w1', 'w2'].indexOf(week!)]!,
+  ])
+  const candidate = published(truth, ([group, week]) => group !== '_T' && week === 'w1')
+  const programsWith = async (offers: readonly Witness[]) => {
+    const more = [undefined, undefined, offers] as const
+    const { report } = await auditRelease([candidate], held(truth), parameters, unlimited, ...more)
+    expect(brief(report.findings)).toEqual([])
+    return report.facts.linearPrograms
+  }
+  expect(await programsWith([])).toBeGreaterThan(0)
+  expect(await programsWith([offer({ 4: -4, 7: 4 }), offer({ 4: 10, 7: -10 })])).toBe(0)
+  expect(await programsWith([offer({ 4: -4, 7: 4 }), offer({ 4: 96, 7: -95 })])).toBeGreaterThan(0)
+})
