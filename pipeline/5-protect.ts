@@ -5,6 +5,7 @@ import type { AuditParameters } from '../schemas/release.ts'
 import type { AppliedRounding } from '../schemas/rounding.ts'
 import type { Witness } from '../schemas/witness.ts'
 import type { AuditBudget, AuditReport } from '../transforms/audit/audit-report.ts'
+import { solverHere } from '../transforms/audit/inline-runner.ts'
 import type { TaskRunner } from '../transforms/audit/interval-task.ts'
 import { projectReader } from '../transforms/audit/reader-assumptions.ts'
 import { auditRelease } from '../transforms/audit/verdict.ts'
@@ -106,7 +107,8 @@ export function auditParameters(policy: Policy, rounding: AppliedRounding | null
   return rounding === null ? limits : { ...limits, rounding }
 }
 
+/** What one audit may spend, beginning now; its solver is its own. */
 export function auditBudget(policy: Pick<Policy, 'auditSeconds'>, threads?: TaskRunner): AuditBudget {
   const now = () => performance.now()
-  return { now, deadline: now() + policy.auditSeconds * 1000, threads }
+  return { now, deadline: now() + policy.auditSeconds * 1000, threads, here: solverHere() }
 }

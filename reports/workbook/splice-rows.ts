@@ -24,10 +24,15 @@ export function textsOf(rows: Rows): readonly string[] {
   return [...texts]
 }
 
-/** Rows that stand for others: one for each text, which is in the first column, and 0 in all others. */
+/** Rows that stand for others: one of zeros, which shows how columns are styled, then all texts, as many in a row as fit. */
 export function stubRows(texts: readonly string[], width: number): SheetValue[][] {
-  const zeros = (length: number): SheetValue[] => Array.from({ length }, () => 0)
-  return texts.length === 0 ? [zeros(width)] : texts.map((text) => [text, ...zeros(width - 1)])
+  const rowOf = (_: unknown, r: number): SheetValue[] =>
+    Array.from({ length: width }, (_, c) => (r === 0 ? 0 : (texts[(r - 1) * width + c] ?? 0)))
+  return Array.from({ length: stubHeight(texts, width) }, rowOf)
+}
+
+function stubHeight(texts: readonly string[], width: number): number {
+  return 1 + Math.ceil(texts.length / width)
 }
 
 /**
@@ -41,7 +46,7 @@ export function spliceRows(parts: Record<string, Uint8Array>, into: SheetRows): 
   const { sheet, table, letters, headerRow, rows, texts } = into
   const first = headerRow + 1
   const corner = (height: number) => `${letters.at(-1)}${headerRow + height}`
-  const [stubbed, whole] = [corner(Math.max(1, texts.length)), corner(rows.length)]
+  const [stubbed, whole] = [corner(stubHeight(texts, letters.length)), corner(rows.length)]
   change(parts, `xl/tables/table${table}.xml`, (xml) =>
     replaced(xml, `ref="A${headerRow}:${stubbed}"`, `ref="A${headerRow}:${whole}"`),
   )
@@ -49,7 +54,9 @@ export function spliceRows(parts: Record<string, Uint8Array>, into: SheetRows): 
     const [start, end] = [`<row r="${first}"`, '</sheetData>'].map((text) => xml.indexOf(text))
     const stubs = cellsOf(xml.slice(start, end))
     const stubAt = (cell: string) => stubs.get(cell) ?? refuse(`cell ${cell}`)
-    const numbers = new Map(texts.map((text, i) => [text, stubAt(`A${first + i}`).value]))
+    const placeOf = (i: number) =>
+      `${letters[i % letters.length]}${first + 1 + Math.floor(i / letters.length)}`
+    const numbers = new Map(texts.map((text, i) => [text, stubAt(placeOf(i)).value]))
     const styles = letters.map((letter) => stubAt(`${letter}${first}`).style)
     const lines = rows.map((row, i) => {
       const cells = row.map((value, c) => {
