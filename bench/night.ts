@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { z } from 'zod'
+import { median } from './median.ts'
 
 const usage = `npx tsx bench/night.ts PROJECT DATA VIEWS_GLOB AS_OF [PERIOD] [hive]
 Runs a night and a scan of all columns of the views in turn, three times each, as processes of their own.`
@@ -13,10 +14,6 @@ async function cost(script: string, parameters: readonly string[]): Promise<z.in
   const path = fileURLToPath(new URL(script, import.meta.url))
   const { stdout } = await run(process.execPath, ['--import', 'tsx', path, ...parameters], { maxBuffer: 1e8 })
   return costSchema.parse(JSON.parse(stdout))
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 }
 
 const [project, data, views, asOf, period = '', hive = ''] = process.argv.slice(2)

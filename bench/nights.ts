@@ -8,6 +8,7 @@ import { optimizeLater } from '../pipeline/optimize-later.ts'
 import { dayAfter } from '../pipeline/period-calendar.ts'
 import { generateSample } from '../sample-data/generate.ts'
 import { reproducible } from '../test/pipeline/released-files.ts'
+import { median } from './median.ts'
 import { attackStock } from './nights/attack-stock.ts'
 import { NightlySources } from './nights/nightly-sources.ts'
 import { type SeenStock, seenFlows, seenStock } from './nights/seen-release.ts'
@@ -16,7 +17,8 @@ const usage = `npx tsx bench/nights.ts [--nights N] [--learners N] [--views N] [
 N (60) nights of the sample project without its quarters (20,000 learners, 800,000 views), each of which releases one day: learners arrive, move, ask for
 erasure and are gone, rows come late (6 % move and 3 % ask within all nights, of which there may be 365). Then attacks what a reader of all releases has: changes of the stock between any two nights,
 over rows, over rows less one or two of their parts and over two parts together, by linear algebra; learners who are registered
-and not active; releases that changed afterwards; the last night run again. Prints what each night took, what the ledger and
+and not active; releases that changed afterwards; the last night run again. Prints what each night took (one that takes over 10 s
+is taken twice more from where it began: the median counts, since others may use the machine), what the ledger and
 what lies beside it take on disk, and what was found. Forgetful, no night knows of the ones before,
 and changes are found.`
 
@@ -37,12 +39,15 @@ if (![length, learners, views].every((n) => Number.isSafeInteger(n) && n > 0) ||
 }
 
 optimizeLater()
+const tenths = (seconds: number) => Math.round(seconds * 10) / 10
 const say = (figures: object) => void process.stdout.write(`${JSON.stringify(figures)}\n`)
 const folder = await mkdtemp(join(tmpdir(), 'kohort-nights-'))
 // The sample ends with June 2026.
 const days = [length > 180 ? '2025-07-01' : '2026-01-01']
 while (days.length < length) days.push(dayAfter(days.at(-1)!))
 let found = 0
+/** A night that takes longer is taken so many times more. */
+const slow = { seconds: 10, again: 2 }
 
 /** Lines of a release's checksums: what it was when it came out. */
 const checksums = (releases: string, day: string) => readFile(join(releases, day, 'v1', 'SHA256SUMS'), 'utf8')
@@ -73,6 +78,7 @@ try {
   const [data, releases, workspace] = ['data', 'releases', 'workspace'].map((name) => join(folder, name))
   await mkdir(data!)
   const sources = new NightlySources(whole, data!, days)
+  const before = join(folder, 'before')
   const run = async (n: number) => {
     const now = new Date(Date.parse(dayAfter(days[n]!)))
     const options = {
@@ -85,7 +91,17 @@ try {
       period: days[n]!,
       publish: true,
     }
-    return night({ ...options, progress: () => undefined })
+    const [cpu, began] = [process.cpuUsage(), performance.now()]
+    const result = await night({ ...options, progress: () => undefined })
+    const { user, system } = process.cpuUsage(cpu)
+    return { ...result, cpu: (user + system) / 1e6, wall: (performance.now() - began) / 1000 }
+  }
+  /** Takes a day's night once more, from where it began. */
+  const runAgain = async (n: number) => {
+    await rm(workspace!, { recursive: true })
+    await rm(join(releases!, days[n]!), { recursive: true })
+    await cp(before, workspace!, { recursive: true })
+    return run(n)
   }
 
   const stock: SeenStock[] = []
@@ -94,20 +110,30 @@ try {
     await sources.fill(n)
     if (values.forgetful)
       for (const path of [workspace!, releases!]) await rm(path, { recursive: true, force: true })
-    else if (n === length - 1) await cp(workspace!, join(folder, 'before'), { recursive: true })
-    const [cpu, began] = [process.cpuUsage(), performance.now()]
-    const { outcome, periods } = await run(n)
-    const { user, system } = process.cpuUsage(cpu)
-    const cpuSeconds = Math.round((user + system) / 1e5) / 10
-    const wallSeconds = Math.round((performance.now() - began) / 100) / 10
+    else if (n > 0) {
+      await rm(before, { recursive: true, force: true })
+      await cp(workspace!, before, { recursive: true })
+    }
+    const first = await run(n)
+    const { outcome, periods } = first
+    const taken = [first]
+    if (!values.forgetful && n > 0 && outcome === 'done' && first.wall > slow.seconds) {
+      const once = reproducible(join(releases!, day))
+      while (taken.length <= slow.again) taken.push(await runAgain(n))
+      if (!isDeepStrictEqual(reproducible(join(releases!, day)), once)) {
+        found++
+        say({ attack: 'a night taken again', day })
+      }
+    }
     const reasons = periods.flatMap((one) => one.reasons)
     const [waits] = periods.flatMap(({ stocks }) => stocks)
     say({
       night: n + 1,
       day,
       outcome,
-      cpuSeconds,
-      wallSeconds,
+      cpuSeconds: tenths(median(taken.map(({ cpu }) => cpu))),
+      wallSeconds: tenths(median(taken.map(({ wall }) => wall))),
+      ...(taken.length === 1 ? {} : { firstSeconds: tenths(first.wall) }),
       ...(reasons.length > 0 ? { reasons } : {}),
       ...waits,
     })
@@ -146,11 +172,8 @@ try {
         found++
         say({ attack: 'a release that changed afterwards', day })
       }
-    const [last, once] = [days.at(-1)!, reproducible(releases!)]
-    await rm(workspace!, { recursive: true })
-    await rm(join(releases!, last), { recursive: true })
-    await cp(join(folder, 'before'), workspace!, { recursive: true })
-    await run(length - 1)
+    const once = reproducible(releases!)
+    await runAgain(length - 1)
     const isSame = isDeepStrictEqual(reproducible(releases!), once)
     if (!isSame) found++
     say({ lastNightAgain: isSame ? 'the same' : 'another' })

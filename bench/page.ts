@@ -12,6 +12,7 @@ import { pageHtml } from '../reports/page/page-html.ts'
 import type { PublishedTable, TableShape } from '../schemas/cell.ts'
 import { exampleTable, facts, results } from '../test/reports/example-release.ts'
 import { startChromium } from '../test/reports/page/chromium.ts'
+import { median } from './median.ts'
 
 function tableOf(number: number): PublishedTable {
   const codes = (name: string, length: number) =>
@@ -45,8 +46,6 @@ async function cpu<T>(work: () => T | Promise<T>): Promise<readonly [T, number]>
   const { user, system } = process.cpuUsage(before)
   return [done, Math.round((user + system) / 1000)]
 }
-
-const median = (times: readonly number[]) => times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)]!
 
 /** What a reader waits for: until the script has run and the first words are on the screen. */
 interface Load {
