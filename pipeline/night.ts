@@ -1,3 +1,4 @@
+import { meanwhile } from '../reports/meanwhile.ts'
 import { SourceError } from '../schemas/failure.ts'
 import {
   asEarlier,
@@ -27,7 +28,7 @@ import type { SkippedPeriod } from './ledger/skipped-periods.ts'
 import { loadProject, type Project } from './load-project.ts'
 import { closeLineage } from './observe/close-lineage.ts'
 import { telling } from './observe/hooks.ts'
-import { meanwhile, once } from './once.ts'
+import { once } from './once.ts'
 import { todayIn } from './period-calendar.ts'
 import { type Cohort, readLearners } from './read-learners.ts'
 import { lookAtSources } from './read-steadily.ts'

@@ -1,16 +1,15 @@
 import { chmod, mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { literal } from '../transforms/relation.ts'
 import { Database } from './database.ts'
 import type { Workspace } from './workspace.ts'
 
 /**
- * Where one run keeps learners: `vault` (identified; closed and deleted after step 2) and `cohort`
- * (deidentified; deleted at the end of the run).
+ * Where one run keeps learners: `vault` (identified; gone after step 2) and `cohort` (deidentified; gone at the end of the
+ * run), both in memory as far as they fit there, else in the vault's folder.
  */
 export interface Vault {
   readonly database: Database
-  /** Where it lies: whatever else a run writes there is gone with it. */
+  /** Where it spills: whatever else a run writes there is gone with it. */
   readonly folder: string
   /** Deletes what is identified: nothing of it can be read afterwards. */
   destroyIdentified(): Promise<void>
@@ -33,14 +32,7 @@ export async function openVault(
     allowed: [folder, ...readable],
     ...(memoryLimit === undefined ? {} : { memoryLimit }),
   })
-  // Both files are deleted when they are closed: they are never recovered, so nothing is written to a log besides, nor moved
-  // on the way unless much is.
-  for (const name of ['vault', 'cohort'])
-    await database.run(
-      `ATTACH ${literal(join(folder, `${name}.duckdb`))} AS ${name} (STORAGE_VERSION 'latest', RECOVERY_MODE 'no_wal_writes')`,
-    )
-  await database.run('PRAGMA disable_checkpoint_on_shutdown')
-  await database.run("SET checkpoint_threshold = '256MB'")
+  for (const name of ['vault', 'cohort']) await database.run(`ATTACH ':memory:' AS ${name}`)
   await database.seal()
   let open = true
   return {
@@ -48,7 +40,6 @@ export async function openVault(
     folder,
     async destroyIdentified() {
       await database.run('DETACH vault')
-      await rm(join(folder, 'vault.duckdb'), { force: true })
     },
     async destroy() {
       if (open) database.close()

@@ -7,6 +7,7 @@ import { checksumText, sha256Of, sha256OfFile } from './checksums.ts'
 import { plainPaths, releasePaths } from './formats/format-paths.ts'
 import { writeFormats } from './formats/release-formats.ts'
 import { buildManifest, manifestText } from './manifest.ts'
+import { meanwhile } from './meanwhile.ts'
 import { isPeriodId, type ReleaseFacts } from './release-facts.ts'
 import { checksumsPath, manifestPath, reportFolder, tablesFolder } from './release-files.ts'
 import { compareBytes } from './row-order.ts'
@@ -59,17 +60,16 @@ async function fillFolder(
   folder: string,
 ): Promise<Omit<WrittenRelease, 'folder'>> {
   for (const name of [tablesFolder, reportFolder]) await mkdir(join(folder, name))
-  await writeParquet(tables, { project: facts.project.id, version: facts.version, asOf: facts.asOf }, folder)
-  await writeCsv(tables, folder)
-  await writeDuckdb(tables, folder)
-
-  const ids = tables.map(({ shape }) => shape.id)
-  const plain = plainPaths(ids)
-  const described = await Promise.all(plain.map((path) => describeFile(folder, path)))
-  const content = { facts, tables, files: new Map(described.map((file) => [file.path, file])) }
-  await writeFormats(facts.formats, content, folder)
-  const paths = releasePaths({ ...facts, tables: ids }).toSorted(compareBytes)
-  const files = await Promise.all(paths.map((path) => content.files.get(path) ?? describeFile(folder, path)))
+  const plain = meanwhile(writePlain(tables, facts, folder))
+  try {
+    await writeFormats(facts.formats, { facts, tables }, plain, folder)
+  } finally {
+    // Nothing may write to a folder that is given up.
+    await plain.catch(() => undefined)
+  }
+  const described = await plain
+  const paths = releasePaths({ ...facts, tables: tables.map(({ shape }) => shape.id) }).toSorted(compareBytes)
+  const files = await Promise.all(paths.map((path) => described.get(path) ?? describeFile(folder, path)))
   const manifest = buildManifest(tables, facts, files)
   const text = manifestText(manifest)
   const manifestSha256 = sha256Of(text)
@@ -83,6 +83,21 @@ async function fillFolder(
   await rename(join(folder, unfinished), join(folder, manifestPath))
   await syncPath(folder)
   return { manifest, manifestSha256 }
+}
+
+/** Writes what every release has, and describes it. */
+async function writePlain(
+  tables: Held<'protected', readonly PublishedTable[]>,
+  { project, version, asOf }: ReleaseFacts,
+  folder: string,
+): Promise<ReadonlyMap<string, Manifest['files'][number]>> {
+  await writeParquet(tables, { project: project.id, version, asOf }, folder)
+  await writeCsv(tables, folder)
+  await writeDuckdb(tables, folder)
+  const paths = plainPaths(tables.map(({ shape }) => shape.id))
+  return new Map(
+    await Promise.all(paths.map(async (path) => [path, await describeFile(folder, path)] as const)),
+  )
 }
 
 async function describeFile(folder: string, path: string): Promise<Manifest['files'][number]> {

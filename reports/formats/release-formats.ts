@@ -66,13 +66,21 @@ const formats: Readonly<Record<ReleaseFormat, Format>> = {
   },
 }
 
-/** Writes the files of some formats beside those that every release has. */
+/**
+ * Writes the files of some formats beside those that every release has.
+ *
+ * @param files those that every release has, which may be still to be written: only metadata tells of them
+ */
 export async function writeFormats(
   names: readonly ReleaseFormat[],
-  content: ReleaseContent,
+  content: Omit<ReleaseContent, 'files'>,
+  files: Promise<ReleaseContent['files']>,
   folder: string,
 ): Promise<void> {
-  for (const name of names) await formats[name].write(content, folder)
+  const others = names.filter((name) => name !== 'metadata')
+  for (const name of others) await formats[name].write({ ...content, files: new Map() }, folder)
+  const whole = { ...content, files: await files }
+  if (others.length < names.length) await formats.metadata.write(whole, folder)
 }
 
 export async function formatFindings(
