@@ -17,6 +17,8 @@ export class ChangePoints {
   readonly #nets: NetMoves
   /** That what was counted is possible to begin with. */
   readonly isSound: boolean
+  /** What was asked last: who finds a move asks about it once more. */
+  #last: { readonly row: number; readonly move: LeafMove; readonly raised: number } | null = null
 
   /** @param fixed by row: 1 where a move must not change anything, since another table has the row; null for no row */
   constructor(nets: NetMoves, direction: ChangeDirection, fixed: Uint8Array | null) {
@@ -33,6 +35,14 @@ export class ChangePoints {
   /** By how much a move raises the change of a row; −1 where it is not possible. */
   raises(row: number, move: LeafMove): number {
     if (!this.isSound) return -1
+    const last = this.#last
+    if (last?.move === move && last.row === row) return last.raised
+    const raised = this.#raisedBy(row, move)
+    this.#last = { row, move, raised }
+    return raised
+  }
+
+  #raisedBy(row: number, move: LeafMove): number {
     const { rows, whole, part } = this.#nets.of(move)
     let raised = 0
     for (let at = 0; at < rows.length; at++) {

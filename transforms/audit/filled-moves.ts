@@ -29,6 +29,9 @@ export class FilledMoves {
   /** How far rows have moved by now, and by how much a step moves them. */
   readonly #moved: MovedRows
   readonly #step: MovedRows
+  /** By row: the last pair of leaves that was tried, if the second one holds it, negative where the first one does, too. */
+  readonly #ofPair: Int32Array
+  #pairs = 0
   #links: Links | null = null
 
   constructor(rows: LeafRows, direction: ChangeDirection, classes: Readonly<Record<Side, LeafClasses>>) {
@@ -38,6 +41,7 @@ export class FilledMoves {
     const size = direction.change.length
     this.#moved = new MovedRows(rows, size)
     this.#step = new MovedRows(rows, size)
+    this.#ofPair = new Int32Array(size)
   }
 
   /** A move that should raise the change of a row by `need`; null where none is found. */
@@ -120,33 +124,73 @@ export class FilledMoves {
 
   /** Takes a step as often as bounds allow, and says how often. */
   #take(step: Step, most: number): number {
+    const [first, second] = step
+    const learners =
+      step.length === 2 ? this.#timesOfPair(first!, second!, most) : this.#timesOfStep(step, most)
+    if (learners > 0) for (const { side, leaf, by } of step) this.#moved.add(side, leaf, by * learners)
+    return learners
+  }
+
+  /** The same for a leaf that gives to another one of its side, as nearly all steps do: rows that hold both do not move. */
+  #timesOfPair(to: Shift, from: Shift, most: number): number {
+    const { side } = to
+    const [own, others] = [this.#rows.above[to.leaf]!, this.#rows.above[from.leaf]!]
+    const ofPair = this.#ofPair
+    const pair = ++this.#pairs
+    for (let at = 0; at < others.length; at++) ofPair[others[at]!] = pair
+    let times = most
+    for (let at = 0; at < own.length && times > 0; at++) {
+      const row = own[at]!
+      if (ofPair[row] === pair) ofPair[row] = -pair
+      else times = Math.min(times, this.#roomOf(row, side, to.by))
+    }
+    for (let at = 0; at < others.length && times > 0; at++)
+      if (ofPair[others[at]!] === pair) times = Math.min(times, this.#roomOf(others[at]!, side, from.by))
+    return times
+  }
+
+  #timesOfStep(step: Step, most: number): number {
     for (const { side, leaf, by } of step) this.#step.add(side, leaf, by)
     const touched = this.#step.touched()
     let learners = most
     for (let at = 0; at < touched.length && learners > 0; at++)
       learners = Math.min(learners, this.#room(touched[at]!))
     this.#step.clear()
-    if (learners > 0) for (const { side, leaf, by } of step) this.#moved.add(side, leaf, by * learners)
     return learners
+  }
+
+  /** How often a row may move by one on one side. */
+  #roomOf(row: number, side: Side, by: 1 | -1): number {
+    const room = this.#roomOfSide(row, side, by)
+    if ((side === 'whole') === by > 0) return Math.max(0, room)
+    return Math.max(0, Math.min(room, Math.floor(this.#changeNow(row))))
   }
 
   /** How often the step at hand may be taken before a row leaves its bounds. */
   #room(row: number): number {
-    const { change, returned } = this.#direction
     let room = Number.POSITIVE_INFINITY
     for (const side of sides) {
       const by = this.#step[side][row]!
       if (by === 0) continue
-      const { truth, shown, atLeast, atMost } = this.#direction[side]
-      if (shown[row] === 1) return 0
-      const now = truth[row]! + this.#moved[side][row]!
-      const slack = by > 0 ? atMost[row]! - now : now - Math.max(0, atLeast[row]!)
-      room = Math.min(room, Math.floor(slack / Math.abs(by)))
+      room = Math.min(room, this.#roomOfSide(row, side, by))
     }
     const by = this.#step.whole[row]! - this.#step.part[row]!
     if (by >= 0) return Math.max(0, room)
-    const now = change[row]! - returned[row]! + this.#moved.whole[row]! - this.#moved.part[row]!
-    return Math.max(0, Math.min(room, Math.floor(now / -by)))
+    return Math.max(0, Math.min(room, Math.floor(this.#changeNow(row) / -by)))
+  }
+
+  #roomOfSide(row: number, side: Side, by: number): number {
+    const { truth, shown, atLeast, atMost } = this.#direction[side]
+    if (shown[row] === 1) return 0
+    const now = truth[row]! + this.#moved[side][row]!
+    const slack = by > 0 ? atMost[row]! - now : now - Math.max(0, atLeast[row]!)
+    return Math.floor(slack / Math.abs(by))
+  }
+
+  /** The change of a row by now, less those who may only seem to be of it. */
+  #changeNow(row: number): number {
+    const { change, returned } = this.#direction
+    return change[row]! - returned[row]! + this.#moved.whole[row]! - this.#moved.part[row]!
   }
 
   #inPart(leaf: number): number {

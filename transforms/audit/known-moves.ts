@@ -27,7 +27,9 @@ export class KnownMoves {
 }
 
 function note(moves: Map<number, readonly LeafMove[]>, row: number, move: LeafMove, most: number): void {
-  const others = (moves.get(row) ?? []).filter((other) => other !== move)
+  const known = moves.get(row) ?? []
+  if (known[0] === move) return
+  const others = known.filter((other) => other !== move)
   moves.set(row, [move, ...others].slice(0, most))
 }
 
