@@ -1,3 +1,4 @@
+import { meanwhile } from '../reports/meanwhile.ts'
 import type { PublishedTable } from '../schemas/cell.ts'
 import { WithheldError } from '../schemas/failure.ts'
 import type { Period } from '../schemas/period.ts'
@@ -76,7 +77,7 @@ export class KeptSeries implements StoredSeries {
       )
     await loadContributions(vault, ledger, id, out)
     if (!hasStocks(project)) return new KeptSeries(task, null)
-    const published = task.published ?? readPublishedStocks(ledger, out.known, id)
+    const published = task.published ?? meanwhile(readPublishedStocks(ledger, out.known, id))
     return new KeptSeries(task, await StockSeries.open({ vault, project: id, out, published }))
   }
 

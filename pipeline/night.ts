@@ -138,13 +138,15 @@ async function throughTheNight(options: NightOptions, project: Project, asOf: st
         : nothingWaits
 
       // Read while the database reads sources.
-      const published = once(() => meanwhile(readPublishedStocks(paths.ledger, known, id)))
+      const published = hasStocks(project)
+        ? once(() => meanwhile(readPublishedStocks(paths.ledger, known, id)))
+        : null
       const kept = keepsLearners(project, out)
-        ? once(() => KeptSeries.open({ vault, ledger: paths.ledger, project, out, published: published() }))
+        ? once(() => KeptSeries.open({ vault, ledger: paths.ledger, project, out, published: published?.() }))
         : null
       const learners = { folder: paths.ledger, ledger, journal, today: todayIn(timeZone, now), say }
       const read = once(() => {
-        if (kept !== null && hasStocks(project)) void published()
+        void published?.()
         return readLearners({
           ...{ ...task, vault, seen, last: lastGoodRun(history), keepKey: publish },
           kept: kept && keptLearners({ ...learners, kept }),

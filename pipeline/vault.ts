@@ -11,7 +11,7 @@ export interface Vault {
   readonly database: Database
   /** Where it spills: whatever else a run writes there is gone with it. */
   readonly folder: string
-  /** Deletes what is identified: nothing of it can be read afterwards. */
+  /** Drops what is identified: no query can read it afterwards. What spilled of it may lie on disk until `destroy`. */
   destroyIdentified(): Promise<void>
   /** Deletes everything. */
   destroy(): Promise<void>
