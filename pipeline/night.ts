@@ -1,5 +1,4 @@
 import { meanwhile } from '../reports/meanwhile.ts'
-import { SourceError } from '../schemas/failure.ts'
 import {
   asEarlier,
   candidateAmong,
@@ -10,11 +9,11 @@ import {
 } from './approval/candidate-standing.ts'
 import { clearCheckpoints, noCheckpoints, openCheckpoints } from './checkpoints.ts'
 import { refuseClockGoneBack } from './clock.ts'
+import { destinationOf } from './destination.ts'
 import { chooseRange } from './due-periods.ts'
 import { countedKey, lastGoodRun } from './earlier-work.ts'
-import { type Due, findDue } from './find-due.ts'
+import { findDue } from './find-due.ts'
 import { type HeldPeriod, isWithheld, neverReleased, waitsFor } from './held-periods.ts'
-import { type Inputs, inputsKey } from './inputs.ts'
 import { keptLearners } from './kept-learners.ts'
 import { isNoted, KeptSeries, keepsLearners } from './kept-series.ts'
 import { type Out, openCheckedLedger, readCheckedLedger } from './ledger/checked-ledger.ts'
@@ -22,15 +21,13 @@ import { isForgettingDue } from './ledger/forget-contributions.ts'
 import { knownPeriods, refuseKnownOverlap, withdrawnPeriods } from './ledger/known-periods.ts'
 import { loadContributions } from './ledger/loaded-contributions.ts'
 import type { Ledger } from './ledger/open-ledger.ts'
-import type { Publishing } from './ledger/publish.ts'
 import { isFolder } from './ledger/settle-pending.ts'
-import type { SkippedPeriod } from './ledger/skipped-periods.ts'
 import { loadProject, type Project } from './load-project.ts'
 import { closeLineage } from './observe/close-lineage.ts'
 import { telling } from './observe/hooks.ts'
 import { once } from './once.ts'
 import { todayIn } from './period-calendar.ts'
-import { type Cohort, readLearners } from './read-learners.ts'
+import { readLearners, unchanged } from './read-learners.ts'
 import { lookAtSources } from './read-steadily.ts'
 import { refuseOverlap } from './refuse-overlap.ts'
 import { refuseWithoutBrowser } from './refuse-without-browser.ts'
@@ -47,8 +44,8 @@ import { readSigningKey } from './signing-key.ts'
 import { withSolverThreads } from './solver-threads.ts'
 import { readPublishedStocks } from './stocks/published-stocks.ts'
 import { refuseKnownStocks } from './stocks/refuse-stocks.ts'
-import { type Destination, takePeriod } from './take-period.ts'
-import type { Workspace } from './workspace.ts'
+import { takePeriod } from './take-period.ts'
+import { warnOfLongSeries } from './warn-of-long-series.ts'
 
 export interface NightOptions {
   readonly project: string
@@ -202,7 +199,6 @@ async function throughTheNight(options: NightOptions, project: Project, asOf: st
         ...{ countedKey: key, record: journal.folder, watch: journal.watch, progress: say },
         cohort: async () => unchanged(await read(), inputs),
       }
-      const isOwn = (skip: SkippedPeriod) => skip.project === id
       for (const period of due.open) {
         if (signal.aborted) return 'stopped'
         const candidate = kept === null ? null : candidateAmong(journal.record.periods)
@@ -212,7 +208,11 @@ async function throughTheNight(options: NightOptions, project: Project, asOf: st
         }
         const outNow = ledger?.known() ?? known
         const made = journal.record.periods.filter(({ outcome }) => outcome !== 'withheld')
-        const settled = [...knownPeriods(outNow, id), ...made, ...out.skipped.filter(isOwn)]
+        const settled = [
+          ...knownPeriods(outNow, id),
+          ...made,
+          ...out.skipped.filter(({ project }) => project === id),
+        ]
         const wait = waitsFor(
           project,
           period,
@@ -287,44 +287,8 @@ async function readOut(
     : openCheckedLedger(paths, identity, now)
 }
 
-/**
- * @param recounted whether approval counts anew
- * @param publishing null where nothing is published
- */
-function destinationOf(
-  project: Project,
-  workspace: Workspace,
-  run: string,
-  { publish, now }: NightOptions,
-  recounted: boolean,
-  publishing: Publishing | null,
-): Destination {
-  if (publishing === null) return publish ? { kind: 'dry-run', planned: new Map() } : { kind: 'plan' }
-  return project.definition.policy.approval === 'manual'
-    ? { kind: 'candidates', workspace, run, now, recounted }
-    : { kind: 'releases', publishing }
-}
-
 /** Whoever asks for a look gets one; and while a candidate waited, no other period was looked at. */
 function looksAgain({ revise }: NightOptions, project: Project, waiting: Waiting): boolean {
   const isManual = project.definition.policy.approval === 'manual'
   return revise !== undefined || (isManual && waiting.candidates.length === 0)
-}
-
-/** What a run that goes on where another ended reads late must be what the other one read. */
-function unchanged({ deidentified, inputs }: Cohort, before: Inputs): Cohort['deidentified'] {
-  if (inputsKey(inputs) !== inputsKey(before))
-    throw new SourceError('sources', 'files changed since the run began: the next one begins anew')
-  return deidentified
-}
-
-/** More due periods than this are seldom meant. */
-const longSeries = 60
-
-/** A single row with a wrong year makes a series begin long before the school. */
-function warnOfLongSeries(project: Project, { first, open }: Due, say: NightOptions['progress']): void {
-  if (project.definition.releases.from === undefined && open.length > longSeries)
-    say(
-      `${open.length} periods are due, the first with a row being ${first.id}: releases.from can name a later one`,
-    )
 }

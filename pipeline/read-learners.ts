@@ -1,3 +1,4 @@
+import { SourceError } from '../schemas/failure.ts'
 import type { Period } from '../schemas/period.ts'
 import { assignStableCodes } from '../transforms/deidentify/stable-code.ts'
 import { extract } from './1-extract.ts'
@@ -6,7 +7,7 @@ import { checkDrift, readNotStated } from './checks/drift.ts'
 import { checkFreshness, readLoadedAt } from './checks/freshness.ts'
 import { type CheckTask, judgeChecks } from './checks/judge-checks.ts'
 import { firstPeriod } from './due-periods.ts'
-import type { Inputs } from './inputs.ts'
+import { type Inputs, inputsKey } from './inputs.ts'
 import { type Look, readSteadily, type Steadiness } from './read-steadily.ts'
 import type { PastRun } from './run-history.ts'
 import { keepingQuarantine } from './run-record.ts'
@@ -93,4 +94,11 @@ export async function readLearners(task: ReadingTask): Promise<Cohort> {
   await vault.destroyIdentified()
   await journal.note({ firstPeriod: first.id })
   return { deidentified, first, tieBreakKey, inputs }
+}
+
+/** What a run that goes on where another ended reads late must be what the other one read. */
+export function unchanged({ deidentified, inputs }: Cohort, before: Inputs): Cohort['deidentified'] {
+  if (inputsKey(inputs) !== inputsKey(before))
+    throw new SourceError('sources', 'files changed since the run began: the next one begins anew')
+  return deidentified
 }

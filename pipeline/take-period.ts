@@ -25,11 +25,12 @@ import { writeCells } from './cell-record.ts'
 import type { Checkpoints } from './checkpoints.ts'
 import { type ClampedShare, clampedShare } from './clamping.ts'
 import type { Database } from './database.ts'
+import type { Destination } from './destination.ts'
 import { findingReasons } from './finding-reasons.ts'
 import type { Inputs } from './inputs.ts'
 import type { KeptSeries } from './kept-series.ts'
-import { hiddenIn, type PlannedPeriods, readLastHidden } from './last-hidden.ts'
-import { type Publishing, publish } from './ledger/publish.ts'
+import { hiddenIn, readLastHidden } from './last-hidden.ts'
+import { publish } from './ledger/publish.ts'
 import { levelNames } from './level-names.ts'
 import type { Project } from './load-project.ts'
 import { mergeProposals } from './merge-proposals.ts'
@@ -45,30 +46,6 @@ import { preferencesOf } from './table-preferences.ts'
 import { hiddenByRule, summarize } from './usefulness.ts'
 import { withheldPeriod } from './withheld-period.ts'
 import { writeWitnesses } from './witness-record.ts'
-import type { Workspace } from './workspace.ts'
-
-/** Where a period goes: to the releases folder, to the candidates of the workspace, into the place of one, or nowhere. */
-export type Destination =
-  | { readonly kind: 'releases'; readonly publishing: Publishing }
-  | {
-      readonly kind: 'candidates'
-      readonly workspace: Workspace
-      readonly run: string
-      readonly now: Date
-      /** Whether approval counts anew, since who contributed is to be recorded with the release. */
-      readonly recounted: boolean
-    }
-  | {
-      readonly kind: 'approval'
-      /** Publishes the candidate if it is what was counted anew; its folder comes back. */
-      readonly publish: (
-        released: Held<'protected', readonly PublishedTable[]>,
-        parameters: AuditParameters,
-        series: Pick<StoredSeries, 'pack' | 'isUsed'> | null,
-      ) => Promise<string>
-    }
-  | { readonly kind: 'plan' }
-  | { readonly kind: 'dry-run'; readonly planned: PlannedPeriods }
 
 export interface PeriodTask {
   readonly database: Database

@@ -18,7 +18,7 @@ export interface Vault {
 }
 
 export async function openVault(
-  workspace: Workspace,
+  workspace: Pick<Workspace, 'vaults'>,
   readable: readonly string[],
   memoryLimit?: string,
 ): Promise<Vault> {
