@@ -6,11 +6,11 @@ import { carriedColumns, momentOf } from '../transforms/extract/carried-columns.
 import { neededFields, projectFields } from '../transforms/extract/needed-fields.ts'
 import { quarantineRelation } from '../transforms/extract/quarantine.ts'
 import { findRepeatedKeys } from '../transforms/extract/repeated-keys.ts'
-import { checkedRows, crossFieldChecks } from '../transforms/extract/row-checks.ts'
+import { checkedRows, crossFieldChecks, typedRows } from '../transforms/extract/row-checks.ts'
 import { fateCode } from '../transforms/extract/row-fate.ts'
 import { duplicateRelation, stagedRelation, stageSource } from '../transforms/extract/stage-source.ts'
 import { typedField } from '../transforms/extract/typed-field.ts'
-import { literal } from '../transforms/relation.ts'
+import { identifier, literal } from '../transforms/relation.ts'
 import type { Database } from './database.ts'
 import type { Project } from './load-project.ts'
 import { openSource } from './open-source.ts'
@@ -41,7 +41,7 @@ export async function stageRows(step: SourceStep): Promise<{
     typedField(
       source,
       field,
-      `"${field.name}"`,
+      identifier(field.name),
       open.types.get(field.name) ?? '',
       project.definition.project.timeZone,
     ),
@@ -54,14 +54,16 @@ export async function stageRows(step: SourceStep): Promise<{
     ...crossFieldChecks(source, present),
   ])
   const key = needed.find((field) => field.key)
-  const keySql = typed.find(({ name }) => name === key?.name)?.value
-  if (keySql !== undefined)
+  const keyField = typed.filter(({ name }) => name === key?.name)
+  if (key !== undefined)
     await database.run(
-      findRepeatedKeys(source, `(SELECT ${keySql} AS key, __file, __position FROM ${open.from})`),
+      findRepeatedKeys(
+        source,
+        `(SELECT ${identifier(key.name)} AS key, __file, __position FROM (${typedRows(open.from, keyField)}))`,
+      ),
     )
   const duplicates =
-    keySql !== undefined &&
-    (await database.count(`SELECT count(*) FROM ${duplicateRelation(source).from}`)) > 0
+    key !== undefined && (await database.count(`SELECT count(*) FROM ${duplicateRelation(source).from}`)) > 0
   const references = needed.flatMap(({ name, references: to }) =>
     to === undefined ? [] : [{ field: name, to }],
   )

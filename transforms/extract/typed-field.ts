@@ -1,6 +1,6 @@
 import { SourceError } from '../../schemas/failure.ts'
 import type { SourceField } from '../../schemas/source/contract.ts'
-import { literal } from '../relation.ts'
+import { identifier, literal } from '../relation.ts'
 
 /** One reason for which a row is bad. `condition` is SQL that is true of bad rows and never NULL-sensitive. */
 export interface Check {
@@ -11,9 +11,17 @@ export interface Check {
 /** A contract field as SQL over what the source really holds. */
 export interface TypedField {
   readonly name: string
-  /** SQL of the contract's type; NULL where the value is missing or bad. */
+  /** SQL over the source's column: what it gives, NULL where it gives nothing. */
+  readonly given: string
+  /** SQL over `givenColumn`, of the contract's type; NULL where the value is missing or bad. */
   readonly value: string
+  /** Over `givenColumn` and the value, which has the field's name. */
   readonly checks: readonly Check[]
+}
+
+/** SQL of the column that holds what a source gives for a field. */
+export function givenColumn(field: string): string {
+  return identifier(`${field} as given`)
 }
 
 const integerTypes = /^U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?$/
@@ -40,23 +48,29 @@ export function typedField(
   type: string,
   timeZone: string,
 ): TypedField {
-  const cast = castStrictly(field, column, type, timeZone)
-  if (cast === null)
+  const [given, valueOf] = [givenColumn(field.name), castStrictly(field.type, type, timeZone)]
+  if (valueOf === null)
     throw new SourceError(
       source,
       `${field.name} must be ${field.type}; a column of type ${type} needs a cast in \`map\``,
     )
-  const { value, wellFormed, present } = cast
+  const name = identifier(field.name)
   const checks: Check[] = []
-  if (!field.nullable) checks.push({ rule: `${field.name}: missing`, condition: `NOT (${present})` })
-  if (wellFormed !== 'true')
+  if (!field.nullable) checks.push({ rule: `${field.name}: missing`, condition: `${given} IS NULL` })
+  const value = valueOf(given)
+  if (value !== given)
     checks.push({
       rule: `${field.name}: not ${article(field.type)}`,
-      condition: `(${present}) AND NOT coalesce(${wellFormed}, false)`,
+      condition: `${given} IS NOT NULL AND ${name} IS NULL`,
     })
-  for (const [rule, broken] of limits(field, value))
+  for (const [rule, broken] of limits(field, name))
     checks.push({ rule: `${field.name}: ${rule}`, condition: `coalesce(${broken}, false)` })
-  return { name: field.name, value, checks }
+  return {
+    name: field.name,
+    given: isText(type) ? `nullif(CAST(${column} AS VARCHAR), '')` : column,
+    value,
+    checks,
+  }
 }
 
 function* limits(field: SourceField, value: string): Generator<[string, string]> {
@@ -72,84 +86,62 @@ function* limits(field: SourceField, value: string): Generator<[string, string]>
     yield ['outside 1905 to 2099', `${value} < DATE '1905-01-01' OR ${value} >= DATE '2100-01-01'`]
 }
 
-interface StrictCast {
-  readonly value: string
-  readonly wellFormed: string
-  readonly present: string
-}
+type Cast = (given: string) => string
 
-function castStrictly(field: SourceField, column: string, type: string, timeZone: string): StrictCast | null {
-  const isText = type === 'VARCHAR' || type === 'JSON' || type.startsWith('ENUM')
-  const present = isText ? `nullif(CAST(${column} AS VARCHAR), '') IS NOT NULL` : `${column} IS NOT NULL`
-  const text = `nullif(CAST(${column} AS VARCHAR), '')`
-  const exact = (value: string): StrictCast => ({ value, wellFormed: 'true', present })
-  const matching = (pattern: string, target: string): StrictCast => ({
-    value: `CASE WHEN regexp_full_match(${text}, ${literal(pattern)}) THEN TRY_CAST(${text} AS ${target}) END`,
-    wellFormed: `regexp_full_match(${text}, ${literal(pattern)}) AND TRY_CAST(${text} AS ${target}) IS NOT NULL`,
-    present,
-  })
-  switch (field.type) {
+/** What makes a value of what is given, or null where that can never be exact; the same SQL where nothing can be bad. */
+function castStrictly(to: SourceField['type'], type: string, timeZone: string): Cast | null {
+  const same: Cast = (given) => given
+  const matching =
+    (pattern: string, target: string): Cast =>
+    (given) =>
+      `CASE WHEN regexp_full_match(${given}, ${literal(pattern)}) THEN TRY_CAST(${given} AS ${target}) END`
+  switch (to) {
     case 'text':
-      return isText
-        ? exact(text)
-        : integerTypes.test(type) || type === 'UUID'
-          ? exact(`CAST(${column} AS VARCHAR)`)
-          : null
+      if (isText(type)) return same
+      return integerTypes.test(type) || type === 'UUID' ? (given) => `CAST(${given} AS VARCHAR)` : null
     case 'integer':
-      if (wideTypes.test(type)) {
-        const value = `TRY_CAST(${column} AS BIGINT)`
-        return { value, wellFormed: `${value} IS NOT NULL`, present }
-      }
-      if (integerTypes.test(type)) return exact(`CAST(${column} AS BIGINT)`)
-      if (isText) return matching(wholePattern, 'BIGINT')
+      if (wideTypes.test(type)) return (given) => `TRY_CAST(${given} AS BIGINT)`
+      if (integerTypes.test(type)) return (given) => `CAST(${given} AS BIGINT)`
+      if (isText(type)) return matching(wholePattern, 'BIGINT')
       return isNumeric(type)
-        ? {
-            value: `CASE WHEN ${column} = floor(${column}) AND abs(${column}) < 1e15 THEN CAST(${column} AS BIGINT) END`,
-            wellFormed: `${column} = floor(${column}) AND abs(${column}) < 1e15`,
-            present,
-          }
+        ? (given) =>
+            `CASE WHEN ${given} = floor(${given}) AND abs(${given}) < 1e15 THEN CAST(${given} AS BIGINT) END`
         : null
     case 'decimal':
-      if (integerTypes.test(type) || type.startsWith('DECIMAL')) return exact(`CAST(${column} AS DOUBLE)`)
-      if (isText) return matching(decimalPattern, 'DOUBLE')
+      if (isText(type)) return matching(decimalPattern, 'DOUBLE')
+      if (integerTypes.test(type) || type.startsWith('DECIMAL')) return (given) => `CAST(${given} AS DOUBLE)`
       return isNumeric(type)
-        ? {
-            value: `CASE WHEN isfinite(${column}) THEN CAST(${column} AS DOUBLE) END`,
-            wellFormed: `isfinite(${column})`,
-            present,
-          }
+        ? (given) => `CASE WHEN isfinite(${given}) THEN CAST(${given} AS DOUBLE) END`
         : null
     case 'boolean':
-      if (type === 'BOOLEAN') return exact(column)
-      return isText
-        ? {
-            value: `CASE lower(${text}) WHEN 'true' THEN true WHEN 'false' THEN false END`,
-            wellFormed: `lower(${text}) IN ('true', 'false')`,
-            present,
-          }
+      if (type === 'BOOLEAN') return same
+      return isText(type)
+        ? (given) => `CASE lower(${given}) WHEN 'true' THEN true WHEN 'false' THEN false END`
         : null
     case 'date':
-      if (type === 'DATE') return exact(column)
-      if (isText) return matching(datePattern, 'DATE')
+      if (type === 'DATE') return same
+      if (isText(type)) return matching(datePattern, 'DATE')
       return type.startsWith('TIMESTAMP') && type !== 'TIMESTAMP WITH TIME ZONE'
-        ? { value: `CAST(${column} AS DATE)`, wellFormed: `${column} = CAST(${column} AS DATE)`, present }
+        ? (given) => `CASE WHEN ${given} = CAST(${given} AS DATE) THEN CAST(${given} AS DATE) END`
         : null
     case 'timestamp':
-      if (type === 'TIMESTAMP WITH TIME ZONE') return exact(`timezone(${literal(timeZone)}, ${column})`)
-      if (type.startsWith('TIMESTAMP') || type === 'DATE') return exact(`CAST(${column} AS TIMESTAMP)`)
-      return isText ? momentFromText(text, present, timeZone) : null
+      if (type === 'TIMESTAMP WITH TIME ZONE') return (given) => `timezone(${literal(timeZone)}, ${given})`
+      if (type.startsWith('TIMESTAMP') || type === 'DATE') return (given) => `CAST(${given} AS TIMESTAMP)`
+      return isText(type) ? (given) => momentFromText(given, timeZone) : null
   }
 }
 
-function momentFromText(text: string, present: string, timeZone: string): StrictCast {
+function momentFromText(text: string, timeZone: string): string {
   const offset = literal(`${momentPattern}${offsetPattern}`)
   const local = literal(`(${momentPattern}|${datePattern})`)
   // DuckDB reads an offset only after seconds.
   const withSeconds = `regexp_replace(${text}, '([T ][0-9]{2}:[0-9]{2})([Z+-])', '\\1:00\\2')`
-  const value = `CASE WHEN regexp_full_match(${text}, ${local}) THEN TRY_CAST(${text} AS TIMESTAMP) WHEN regexp_full_match(${text}, ${offset}) THEN timezone(${literal(timeZone)}, TRY_CAST(${withSeconds} AS TIMESTAMPTZ)) END`
-  return { value, wellFormed: `(${value}) IS NOT NULL`, present }
+  return `CASE WHEN regexp_full_match(${text}, ${local}) THEN TRY_CAST(${text} AS TIMESTAMP) WHEN regexp_full_match(${text}, ${offset}) THEN timezone(${literal(timeZone)}, TRY_CAST(${withSeconds} AS TIMESTAMPTZ)) END`
 }
 
+function isText(type: string): boolean {
+  return type === 'VARCHAR' || type === 'JSON' || type.startsWith('ENUM')
+}
 function isNumeric(type: string): boolean {
   return type === 'DOUBLE' || type === 'FLOAT' || type.startsWith('DECIMAL')
 }

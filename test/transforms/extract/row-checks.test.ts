@@ -7,13 +7,19 @@ const database = await emptyDatabase()
 
 const positive: TypedField = {
   name: 'a',
-  value: 'TRY_CAST(a AS INTEGER)',
+  given: 'a',
+  value: 'TRY_CAST("a as given" AS INTEGER)',
   checks: [
-    { rule: 'a: missing', condition: 'a IS NULL' },
-    { rule: 'a: under 0', condition: 'coalesce(TRY_CAST(a AS INTEGER) < 0, false)' },
+    { rule: 'a: missing', condition: '"a as given" IS NULL' },
+    { rule: 'a: under 0', condition: 'coalesce(a < 0, false)' },
   ],
 }
-const free: TypedField = { name: 'b', value: 'b', checks: [{ rule: 'b: long', condition: 'length(b) > 1' }] }
+const free: TypedField = {
+  name: 'b',
+  given: 'b',
+  value: '"b as given"',
+  checks: [{ rule: 'b: long', condition: 'length(b) > 1' }],
+}
 
 describe('checkedRows', () => {
   const from = `(SELECT * FROM (VALUES ('1', 'x', 'f', 1), ('-1', 'xx', 'f', 2), (NULL, 'x', 'g', 1), ('2', 'xx', 'g', 2), ('7', 'x', 'g', 3)) AS v(a, b, __file, __position))`

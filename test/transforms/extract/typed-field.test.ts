@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type SourceField, sourceFields } from '../../../schemas/source/contract.ts'
 import type { SourceName } from '../../../schemas/source/source-name.ts'
+import { typedRows } from '../../../transforms/extract/row-checks.ts'
 import { typedField } from '../../../transforms/extract/typed-field.ts'
 import { emptyDatabase, valuesOf } from '../database.ts'
 
@@ -22,8 +23,9 @@ async function read(target: SourceField, sql: string): Promise<unknown> {
   const [type] = (await valuesOf(database, `SELECT typeof(${sql})`))[0]!
   const typed = typedField('source', target, 'x', String(type), 'Asia/Tashkent')
   const rules = typed.checks.map(({ rule, condition }) => `WHEN ${condition} THEN '${rule}'`)
-  const select = `SELECT CASE ${rules.join(' ')} WHEN false THEN '' END, CAST(${typed.value} AS VARCHAR), typeof(${typed.value}) FROM (SELECT ${sql} AS x)`
-  const [rule, value] = (await valuesOf(database, `SELECT * FROM (${select}) AS t(rule, value, type)`))[0]!
+  const rows = typedRows(`(SELECT ${sql} AS x, 'file' AS __file, 1 AS __position)`, [typed])
+  const select = `SELECT CASE ${rules.join(' ')} WHEN false THEN '' END, CAST("${target.name}" AS VARCHAR) FROM (${rows})`
+  const [rule, value] = (await valuesOf(database, select))[0]!
   return rule ?? value
 }
 
