@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { buildSync } from 'esbuild'
 import { compiledCli } from './compiled-cli.ts'
 
-export const cli = compiledCli()
+export const cli = await compiledCli()
 
 export interface Ended {
   /** Null where a signal ended it. */
