@@ -54,8 +54,12 @@ const jsonField = z.object({
  * @throws {Error} if a field has no role
  */
 export function sourceFields(source: SourceName): readonly SourceField[] {
-  return contractFields(source, sourceSchemas[source])
+  const fields = known.get(source) ?? contractFields(source, sourceSchemas[source])
+  known.set(source, fields)
+  return fields
 }
+
+const known = new Map<SourceName, readonly SourceField[]>()
 
 /** The same for any contract. */
 export function contractFields(contract: string, schema: z.ZodObject): readonly SourceField[] {

@@ -19,7 +19,7 @@ function smallGroups(releases: readonly PastRelease[]): readonly string[] {
 }
 
 describe('months and their quarter (attacks 1, 2 and 18)', { timeout: 300_000 }, () => {
-  test.prop([someLearners], { numRuns: 20 })(
+  test.prop([someLearners], { numRuns: 10 })(
     'no sum or difference of figures of four releases counts 1 to 9 learners',
     async (learners) => {
       const past = await releasedMonths(learners)
@@ -33,7 +33,7 @@ describe('months and their quarter (attacks 1, 2 and 18)', { timeout: 300_000 },
 
   it('succeeds where the quarter is protected without its months, and the audit sees it', async () => {
     let found = 0
-    for (const learners of fc.sample(someLearners, { seed: 1, numRuns: 14 })) {
+    for (const learners of fc.sample(someLearners, { seed: 1, numRuns: 7 })) {
       const past = await releasedMonths(learners)
       const released = await releaseAlone(quarter, activeTable(learners, quarter))
       const small = smallGroups([...past, released])
@@ -44,7 +44,7 @@ describe('months and their quarter (attacks 1, 2 and 18)', { timeout: 300_000 },
       found++
       expect((await judgeLonger(released, past)).report.passed).toBe(false)
     }
-    expect(found).toBeGreaterThan(2)
+    expect(found).toBeGreaterThan(1)
   })
 
   it('knows every kind of learner', () => {

@@ -48,8 +48,8 @@ export function typedField(
   type: string,
   timeZone: string,
 ): TypedField {
-  const [given, valueOf] = [givenColumn(field.name), castStrictly(field.type, type, timeZone)]
-  if (valueOf === null)
+  const [given, cast] = [givenColumn(field.name), castStrictly(field.type, type, timeZone)]
+  if (cast === null)
     throw new SourceError(
       source,
       `${field.name} must be ${field.type}; a column of type ${type} needs a cast in \`map\``,
@@ -57,7 +57,7 @@ export function typedField(
   const name = identifier(field.name)
   const checks: Check[] = []
   if (!field.nullable) checks.push({ rule: `${field.name}: missing`, condition: `${given} IS NULL` })
-  const value = valueOf(given)
+  const value = cast(given)
   if (value !== given)
     checks.push({
       rule: `${field.name}: not ${article(field.type)}`,

@@ -113,7 +113,7 @@ async function rollUp(given: School, table: TableDefinition) {
 describe('a week of days is what a count of its learners gives who keep the attributes of their first day', () => {
   for (const table of rolled) {
     const dimensions = Object.keys(table.dimensions)
-    test.prop([school], { numRuns: 6 })(
+    test.prop([school], { numRuns: 4 })(
       `${table.id} by ${dimensions.join(', ') || 'nothing'}`,
       async (given) => {
         const { shape, cells } = await rollUp(given, table)

@@ -23,20 +23,18 @@ const width = 10
  * figures, suppresses it, and keeps those that give the very same pattern.
  *
  * @param keys that the attacker tries; the true one alone if it is known
- * @param most largest factor of the disguise of sizes; 1 for none
  */
 export async function replay(
   table: SmallTable,
   secretKey: string,
   keys: readonly string[],
-  most: number,
 ): Promise<Replayed> {
-  const truth = await suppress(table, secretKey, most)
+  const truth = await suppress(table, secretKey)
   const accepted: SmallTable[] = []
   const feasible = feasibleTables(table, truth)
   for (const candidate of feasible) {
     for (const key of keys) {
-      if ((await suppress(candidate, key, most)).seen !== truth.seen) continue
+      if ((await suppress(candidate, key)).seen !== truth.seen) continue
       accepted.push(candidate)
       break
     }
@@ -68,21 +66,21 @@ interface Suppressed {
 
 const suppressions = new Map<string, Promise<Suppressed>>()
 
-function suppress(table: SmallTable, key: string, most: number): Promise<Suppressed> {
-  const name = JSON.stringify([table, key, most])
-  const known = suppressions.get(name) ?? suppressOnce(table, key, most)
+function suppress(table: SmallTable, key: string): Promise<Suppressed> {
+  const name = JSON.stringify([table, key])
+  const known = suppressions.get(name) ?? suppressOnce(table, key)
   suppressions.set(name, known)
   return known
 }
 
-async function suppressOnce(table: SmallTable, key: string, most: number): Promise<Suppressed> {
+async function suppressOnce(table: SmallTable, key: string): Promise<Suppressed> {
   const tabulated = tabulatedTable(table)
   const { patterns } = await protectTables(held(tabulated), {
     ...limits,
     intervalWidth: width,
     singletons: true,
     tieBreakKey: key,
-    ...(most === 1 ? {} : { disguise: { key, most } }),
+    disguise: { key, most: 2 },
   })
   const columns = 1 + table[0]!.length
   const flatFigures = tabulated.cells.map(({ contributors }, i) =>
