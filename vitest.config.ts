@@ -16,6 +16,8 @@ export default defineConfig({
     hookTimeout: 300_000,
     // Two cores; every worker may open a database and a solver of its own.
     maxWorkers: 2,
+    // As nights do: most functions run too seldom to be worth optimizing.
+    execArgv: ['--interrupt-budget=400000'],
     sequence: { sequencer: LongFirst },
     reporters:
       process.env['CI'] === undefined

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { DuckDBInstance } from '@duckdb/node-api'
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { expect, onTestFinished } from 'vitest'
 import { stringify } from 'yaml'
 import { type NightOptions, type NightResult, night } from '../../pipeline/night.ts'
@@ -402,27 +402,32 @@ export async function tinyProject(scope: Scope = 'core', removed = true): Promis
   return school
 }
 
+/** One for all tests of a worker, since making one takes as long as a dozen queries; what was read before is read again. */
+let reader: Promise<DuckDBInstance> | undefined
+
+async function connect(): Promise<DuckDBConnection> {
+  reader ??= DuckDBInstance.create(':memory:', { enable_external_file_cache: 'false' })
+  return (await reader).connect()
+}
+
 export async function runSql(statements: readonly string[]): Promise<void> {
-  const instance = await DuckDBInstance.create(':memory:')
-  const connection = await instance.connect()
+  const connection = await connect()
   try {
     for (const statement of statements) await connection.run(statement)
   } finally {
     connection.closeSync()
-    instance.closeSync()
   }
 }
 
 /** Rows of a query, with numbers for whole numbers; a database file is attached as `release`. */
 export async function selectRows(sql: string, database?: string): Promise<readonly (readonly unknown[])[]> {
-  const instance = await DuckDBInstance.create(':memory:')
-  const connection = await instance.connect()
-  if (database !== undefined) await connection.run(`ATTACH '${database}' AS release (READ_ONLY)`)
+  const connection = await connect()
   try {
+    if (database !== undefined) await connection.run(`ATTACH '${database}' AS release (READ_ONLY)`)
     const rows = (await connection.runAndReadAll(sql)).getRowsJS()
     return rows.map((row) => row.map((value) => (typeof value === 'bigint' ? Number(value) : value)))
   } finally {
+    if (database !== undefined) await connection.run('DETACH DATABASE IF EXISTS release')
     connection.closeSync()
-    instance.closeSync()
   }
 }
