@@ -403,11 +403,11 @@ export async function tinyProject(scope: Scope = 'core', removed = true): Promis
 }
 
 /** One for all tests of a worker, since making one takes as long as a dozen queries; what was read before is read again. */
-let reader: Promise<DuckDBInstance> | undefined
+let shared: Promise<DuckDBInstance> | undefined
 
 async function connect(): Promise<DuckDBConnection> {
-  reader ??= DuckDBInstance.create(':memory:', { enable_external_file_cache: 'false' })
-  return (await reader).connect()
+  shared ??= DuckDBInstance.create(':memory:', { enable_external_file_cache: 'false' })
+  return (await shared).connect()
 }
 
 export async function runSql(statements: readonly string[]): Promise<void> {
@@ -421,13 +421,22 @@ export async function runSql(statements: readonly string[]): Promise<void> {
 
 /** Rows of a query, with numbers for whole numbers; a database file is attached as `release`. */
 export async function selectRows(sql: string, database?: string): Promise<readonly (readonly unknown[])[]> {
-  const connection = await connect()
+  if (database === undefined) return readRows(await connect(), sql)
+  const instance = await DuckDBInstance.create(':memory:')
+  const connection = await instance.connect()
   try {
-    if (database !== undefined) await connection.run(`ATTACH '${database}' AS release (READ_ONLY)`)
+    await connection.run(`ATTACH '${database}' AS release (READ_ONLY)`)
+    return await readRows(connection, sql)
+  } finally {
+    instance.closeSync()
+  }
+}
+
+async function readRows(connection: DuckDBConnection, sql: string): Promise<readonly (readonly unknown[])[]> {
+  try {
     const rows = (await connection.runAndReadAll(sql)).getRowsJS()
     return rows.map((row) => row.map((value) => (typeof value === 'bigint' ? Number(value) : value)))
   } finally {
-    if (database !== undefined) await connection.run('DETACH DATABASE IF EXISTS release')
     connection.closeSync()
   }
 }
