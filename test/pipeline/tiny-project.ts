@@ -402,26 +402,26 @@ export async function tinyProject(scope: Scope = 'core', removed = true): Promis
   return school
 }
 
-/** One for all tests of a worker, since making one takes as long as a dozen queries; what was read before is read again. */
-let shared: Promise<DuckDBInstance> | undefined
-
-async function connect(): Promise<DuckDBConnection> {
-  shared ??= DuckDBInstance.create(':memory:', { enable_external_file_cache: 'false' })
-  return (await shared).connect()
-}
-
 export async function runSql(statements: readonly string[]): Promise<void> {
-  const connection = await connect()
+  const instance = await DuckDBInstance.create(':memory:')
+  const connection = await instance.connect()
   try {
     for (const statement of statements) await connection.run(statement)
   } finally {
     connection.closeSync()
+    instance.closeSync()
   }
 }
 
+/** One for all tests of a worker, since making one takes as long as a dozen queries; what was read before is read again. */
+let shared: Promise<DuckDBInstance> | undefined
+
 /** Rows of a query, with numbers for whole numbers; a database file is attached as `release`. */
 export async function selectRows(sql: string, database?: string): Promise<readonly (readonly unknown[])[]> {
-  if (database === undefined) return readRows(await connect(), sql)
+  if (database === undefined) {
+    shared ??= DuckDBInstance.create(':memory:', { enable_external_file_cache: 'false' })
+    return readRows(await (await shared).connect(), sql)
+  }
   const instance = await DuckDBInstance.create(':memory:')
   const connection = await instance.connect()
   try {
