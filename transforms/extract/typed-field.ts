@@ -88,7 +88,7 @@ function* limits(field: SourceField, value: string): Generator<[string, string]>
 
 type Cast = (given: string) => string
 
-/** What makes a value of what is given, or null where that can never be exact; the same SQL where nothing can be bad. */
+/** What makes a value of what is given, or null where that can never be exact; the same SQL where no cast is needed. */
 function castStrictly(to: SourceField['type'], type: string, timeZone: string): Cast | null {
   const same: Cast = (given) => given
   const matching =
@@ -142,6 +142,7 @@ function momentFromText(text: string, timeZone: string): string {
 function isText(type: string): boolean {
   return type === 'VARCHAR' || type === 'JSON' || type.startsWith('ENUM')
 }
+
 function isNumeric(type: string): boolean {
   return type === 'DOUBLE' || type === 'FLOAT' || type.startsWith('DECIMAL')
 }
