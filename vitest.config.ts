@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { globSync } from 'tinyglobby'
 import { defineConfig } from 'vitest/config'
+import { optimizingLater } from './pipeline/optimize-later.ts'
 import { LongFirst } from './test/long-first.ts'
 import { UnfinishedReporter } from './test/unfinished-reporter.ts'
 
@@ -17,7 +18,7 @@ export default defineConfig({
     // Two cores; every worker may open a database and a solver of its own.
     maxWorkers: 2,
     // As nights do: most functions run too seldom to be worth optimizing.
-    execArgv: ['--interrupt-budget=400000'],
+    execArgv: [optimizingLater],
     sequence: { sequencer: LongFirst },
     reporters:
       process.env['CI'] === undefined

@@ -54,12 +54,12 @@ export async function stageRows(step: SourceStep): Promise<{
     ...crossFieldChecks(source, present),
   ])
   const key = needed.find((field) => field.key)
-  const keyField = typed.filter(({ name }) => name === key?.name)
+  const keyFields = typed.filter(({ name }) => name === key?.name)
   if (key !== undefined)
     await database.run(
       findRepeatedKeys(
         source,
-        `(SELECT ${identifier(key.name)} AS key, __file, __position FROM (${typedRows(open.from, keyField)}))`,
+        `(SELECT ${identifier(key.name)} AS key, __file, __position FROM (${typedRows(open.from, keyFields)}))`,
       ),
     )
   const duplicates =

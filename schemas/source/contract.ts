@@ -47,6 +47,8 @@ const jsonField = z.object({
   key: z.boolean().optional(),
 })
 
+const known = new Map<SourceName, readonly SourceField[]>()
+
 /**
  * The fields of a contract in their declared order: from here the SQL checks, the data dictionary and the
  * JSON Schema are derived.
@@ -58,8 +60,6 @@ export function sourceFields(source: SourceName): readonly SourceField[] {
   known.set(source, fields)
   return fields
 }
-
-const known = new Map<SourceName, readonly SourceField[]>()
 
 /** The same for any contract. */
 export function contractFields(contract: string, schema: z.ZodObject): readonly SourceField[] {

@@ -13,7 +13,13 @@ const bundle = 'node_modules/.cache/kohort/cli.mjs'
  */
 export async function compiledCli(): Promise<string> {
   const changed = globSync('{schemas,transforms,reports,pipeline,sample-data}/**/*.ts').map(compile)
-  if (modified(bundle) >= Math.max(...changed)) return bundle
+  // Libraries are in it, too.
+  const newest = Math.max(
+    ...changed,
+    modified('package-lock.json'),
+    modified('test/pipeline/compiled-cli.ts'),
+  )
+  if (modified(bundle) > newest) return bundle
   const { outputFiles } = await build({
     entryPoints: ['dist/pipeline/cli.js'],
     bundle: true,

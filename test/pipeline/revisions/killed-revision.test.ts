@@ -41,8 +41,10 @@ describe('a revision whose run is killed', { timeout: 600_000 }, () => {
   // A learner left: entry 3 says so, and the version is entered as 4.
   it.each([
     { at: 'before', what: 'who is gone is forgotten', path: () => '/entries/000003.json' },
+    { at: 'before', what: 'the contributions', path: () => `/${parquet}` },
     { at: 'after', what: 'the contributions', path: () => `/${parquet}` },
     { at: 'after', what: 'the version is entered', path: () => '/entries/000004.json' },
+    { at: 'before', what: 'the version appears', path: () => `/${period}/v2` },
     { at: 'after', what: 'the version appears', path: () => `/${period}/v2` },
     { at: 'after', what: 'it is confirmed', path: () => '/entries/000005.json' },
   ])('$at $what: the next one ends as if nothing had happened', async ({ at, path }) => {

@@ -54,7 +54,9 @@ describe('a release with stocks whose run is killed', { timeout: 600_000 }, () =
   it.each([
     { at: 'before', what: 'the contributions', path: () => `/${parquet}` },
     { at: 'after', what: 'the contributions', path: () => `/${parquet}` },
+    { at: 'before', what: 'the release is entered', path: () => '/entries/000004.json' },
     { at: 'after', what: 'the release is entered', path: () => '/entries/000004.json' },
+    { at: 'before', what: 'the release appears', path: () => '/2026-04/v1' },
     { at: 'after', what: 'the release appears', path: () => '/2026-04/v1' },
     { at: 'after', what: 'it is confirmed', path: () => '/entries/000005.json' },
   ])('$at $what: the next one ends as if nothing had happened', async ({ at, path }) => {
