@@ -1,8 +1,9 @@
 import { join } from 'node:path'
+import type { DuckDBConnection } from '@duckdb/node-api'
 import type { PublishedTable, TableShape } from '../schemas/cell.ts'
 import type { Held } from '../schemas/custody.ts'
 import type { Manifest } from '../schemas/release.ts'
-import { quoteName, quoteText, storeTable, withDatabase } from './database.ts'
+import { quoteName, quoteText, storeTable } from './database.ts'
 import { flatTable } from './flat-table.ts'
 import { parquetPath } from './manifest.ts'
 
@@ -34,24 +35,24 @@ export function parquetMetadata(
  * Writes `tables/<id>.parquet` for each table, zstd-compressed; the same tables give the same bytes.
  *
  * @param folder absolute path without symbolic links; has a subfolder `tables`
+ * @param connection of `withDatabase` for this folder
  * @throws {Error} if a value does not fit its column or a file cannot be written in full
  */
 export async function writeParquet(
   tables: Held<'protected', readonly PublishedTable[]>,
   release: ReleaseIdentity,
   folder: string,
+  connection: DuckDBConnection,
 ): Promise<void> {
-  await withDatabase(folder, async (connection) => {
-    for (const table of tables) {
-      const metadata = parquetMetadata(table.shape, release).map(
-        ([key, value]) => `${quoteName(key)}: ${quoteText(value)}`,
-      )
-      await storeTable(connection, 'memory', flatTable(table))
-      await connection.run(
-        `COPY ${quoteName(table.shape.id)} TO ${quoteText(join(folder, parquetPath(table.shape.id)))}
-         (FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v2, KV_METADATA {${metadata.join(', ')}})`,
-      )
-      await connection.run(`DROP TABLE ${quoteName(table.shape.id)}`)
-    }
-  })
+  for (const table of tables) {
+    const metadata = parquetMetadata(table.shape, release).map(
+      ([key, value]) => `${quoteName(key)}: ${quoteText(value)}`,
+    )
+    await storeTable(connection, 'memory', flatTable(table))
+    await connection.run(
+      `COPY ${quoteName(table.shape.id)} TO ${quoteText(join(folder, parquetPath(table.shape.id)))}
+       (FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v2, KV_METADATA {${metadata.join(', ')}})`,
+    )
+    await connection.run(`DROP TABLE ${quoteName(table.shape.id)}`)
+  }
 }

@@ -4,6 +4,7 @@ import type { PublishedTable } from '../schemas/cell.ts'
 import type { Held } from '../schemas/custody.ts'
 import type { Manifest } from '../schemas/release.ts'
 import { checksumText, sha256Of, sha256OfFile } from './checksums.ts'
+import { withDatabase } from './database.ts'
 import { plainPaths, releasePaths } from './formats/format-paths.ts'
 import { writeFormats } from './formats/release-formats.ts'
 import { buildManifest, manifestText } from './manifest.ts'
@@ -88,9 +89,11 @@ async function writePlain(
   { project, version, asOf }: ReleaseFacts,
   folder: string,
 ): Promise<ReadonlyMap<string, Manifest['files'][number]>> {
-  await writeParquet(tables, { project: project.id, version, asOf }, folder)
   await writeCsv(tables, folder)
-  await writeDuckdb(tables, folder)
+  await withDatabase(folder, async (connection) => {
+    await writeParquet(tables, { project: project.id, version, asOf }, folder, connection)
+    await writeDuckdb(tables, folder, connection)
+  })
   const paths = plainPaths(tables.map(({ shape }) => shape.id))
   return new Map(
     await Promise.all(paths.map(async (path) => [path, await describeFile(folder, path)] as const)),

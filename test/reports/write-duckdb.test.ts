@@ -1,12 +1,13 @@
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { withDatabase } from '../../reports/database.ts'
 import { writeDuckdb } from '../../reports/write-duckdb.ts'
 import { tables, temporaryFolder } from './example-release.ts'
 import { query } from './query.ts'
 
 async function writtenDatabase(): Promise<string> {
   const folder = await temporaryFolder()
-  await writeDuckdb(tables, folder)
+  await withDatabase(folder, (connection) => writeDuckdb(tables, folder, connection))
   return join(folder, 'release.duckdb')
 }
 

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { withDatabase } from '../../reports/database.ts'
 import { writeParquet } from '../../reports/write-parquet.ts'
 import { tables, temporaryFolder } from './example-release.ts'
 import { query } from './query.ts'
@@ -8,7 +9,8 @@ import { query } from './query.ts'
 async function writtenParquet(): Promise<string> {
   const folder = await temporaryFolder()
   await mkdir(join(folder, 'tables'))
-  await writeParquet(tables, { project: 'uzbekistan', version: 3, asOf: '2026-11-02' }, folder)
+  const release = { project: 'uzbekistan', version: 3, asOf: '2026-11-02' }
+  await withDatabase(folder, (connection) => writeParquet(tables, release, folder, connection))
   return join(folder, 'tables/test-results.parquet')
 }
 
