@@ -54,14 +54,15 @@ export async function stageRows(step: SourceStep): Promise<{
     ...crossFieldChecks(source, present),
   ])
   const key = needed.find((field) => field.key)
-  const keyFields = typed.filter(({ name }) => name === key?.name)
-  if (key !== undefined)
-    await database.run(
-      findRepeatedKeys(
-        source,
-        `(SELECT ${identifier(key.name)} AS key, __file, __position FROM (${typedRows(open.from, keyFields)}))`,
-      ),
+  if (key !== undefined) {
+    const keys = typedRows(
+      open.from,
+      typed.filter(({ name }) => name === key.name),
     )
+    await database.run(
+      findRepeatedKeys(source, `(SELECT ${identifier(key.name)} AS key, __file, __position FROM (${keys}))`),
+    )
+  }
   const duplicates =
     key !== undefined && (await database.count(`SELECT count(*) FROM ${duplicateRelation(source).from}`)) > 0
   const references = needed.flatMap(({ name, references: to }) =>

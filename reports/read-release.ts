@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { realpath } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { DuckDBConnection } from '@duckdb/node-api'
 import type { PublishedTable, TableShape } from '../schemas/cell.ts'
 import type { Manifest } from '../schemas/release.ts'
 import type { Withdrawal } from '../schemas/withdrawal.ts'
@@ -39,90 +38,76 @@ export interface ReadRelease {
  * opened, and nothing outside the folder is read, whatever the files in it say.
  */
 export async function readRelease(folder: string): Promise<ReadRelease> {
-  const { opened, ...stated } = await readStated(folder)
-  if (opened === null) return { ...stated, tables: [] }
-  return withDatabase(opened.root, async (connection) => {
-    const { tables, findings } = await readParquet(connection, opened)
-    const others = await otherFindings(connection, opened, tables)
-    return { ...stated, tables, findings: [...stated.findings, ...findings, ...others] }
-  })
+  const { root, evidence, shapes, ...read } = await readParquet(folder)
+  if (evidence === null || shapes === null) return read
+  return { ...read, findings: [...read.findings, ...(await otherFindings(root, evidence, shapes, read))] }
 }
 
 /** The tables of a release folder as `readRelease` reads them: files that say the same in other formats are hashed, not read. */
 export async function readReleaseTables(folder: string): Promise<readonly PublishedTable[]> {
-  const { opened } = await readStated(folder)
-  if (opened === null) return []
-  const { tables } = await withDatabase(opened.root, (connection) => readParquet(connection, opened))
+  const { tables } = await readParquet(folder)
   return tables
 }
 
-/** A release whose manifest says what its tables are. */
-interface OpenedRelease {
+interface ReadParquet extends ReadRelease {
   readonly root: string
-  readonly evidence: FileEvidence
-  readonly manifest: Manifest
-  /** Of all tables, without definition faults. */
-  readonly shapes: readonly TableShape[]
+  readonly evidence: FileEvidence | null
+  /** Null where they are malformed, or nobody knows them. */
+  readonly shapes: readonly TableShape[] | null
 }
 
-interface StatedRelease extends Omit<ReadRelease, 'tables'> {
-  /** Null where its tables are malformed, or nobody knows them. */
-  readonly opened: OpenedRelease | null
-}
-
-async function readStated(folder: string): Promise<StatedRelease> {
+async function readParquet(folder: string): Promise<ReadParquet> {
   const root = await realpath(folder).catch(() => folder)
   const { evidence, findings, withdrawn } = await readEvidence(root)
   const manifest = evidence?.manifest ?? null
-  if (evidence === null || manifest === null) return { opened: null, manifest, findings, withdrawn }
+  const nothing = { root, evidence, shapes: null, manifest, tables: [], withdrawn }
+  if (evidence === null || manifest === null) return { ...nothing, findings }
 
   const shapes = shapesOf(manifest)
   const malformed = shapes.flatMap((shape) =>
     definitionFaults(shape).map(({ rule, clause }) => ({ rule, clause: `in table ${shape.id}, ${clause}` })),
   )
-  const opened = malformed.length > 0 ? null : { root, evidence, manifest, shapes }
-  return { opened, manifest, findings: [...findings, ...inFile(manifestPath, malformed)], withdrawn }
-}
-
-async function readParquet(
-  connection: DuckDBConnection,
-  { root, evidence, manifest, shapes }: OpenedRelease,
-): Promise<Pick<ReadRelease, 'tables' | 'findings'>> {
+  if (malformed.length > 0) return { ...nothing, findings: [...findings, ...inFile(manifestPath, malformed)] }
   const release = { project: manifest.project.id, version: manifest.version, asOf: manifest.as_of }
   const tables: PublishedTable[] = []
-  const findings: StructuralFinding[] = []
-  for (const shape of shapes) {
-    const file = parquetPath(shape.id)
-    if (!isIntact(evidence, file)) continue
-    const unreadable = { rule: 'unreadable', file, clause: 'a table can be read as Parquet' } as const
-    const read = await attempt(findings, unreadable, () =>
-      readTable(connection, join(root, file), shape, release),
-    )
-    findings.push(...inFile(file, read?.faults ?? []))
-    if (read !== null && read.table !== null) tables.push(read.table)
-  }
-  return { tables, findings }
+  const found = [...findings]
+  await withDatabase(root, async (connection) => {
+    for (const shape of shapes) {
+      const file = parquetPath(shape.id)
+      if (!isIntact(evidence, file)) continue
+      const unreadable = { rule: 'unreadable', file, clause: 'a table can be read as Parquet' } as const
+      const read = await attempt(found, unreadable, () =>
+        readTable(connection, join(root, file), shape, release),
+      )
+      found.push(...inFile(file, read?.faults ?? []))
+      if (read !== null && read.table !== null) tables.push(read.table)
+    }
+  })
+  return { root, evidence, shapes, manifest, tables, findings: found, withdrawn }
 }
 
 /** What other files say that Parquet files do not. */
 async function otherFindings(
-  connection: DuckDBConnection,
-  { root, evidence, manifest, shapes }: OpenedRelease,
-  tables: readonly PublishedTable[],
+  folder: string,
+  evidence: FileEvidence,
+  shapes: readonly TableShape[],
+  { manifest, tables }: Pick<ReadRelease, 'manifest' | 'tables'>,
 ): Promise<readonly StructuralFinding[]> {
   const findings: StructuralFinding[] = []
   for (const table of tables) {
     const file = csvPath(table.shape.id)
     if (isIntact(evidence, file)) findings.push(...inFile(file, csvFaults(table, evidence)))
   }
-  if (tables.length === shapes.length)
+  if (manifest !== null && tables.length === shapes.length)
     findings.push(
-      ...(await formatFindings(manifest.formats ?? [], contentOf(manifest, tables), root, evidence)),
+      ...(await formatFindings(manifest.formats ?? [], contentOf(manifest, tables), folder, evidence)),
     )
   if (!isIntact(evidence, databasePath)) return findings
   const clause = 'release.duckdb is a DuckDB database'
   const faults = await attempt(findings, { rule: 'unreadable', file: databasePath, clause }, () =>
-    databaseFaults(connection, join(root, databasePath), shapes, tables),
+    withDatabase(folder, (connection) =>
+      databaseFaults(connection, join(folder, databasePath), shapes, tables),
+    ),
   )
   return [...findings, ...inFile(databasePath, faults ?? [])]
 }

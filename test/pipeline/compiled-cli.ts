@@ -14,14 +14,10 @@ const bundle = join(folder, 'cli.mjs')
  * hundreds. What few commands need lies in files of its own, as do the libraries that these load.
  */
 export async function compiledCli(): Promise<string> {
-  const changed = globSync('{schemas,transforms,reports,pipeline,sample-data}/**/*.ts').map(compile)
+  const compiled = globSync('{schemas,transforms,reports,pipeline,sample-data}/**/*.ts').map(compile)
   // Libraries are in it, too.
-  const newest = Math.max(
-    ...changed,
-    modified('package-lock.json'),
-    modified('test/pipeline/compiled-cli.ts'),
-  )
-  if (modified(bundle) > newest) return bundle
+  const parts = [...compiled, 'package-lock.json', 'test/pipeline/compiled-cli.ts']
+  if (modified(bundle) > Math.max(...parts.map(modified))) return bundle
   const { outputFiles } = await build({
     entryPoints: ['dist/pipeline/cli.js'],
     outdir: folder,
@@ -46,34 +42,43 @@ export async function compiledCli(): Promise<string> {
     plugins: [ownUrls],
     write: false,
   })
-  // Files are named for what they hold, but for the first, which leads to them.
-  const isFirst = ({ path }: { path: string }) => path.endsWith(bundle)
-  const made = outputFiles.toSorted((a, b) => Number(isFirst(a)) - Number(isFirst(b)))
-  for (const { path, text } of made) write(path, text)
-  const kept = new Set(made.map(({ path }) => basename(path)))
-  for (const name of readdirSync(folder))
-    if (name.endsWith('.mjs') && !kept.has(name)) rmSync(join(folder, name), { force: true })
+  // All are named for what they hold but one, which leads to the others.
+  const leads = ({ path }: { path: string }) => path.endsWith(bundle)
+  for (const { path, text } of outputFiles.toSorted((a, b) => Number(leads(a)) - Number(leads(b))))
+    write(path, text)
+  const kept = new Set(outputFiles.map(({ path }) => basename(path)))
+  for (const path of readdirSync(folder)
+    .filter((name) => !kept.has(name))
+    .map((name) => join(folder, name)))
+    if (modified(path) < Date.now() - hour) rmSync(path, { force: true })
   return bundle
 }
+
+/** How long others who test may still read what was made before. */
+const hour = 3_600_000
 
 /** A module looks for files beside where it lies itself. */
 const ownUrls: Plugin = {
   name: 'own URLs',
   setup({ onLoad }) {
-    onLoad({ filter: /[/\\]dist[/\\].*\.js$/ }, ({ path }) => ({
-      contents: readFileSync(path, 'utf8').replaceAll(
-        'import.meta.url',
-        JSON.stringify(pathToFileURL(path).href),
-      ),
-    }))
+    const own = join(process.cwd(), 'dist/')
+    onLoad({ filter: /\.js$/ }, ({ path }) =>
+      path.startsWith(own)
+        ? {
+            contents: readFileSync(path, 'utf8').replaceAll(
+              'import.meta.url',
+              JSON.stringify(pathToFileURL(path).href),
+            ),
+          }
+        : null,
+    )
   },
 }
 
-/** Compiles a module unless that was done since it changed; returns when it was changed. */
-function compile(path: string): number {
+/** Compiles a module unless that was done since it changed; returns where to. */
+function compile(path: string): string {
   const compiled = join('dist', path.replace(/\.ts$/, '.js'))
-  const changed = modified(path)
-  if (modified(compiled) > changed) return changed
+  if (modified(compiled) > modified(path)) return compiled
   const { outputText } = ts.transpileModule(readFileSync(path, 'utf8'), {
     fileName: path,
     compilerOptions: {
@@ -83,7 +88,7 @@ function compile(path: string): number {
     },
   })
   write(compiled, outputText)
-  return changed
+  return compiled
 }
 
 function modified(path: string): number {

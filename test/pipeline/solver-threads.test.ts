@@ -17,37 +17,44 @@ import {
   parameters,
   published,
   shape,
+  unlimited,
 } from '../transforms/audit/tables.ts'
 import { threadThat } from './thread-that.ts'
 
-const now = () => performance.now()
 const codes = Array.from({ length: 45 }, (_, i) => `${i}`)
 const dimensions = [dimension('row', codes), dimension('column', codes)]
 
 /** One component of 2,025 hidden figures, all of them primary; with an empty first row it is not safe. */
-async function judge(inFirstRow: number, threads?: TaskRunner, milliseconds = Number.POSITIVE_INFINITY) {
+async function judge(
+  inFirstRow: number,
+  threads?: TaskRunner,
+  { now, deadline }: Pick<AuditBudget, 'now' | 'deadline'> = unlimited,
+) {
   const counts: Counts = ([row, column]) => {
     const ofRow = row === '_T' ? 44 * 5 + inFirstRow : row === '0' ? inFirstRow : 5
     return [column === '_T' ? 45 * ofRow : ofRow]
   }
   const truth = counted(shape(dimensions, { zeros: 'protect' }), counts)
   const candidate = published(truth, (at) => !at.includes('_T'))
-  const budget: AuditBudget = { now, deadline: now() + milliseconds, threads }
+  const budget: AuditBudget = { now, deadline, threads }
   return auditRelease([candidate], held(truth), parameters, budget)
 }
 
-/** A pool that says how many tasks it answered. */
+/** A pool that says how many tasks it answered, and a clock that begins when it is first asked. */
 function watched(pool: TaskRunner) {
   const seen = { answered: 0, unanswered: 0 }
+  let asked = Number.NaN
+  const now = () => (Number.isNaN(asked) ? 0 : performance.now() - asked)
   const runner: TaskRunner = {
     answer: async (task, within) => {
+      if (Number.isNaN(asked)) asked = performance.now()
       const answer = await pool.answer(task, within)
       if (answer === null) seen.unanswered++
       else seen.answered++
       return answer
     },
   }
-  return { seen, runner }
+  return { seen, runner, now }
 }
 
 it.each([
@@ -71,17 +78,17 @@ it.each([
   { fault: 'exits', entry: threadThat('process.exit(0)') },
   { fault: 'throws', entry: threadThat("throw new Error('lost')") },
   { fault: 'rejects', entry: threadThat("void Promise.reject(new Error('lost'))") },
-  { fault: 'hangs', entry: threadThat('for (;;);'), milliseconds: 5000 },
-  { fault: 'never answers', entry: threadThat(''), milliseconds: 5000 },
+  { fault: 'hangs', entry: threadThat('for (;;);'), deadline: 500 },
+  { fault: 'never answers', entry: threadThat(''), deadline: 500 },
   {
     fault: 'runs out of memory',
     entry: threadThat('const all = []; for (;;) all.push(new Array(1000).fill(0))'),
   },
   { fault: 'cannot be loaded', entry: new URL('data:text/javascript,import "node:nothing"') },
-])('proves nothing where a thread $fault', async ({ entry, milliseconds = Number.POSITIVE_INFINITY }) => {
+])('proves nothing where a thread $fault', async ({ entry, deadline = Number.POSITIVE_INFINITY }) => {
   const pool = new SolverThreads({ most: 2, entry, graceMilliseconds: 100, megabytes: 32 })
-  const { seen, runner } = watched(pool)
-  const { report, released } = await judge(5, runner, milliseconds)
+  const { seen, runner, now } = watched(pool)
+  const { report, released } = await judge(5, runner, { now, deadline })
   await pool.close()
   expect(released).toBeNull()
   expect(new Set(report.findings.map(({ rule }) => rule))).toEqual(new Set(['unproven']))
@@ -92,10 +99,9 @@ it.each([
 
 it('answers null once it is closed, and what was under way, too', async () => {
   const pool = new SolverThreads({ most: 1, entry: threadThat('') })
-  const within = { now, deadline: Number.POSITIVE_INFINITY }
-  const underWay = [pool.answer(tiny, within), pool.answer(tiny, within)]
+  const underWay = [pool.answer(tiny, unlimited), pool.answer(tiny, unlimited)]
   await pool.close()
-  expect(await Promise.all([...underWay, pool.answer(tiny, within)])).toEqual([null, null, null])
+  expect(await Promise.all([...underWay, pool.answer(tiny, unlimited)])).toEqual([null, null, null])
 })
 
 /** x in [0, 3], which nothing else bounds. */
@@ -123,9 +129,8 @@ it('replaces a thread that was lost, and reuses one that answered', async () => 
     parentPort.postMessage({ linearPrograms: globalThis.tasks })
   })`
   const pool = new SolverThreads({ most: 1, entry: threadThat(answer) })
-  const within = { now, deadline: Number.POSITIVE_INFINITY }
-  const answers = [await pool.answer(tiny, within)]
-  for (let i = 0; i < 2; i++) answers.push(await pool.answer(tiny, within))
+  const answers = [await pool.answer(tiny, unlimited)]
+  for (let i = 0; i < 2; i++) answers.push(await pool.answer(tiny, unlimited))
   await pool.close()
   await rm(folder, { recursive: true })
   expect(answers).toEqual([null, { linearPrograms: 1 }, { linearPrograms: 2 }])
@@ -144,11 +149,10 @@ it.each([
     if (isFirst) setTimeout(() => { ${die} }, 100)
   })`
   const pool = new SolverThreads({ most: 1, entry: threadThat(dying) })
-  const within = { now, deadline: Number.POSITIVE_INFINITY }
-  expect(await pool.answer(tiny, within)).toEqual({ linearPrograms: 1 })
+  expect(await pool.answer(tiny, unlimited)).toEqual({ linearPrograms: 1 })
   // Idle threads do not keep the process alive, and nothing else waits for this one.
   await new Promise((resolve) => setTimeout(resolve, 1000))
-  expect(await pool.answer(tiny, within)).toEqual({ linearPrograms: 2 })
+  expect(await pool.answer(tiny, unlimited)).toEqual({ linearPrograms: 2 })
   await pool.close()
   await rm(folder, { recursive: true })
 })

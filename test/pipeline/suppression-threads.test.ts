@@ -39,8 +39,9 @@ async function widen(runner: RegionRunner) {
   return { found: { open, hidden, narrowest, linearPrograms, witnesses }, most: Math.max(...atOnce) }
 }
 
+const alone = await widen(regionRunner(await loadSolver()))
+
 it('hides the same on this thread and on 1 and 4 others', async () => {
-  const alone = await widen(regionRunner(await loadSolver()))
   expect(alone.found.open).toEqual([])
   expect(alone.found.linearPrograms).toBeGreaterThan(100)
   expect(alone.most).toBeGreaterThan(1)
@@ -59,7 +60,6 @@ it.each([
     onMessage: 'const all = []; for (;;) all.push(new Array(1000).fill(0))',
   },
 ])('hides the same where a thread $fault', async ({ onMessage }) => {
-  const alone = await widen(regionRunner(await loadSolver()))
   const pool = new SolverThreads({ most: 2, entry: threadThat(onMessage), megabytes: 32 })
   expect(await widen(pool.regions)).toEqual(alone)
   await pool.close()

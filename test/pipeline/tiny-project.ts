@@ -420,20 +420,29 @@ let shared: Promise<DuckDBInstance> | undefined
 export async function selectRows(sql: string, database?: string): Promise<readonly (readonly unknown[])[]> {
   if (database === undefined) {
     shared ??= DuckDBInstance.create(':memory:', { enable_external_file_cache: 'false' })
-    return readRows(await (await shared).connect(), sql)
+    try {
+      return await readRows(await (await shared).connect(), sql)
+    } catch (error) {
+      // Some errors leave a database that answers nothing any more.
+      shared = undefined
+      throw error
+    }
   }
   const instance = await DuckDBInstance.create(':memory:')
-  const connection = await instance.connect()
   try {
-    await connection.run(`ATTACH '${database}' AS release (READ_ONLY)`)
-    return await readRows(connection, sql)
+    return await readRows(await instance.connect(), sql, `ATTACH '${database}' AS release (READ_ONLY)`)
   } finally {
     instance.closeSync()
   }
 }
 
-async function readRows(connection: DuckDBConnection, sql: string): Promise<readonly (readonly unknown[])[]> {
+async function readRows(
+  connection: DuckDBConnection,
+  sql: string,
+  before?: string,
+): Promise<readonly (readonly unknown[])[]> {
   try {
+    if (before !== undefined) await connection.run(before)
     const rows = (await connection.runAndReadAll(sql)).getRowsJS()
     return rows.map((row) => row.map((value) => (typeof value === 'bigint' ? Number(value) : value)))
   } finally {

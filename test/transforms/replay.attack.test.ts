@@ -23,8 +23,8 @@ describe('replaying the suppression (attack 9)', { timeout: 240_000 }, () => {
   })
 
   it('gives nobody away exactly without the key, and few narrowly', async () => {
-    const { primaries, exact, narrowed } = await attackAll(['a guess', 'another', 'a third', 'a fourth'])
+    const { primaries, exact, narrowed } = await attackAll(['a guess', 'another'])
     // Of 54: a reader knows that the hidden figure that is not primary is at least the threshold.
-    expect({ primaries, exact, narrowed }).toEqual({ primaries: 54, exact: 0, narrowed: 11 })
+    expect({ primaries, exact, narrowed }).toEqual({ primaries: 54, exact: 0, narrowed: 17 })
   })
 })

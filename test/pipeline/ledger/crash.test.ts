@@ -34,6 +34,7 @@ describe('a run that is killed while it publishes', { timeout: 300_000 }, () => 
     { at: 'after /entries/000001.json', out: false, kinds: ['intended', 'voided', 'intended', 'published'] },
     { at: 'before /2026-05/v1', out: false, kinds: ['intended', 'voided', 'intended', 'published'] },
     { at: 'after /2026-05/v1', out: true, kinds: ['intended', 'published'] },
+    { at: 'before /entries/000002.json', out: true, kinds: ['intended', 'published'] },
     { at: 'after /entries/000002.json', out: true, kinds: ['intended', 'published'] },
   ])(
     '$at: the next one knows what is out, and ends as if nothing had happened',

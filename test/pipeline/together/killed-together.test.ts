@@ -65,7 +65,9 @@ describe('a night with a stock, a quarter and a later version that is killed', {
   it.each([
     // Of months beside a stock others are killed: test/pipeline/stocks/killed-release.test.ts.
     { n: 1, what: 'the quarter', at: 'after', place: 'parquet', when: 'its contributions are stored' },
+    { n: 1, what: 'the quarter', at: 'after', place: 'entry', when: 'it is entered' },
     { n: 1, what: 'the quarter', at: 'after', place: 'path', when: 'it appears' },
+    { n: 2, what: 'the version', at: 'after', place: 'parquet', when: 'its contributions are stored' },
     { n: 2, what: 'the version', at: 'after', place: 'entry', when: 'it is entered' },
     { n: 2, what: 'the version', at: 'after', place: 'path', when: 'it appears' },
   ] as const)(
