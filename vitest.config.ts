@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { globSync } from 'tinyglobby'
 import { defineConfig } from 'vitest/config'
 import { optimizingLater } from './pipeline/optimize-later.ts'
@@ -15,8 +16,8 @@ export default defineConfig({
     setupFiles: ['./test/property-settings.ts'],
     testTimeout: 120_000,
     hookTimeout: 300_000,
-    // Two cores; every worker may open a database and a solver of its own.
-    maxWorkers: 2,
+    // Every worker may open a database and a solver of its own.
+    maxWorkers: Math.min(4, availableParallelism()),
     // As nights do: most functions run too seldom to be worth optimizing.
     execArgv: [optimizingLater],
     sequence: { sequencer: LongFirst },

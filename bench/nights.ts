@@ -1,4 +1,5 @@
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isDeepStrictEqual, parseArgs } from 'node:util'
@@ -11,21 +12,22 @@ import { reproducible } from '../test/pipeline/released-files.ts'
 import { median } from './median.ts'
 import { attackStock } from './nights/attack-stock.ts'
 import { NightlySources } from './nights/nightly-sources.ts'
-import { type SeenStock, seenFlows, seenStock } from './nights/seen-release.ts'
+import { type SeenNight, SeenNights } from './nights/seen-nights.ts'
+import { seenFlows, seenStock } from './nights/seen-release.ts'
 
-const usage = `npx tsx bench/nights.ts [--nights N] [--learners N] [--views N] [--seed N] [--forgetful]
+const usage = `npx tsx bench/nights.ts [--nights N] [--learners N] [--views N] [--seed N] [--folder DIR | --forgetful]
 N (60) nights of the sample project without its quarters (20,000 learners, 800,000 views), each of which releases one day: learners arrive, move, ask for
 erasure and are gone, rows come late (6 % move and 3 % ask within all nights, of which there may be 365). Then attacks what a reader of all releases has: changes of the stock between any two nights,
 over rows, over rows less one or two of their parts and over two parts together, by linear algebra; learners who are registered
 and not active; releases that changed afterwards; the last night run again. Prints what each night took (one that takes over 10 s
 is taken twice more from where it began: the median counts, since others may use the machine), what the ledger and
-what lies beside it take on disk, and what was found. Forgetful, no night knows of the ones before,
-and changes are found.`
+what lies beside it take on disk, and what was found. With a folder, it goes on after the last night of an earlier run of the
+same figures there, and leaves it; without one it begins anew. Forgetful, no night knows of the ones before, and changes are found.`
 
 const option = { type: 'string' } as const
 const { values } = parseArgs({
   options: {
-    ...{ nights: option, learners: option, views: option, seed: option },
+    ...{ nights: option, learners: option, views: option, seed: option, folder: option },
     forgetful: { type: 'boolean', default: false },
   },
 })
@@ -33,7 +35,11 @@ const number = (text: string | undefined, absent: number) => (text === undefined
 const length = number(values.nights, 60)
 const [learners, views] = [number(values.learners, 20_000), number(values.views, 800_000)]
 const seed = number(values.seed, 1)
-if (![length, learners, views].every((n) => Number.isSafeInteger(n) && n > 0) || length > 365) {
+if (
+  ![length, learners, views].every((n) => Number.isSafeInteger(n) && n > 0) ||
+  length > 365 ||
+  (values.forgetful && values.folder !== undefined)
+) {
   process.stderr.write(`${usage}\n`)
   process.exit(2)
 }
@@ -41,7 +47,7 @@ if (![length, learners, views].every((n) => Number.isSafeInteger(n) && n > 0) ||
 optimizeLater()
 const tenths = (seconds: number) => Math.round(seconds * 10) / 10
 const say = (figures: object) => void process.stdout.write(`${JSON.stringify(figures)}\n`)
-const folder = await mkdtemp(join(tmpdir(), 'kohort-nights-'))
+const folder = values.folder ?? (await mkdtemp(join(tmpdir(), 'kohort-nights-')))
 // The sample ends with June 2026.
 const days = [length > 180 ? '2025-07-01' : '2026-01-01']
 while (days.length < length) days.push(dayAfter(days.at(-1)!))
@@ -54,6 +60,7 @@ const checksums = (releases: string, day: string) => readFile(join(releases, day
 
 try {
   const school = join(folder, 'school')
+  await rm(school, { recursive: true, force: true })
   await cp('sample-data/uzbekistan', school, { recursive: true })
   const project = join(school, 'kohort.yaml')
   const text = await readFile(project, 'utf8')
@@ -76,9 +83,9 @@ try {
   const whole = join(folder, 'whole')
   await generateSample({ out: whole, learners, views, seed, format: 'parquet' })
   const [data, releases, workspace] = ['data', 'releases', 'workspace'].map((name) => join(folder, name))
-  await mkdir(data!)
+  for (const path of [data!, releases!]) await mkdir(path, { recursive: true })
   const sources = new NightlySources(whole, data!, days)
-  const before = join(folder, 'before')
+  const before = (n: number) => join(folder, `before-${n}`)
   const run = async (n: number) => {
     const now = new Date(Date.parse(dayAfter(days[n]!)))
     const options = {
@@ -96,23 +103,33 @@ try {
     const { user, system } = process.cpuUsage(cpu)
     return { ...result, cpu: (user + system) / 1e6, wall: (performance.now() - began) / 1000 }
   }
-  /** Takes a day's night once more, from where it began. */
+  /** Makes everything as it was where a day's night began. */
+  const goBack = async (n: number) => {
+    await rm(workspace!, { recursive: true, force: true })
+    await rm(join(releases!, days[n]!), { recursive: true, force: true })
+    if (n > 0) await cp(before(n), workspace!, { recursive: true })
+  }
   const runAgain = async (n: number) => {
-    await rm(workspace!, { recursive: true })
-    await rm(join(releases!, days[n]!), { recursive: true })
-    await cp(before, workspace!, { recursive: true })
+    await goBack(n)
     return run(n)
   }
 
-  const stock: SeenStock[] = []
-  const sums: string[] = []
+  const kept = new SeenNights(join(folder, 'seen'))
+  const seen: SeenNight[] = []
   for (const [n, day] of days.entries()) {
+    const earlier = await kept.read(n)
+    if (earlier !== null) {
+      seen.push(earlier)
+      continue
+    }
     await sources.fill(n)
     if (values.forgetful)
       for (const path of [workspace!, releases!]) await rm(path, { recursive: true, force: true })
-    else if (n > 0) {
-      await rm(before, { recursive: true, force: true })
-      await cp(workspace!, before, { recursive: true })
+    else if (n === 0 || existsSync(before(n))) await goBack(n)
+    else {
+      await cp(workspace!, join(folder, 'copying'), { recursive: true })
+      await rename(join(folder, 'copying'), before(n))
+      await rm(before(n - 1), { recursive: true, force: true })
     }
     const first = await run(n)
     const { outcome, periods } = first
@@ -138,12 +155,14 @@ try {
       ...waits,
     })
     if (outcome !== 'done') throw new Error('every night must release its day')
-    sums.push(await checksums(releases!, day))
     const release = join(releases!, day, 'v1')
-    stock.push(await seenStock(release, workspace!, 'registered-learners'))
-    const idle = await seenFlows(release, workspace!, 'uzbekistan', stock.at(-1)!)
+    const stock = await seenStock(release, workspace!, 'registered-learners')
+    const idle = await seenFlows(release, workspace!, 'uzbekistan', stock)
+    seen.push(await kept.keep(n, { stock, idle, checksums: await checksums(releases!, day) }))
+  }
+  for (const [n, { idle }] of seen.entries()) {
     found += idle.length
-    for (const one of idle) say({ attack: 'registered and not active', day, ...one })
+    for (const one of idle) say({ attack: 'registered and not active', day: days[n]!, ...one })
   }
   const { bytes } = await verifyLedger(
     { ledger: join(workspace!, 'ledger'), releases: releases! },
@@ -153,7 +172,10 @@ try {
   const beside = join(workspace!, 'ledger', 'contributions')
   const contributions = await Promise.all((await readdir(beside)).map((name) => stat(join(beside, name))))
   say({ ledgerBytes: bytes, contributionsBytes: contributions.reduce((sum, { size }) => sum + size, 0) })
-  const changes = attackStock(stock, 10)
+  const changes = attackStock(
+    seen.map(({ stock }) => stock),
+    10,
+  )
   found += changes.found.length
   for (const one of changes.found.slice(0, 20)) say({ attack: 'changes of the stock', ...one })
   say({
@@ -168,7 +190,7 @@ try {
   /** Releases that changed afterwards, and the last night once more. */
   async function lookAgain(): Promise<void> {
     for (const [n, day] of days.entries())
-      if ((await checksums(releases!, day)) !== sums[n]) {
+      if ((await checksums(releases!, day)) !== seen[n]!.checksums) {
         found++
         say({ attack: 'a release that changed afterwards', day })
       }
@@ -179,6 +201,6 @@ try {
     say({ lastNightAgain: isSame ? 'the same' : 'another' })
   }
 } finally {
-  await rm(folder, { recursive: true, force: true })
+  if (values.folder === undefined) await rm(folder, { recursive: true, force: true })
 }
 process.exitCode = found === 0 ? 0 : 1

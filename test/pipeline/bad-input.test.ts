@@ -289,20 +289,31 @@ const quarantines: readonly Quarantine[] = [
     places: ['lesson_views.csv,481', 'lesson_views.csv,482'],
   },
   {
-    because: 'a view is of an unknown lesson',
-    damage: change('lesson_views', 1, { lesson_id: 'C9-9' }),
+    because: 'seven views are bad, each in its own way',
+    damage: rows('lesson_views', (list) => {
+      const bad: readonly Row[] = [
+        { lesson_id: 'C9-9' },
+        { learner_id: 'lrn-unknown' },
+        { seconds: -1 },
+        { seconds: '1.5' },
+        { started_at: '1900-01-01 00:00:00' },
+        { started_at: '2100-01-01 00:00:00' },
+        { started_at: '2026-06-31 00:00:00' },
+      ]
+      // Each learner's second view is of June.
+      for (const [i, values] of bad.entries()) Object.assign(list[2 * i + 1]!, values)
+    }),
     source: 'lesson_views',
-    quarantinedBy: { 'lesson_id: not among the good rows of lessons': 1 },
-    places: ['lesson_views.csv,2'],
-    active: 239,
-  },
-  {
-    because: 'a view is of an unknown learner',
-    damage: change('lesson_views', 3, { learner_id: 'lrn-unknown' }),
-    source: 'lesson_views',
-    quarantinedBy: { 'learner_id: not among the good rows of learners': 1 },
-    places: ['lesson_views.csv,4'],
-    active: 239,
+    quarantinedBy: {
+      'learner_id: not among the good rows of learners': 1,
+      'lesson_id: not among the good rows of lessons': 1,
+      'seconds: not a whole number': 1,
+      'seconds: under 0': 1,
+      'started_at: not a moment': 1,
+      'started_at: outside 2000 to 2099': 2,
+    },
+    places: [2, 4, 6, 8, 10, 12, 14].map((position) => `lesson_views.csv,${position}`),
+    active: 233,
   },
   {
     because: 'a score is over the maximum',
@@ -310,41 +321,6 @@ const quarantines: readonly Quarantine[] = [
     source: 'test_results',
     quarantinedBy: { 'score: over max_score': 1 },
     places: ['test_results.csv,7'],
-  },
-  {
-    because: 'seconds are negative',
-    damage: change('lesson_views', 5, { seconds: -1 }),
-    source: 'lesson_views',
-    quarantinedBy: { 'seconds: under 0': 1 },
-    active: 239,
-  },
-  {
-    because: 'seconds are a fraction',
-    damage: change('lesson_views', 5, { seconds: '1.5' }),
-    source: 'lesson_views',
-    quarantinedBy: { 'seconds: not a whole number': 1 },
-    active: 239,
-  },
-  {
-    because: 'a view is of 1900',
-    damage: change('lesson_views', 5, { started_at: '1900-01-01 00:00:00' }),
-    source: 'lesson_views',
-    quarantinedBy: { 'started_at: outside 2000 to 2099': 1 },
-    active: 239,
-  },
-  {
-    because: 'a view is of 2100',
-    damage: change('lesson_views', 5, { started_at: '2100-01-01 00:00:00' }),
-    source: 'lesson_views',
-    quarantinedBy: { 'started_at: outside 2000 to 2099': 1 },
-    active: 239,
-  },
-  {
-    because: 'a day does not exist',
-    damage: change('lesson_views', 5, { started_at: '2026-06-31 00:00:00' }),
-    source: 'lesson_views',
-    quarantinedBy: { 'started_at: not a moment': 1 },
-    active: 239,
   },
   {
     because: 'a learner was born in 1900, and what they did goes along',
