@@ -8,7 +8,7 @@ import { UnfinishedReporter } from './test/unfinished-reporter.ts'
 
 /** Whoever replaces modules gets modules of their own; all others share them, for loading takes as long as most tests. */
 const replacing = globSync('test/**/*.test.ts').filter((file) =>
-  /\bvi\.(mock|doMock|spyOn|stub\w+)\(/.test(readFileSync(file, 'utf8')),
+  /\bvi\.(mock|doMock)\(/.test(readFileSync(file, 'utf8')),
 )
 
 export default defineConfig({
