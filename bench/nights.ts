@@ -127,8 +127,10 @@ try {
       for (const path of [workspace!, releases!]) await rm(path, { recursive: true, force: true })
     else if (n === 0 || existsSync(before(n))) await goBack(n)
     else {
-      await cp(workspace!, join(folder, 'copying'), { recursive: true })
-      await rename(join(folder, 'copying'), before(n))
+      const copy = join(folder, 'copying')
+      await rm(copy, { recursive: true, force: true })
+      await cp(workspace!, copy, { recursive: true })
+      await rename(copy, before(n))
       await rm(before(n - 1), { recursive: true, force: true })
     }
     const first = await run(n)
