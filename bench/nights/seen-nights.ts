@@ -9,6 +9,8 @@ export interface SeenNight {
   readonly stock: SeenStock
   /** Rows that give few away who are registered and not active. */
   readonly idle: readonly SeenIdle[]
+  /** Whether it came out otherwise when it was taken again. */
+  readonly differs: boolean
   /** Lines of the release's checksums, as it came out. */
   readonly checksums: string
 }
