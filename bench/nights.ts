@@ -48,6 +48,18 @@ optimizeLater()
 const tenths = (seconds: number) => Math.round(seconds * 10) / 10
 const say = (figures: object) => void process.stdout.write(`${JSON.stringify(figures)}\n`)
 const folder = values.folder ?? (await mkdtemp(join(tmpdir(), 'kohort-nights-')))
+await mkdir(folder, { recursive: true })
+/** Says of a folder that such a run made it. */
+const figures = {
+  file: join(folder, 'figures.json'),
+  text: JSON.stringify({ length, learners, views, seed }),
+}
+const isOfAnother = existsSync(figures.file)
+  ? (await readFile(figures.file, 'utf8')) !== figures.text
+  : (await readdir(folder)).length > 0
+if (isOfAnother)
+  throw new Error(`--folder must be empty, or of a run of the same figures. Provided value: ${folder}`)
+await writeFile(figures.file, figures.text)
 // The sample ends with June 2026.
 const days = [length > 180 ? '2025-07-01' : '2026-01-01']
 while (days.length < length) days.push(dayAfter(days.at(-1)!))
@@ -198,6 +210,9 @@ try {
     const once = reproducible(releases!)
     await runAgain(length - 1)
     const isSame = isDeepStrictEqual(reproducible(releases!), once)
+    // It has another database, which runs that go on from here must find as it is.
+    const last = length - 1
+    await kept.keep(last, { ...seen[last]!, checksums: await checksums(releases!, days[last]!) })
     if (!isSame) found++
     say({ lastNightAgain: isSame ? 'the same' : 'another' })
   }

@@ -14,7 +14,7 @@ import { runSql, selectRows } from '../tiny-project.ts'
 const period = '2026-06'
 const later = new Date('2026-09-01T00:00:00Z')
 
-/** Of each fact, and of each kind of measure and period, one table that the others are like. */
+/** Tables that others are like: one of each fact, and of each kind of measure and period, stays. */
 const dropped = ['certificates', 'course-participation', 'tests-by-education', 'views-by-course']
 
 /** The sample project, with its stock and its roll-ups, revised for 60 days; other formats have tests of their own. */
