@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sha256Of } from '../reports/checksums.ts'
 import { parseIdentity } from '../reports/manifest.ts'
@@ -6,7 +6,7 @@ import { manifestPath } from '../reports/release-files.ts'
 import { ConfigurationError, Failure, WithheldError } from '../schemas/failure.ts'
 import type { Period, PeriodGrain } from '../schemas/period.ts'
 import { parsePeriod } from './period-calendar.ts'
-import { readTogether } from './read-together.ts'
+import { readAtOnce } from './read-at-once.ts'
 
 /** A version of a period that is out, wherever its folder is by now. */
 export interface ReleasedPeriod {
@@ -62,8 +62,8 @@ export async function readShelf(
       published.push({ period, version: Number(version), folder: join(releases, name, versionName) })
     }
   }
-  const shelf = await readTogether(published, async (one): Promise<ShelvedPeriod> => {
-    const manifest = await readManifest(one)
+  const shelf = published.map((one): ShelvedPeriod => {
+    const manifest = readManifest(one)
     const manifestSha256 = sha256Of(manifest)
     if (!ownManifests.has(manifestSha256)) refuseForeign(one, manifest.toString('utf8'), projectId)
     return { ...one, manifestSha256 }
@@ -73,15 +73,13 @@ export async function readShelf(
   )
 }
 
-async function readManifest({ folder, ...one }: PublishedPeriod): Promise<Buffer> {
-  try {
-    return await readFile(join(folder, manifestPath))
-  } catch {
-    throw new Failure(
-      `a release folder exists that holds no release: move it away. Provided value: ${nameOf(one)}`,
-      1,
-    )
-  }
+function readManifest({ folder, ...one }: PublishedPeriod): Buffer {
+  const manifest = readAtOnce(join(folder, manifestPath))
+  if (manifest !== null) return manifest
+  throw new Failure(
+    `a release folder exists that holds no release: move it away. Provided value: ${nameOf(one)}`,
+    1,
+  )
 }
 
 function refuseForeign(one: PublishedPeriod, manifest: string, projectId: string): void {

@@ -51,7 +51,7 @@ function comparable({ shape, rows }: PublishedTable): ComparableTable {
 export async function knownSide(ledger: string, { release }: KnownRelease): Promise<ReleaseSide> {
   const tables: ComparableTable[] = []
   for (const table of release.tables) {
-    const { definition, rows } = await readRecordedTable(ledgerFolder(ledger), table)
+    const { definition, rows } = readRecordedTable(ledgerFolder(ledger), table)
     const measures = [...definition.base_measures, ...definition.derived_measures]
     tables.push({ id: table.id, dimensions: definition.dimensions, measures, rows })
   }

@@ -40,7 +40,7 @@ export async function adoptReleases(
   const known = shelf.filter(({ period, version }) =>
     findRelease(ledger.known(), project.id, period.id, version),
   )
-  await holdAgainstShelf(ledger.known(), project.id, known, paths.releases)
+  holdAgainstShelf(ledger.known(), project.id, known, paths.releases)
   const verified: Verified[] = []
   for (const one of shelf) {
     if (known.includes(one)) continue

@@ -55,7 +55,7 @@ async function rowsOf(
     if (release.project !== project.id || table === undefined) continue
     const isFirst = table.as_of === undefined && release.period.id === period.id
     if ((isFirst ? release.as_of : table.as_of) !== day) continue
-    for (const row of (await readRecordedTable(ledgerFolder(ledger), table)).rows)
+    for (const row of readRecordedTable(ledgerFolder(ledger), table).rows)
       if (isFirst || row.asOf === day) rows.set(row.coordinates.join('\u001f'), row)
   }
   return rows

@@ -45,7 +45,7 @@ export async function openCheckedLedger(
   const ledger = await openLedger(paths.ledger, now, read)
   await settlePending(ledger, project.id, paths.releases)
   const known = ledger.known()
-  await holdAgainstShelf(known, project.id, shelf, paths.releases)
+  holdAgainstShelf(known, project.id, shelf, paths.releases)
   await completeNotices(known, project.id, shelf, paths.releases)
   await ledger.tidyContributions()
   return { ledger, known, skipped: ledger.skipped(), shelf, contributions: ledger.contributions() }
@@ -64,7 +64,7 @@ export async function readCheckedLedger(
   const read = await readLedger(paths.ledger, now)
   const shelf = await shelfOf(paths, project, read)
   const known = await asSettled(read.known, project.id, paths.releases)
-  await holdAgainstShelf(known, project.id, shelf, paths.releases)
+  holdAgainstShelf(known, project.id, shelf, paths.releases)
   const contributions = namedContributions(read.entries, known).at(-1) ?? null
   return { known, skipped: skippedPeriods(read.entries), shelf, contributions }
 }

@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { sha256Of } from '../../reports/checksums.ts'
 import type { PublishedTable } from '../../schemas/cell.ts'
 import type { LedgerEntry, RecordedTable } from '../../schemas/ledger.ts'
-import { readTogether } from '../read-together.ts'
+import { readAtOnce } from '../read-at-once.ts'
 import { BrokenLedger } from './broken-ledger.ts'
 import type { LedgerFolder } from './ledger-folder.ts'
 import {
@@ -43,7 +42,7 @@ async function storeText(folder: LedgerFolder, text: string): Promise<string> {
   const bytes = gzipSync(text, { level: 9 })
   const sha256 = sha256Of(bytes)
   const path = figurePath(folder, sha256)
-  if ((await hashAt(path)) !== sha256) await writeDurably(path, bytes)
+  if (hashAt(path) !== sha256) await writeDurably(path, bytes)
   return sha256
 }
 
@@ -52,7 +51,7 @@ async function storeText(folder: LedgerFolder, text: string): Promise<string> {
  *
  * @throws {BrokenLedger} if what is stored is not what the entry names
  */
-export function readRecordedTable(folder: LedgerFolder, table: RecordedTable): Promise<ReadTableRecord> {
+export function readRecordedTable(folder: LedgerFolder, table: RecordedTable): ReadTableRecord {
   return recordedTables(folder)(table)
 }
 
@@ -61,12 +60,12 @@ export function readRecordedTable(folder: LedgerFolder, table: RecordedTable): P
  *
  * @throws {BrokenLedger} when called, as `readRecordedTable`
  */
-export function recordedTables(folder: LedgerFolder): (table: RecordedTable) => Promise<ReadTableRecord> {
-  const matrices = new Map<string, Promise<RecordedMatrix>>()
-  return async ({ definition, figures }) => {
-    const matrix = matrices.get(definition) ?? readText(folder, definition).then(readMatrix)
+export function recordedTables(folder: LedgerFolder): (table: RecordedTable) => ReadTableRecord {
+  const matrices = new Map<string, RecordedMatrix>()
+  return ({ definition, figures }) => {
+    const matrix = matrices.get(definition) ?? readMatrix(readText(folder, definition))
     matrices.set(definition, matrix)
-    return readFiguresText(await matrix, await readText(folder, figures))
+    return readFiguresText(matrix, readText(folder, figures))
   }
 }
 
@@ -75,15 +74,12 @@ export function recordedTables(folder: LedgerFolder): (table: RecordedTable) => 
  *
  * @throws {BrokenLedger} if what is stored is not what the entry names
  */
-export async function readDefinition(
-  folder: LedgerFolder,
-  sha256: string,
-): Promise<ReadTableRecord['definition']> {
-  return readDefinitionText(await readText(folder, sha256))
+export function readDefinition(folder: LedgerFolder, sha256: string): ReadTableRecord['definition'] {
+  return readDefinitionText(readText(folder, sha256))
 }
 
-async function readText(folder: LedgerFolder, sha256: string): Promise<string> {
-  const bytes = await readFile(figurePath(folder, sha256)).catch(() => null)
+function readText(folder: LedgerFolder, sha256: string): string {
+  const bytes = readAtOnce(figurePath(folder, sha256))
   if (bytes === null || sha256Of(bytes) !== sha256) throw changed(sha256)
   return gunzipSync(bytes).toString('utf8')
 }
@@ -97,16 +93,16 @@ export function namedFigures(entries: readonly LedgerEntry[]): readonly string[]
 }
 
 /** @throws {BrokenLedger} if a stored file that an entry names is missing, or has changed by a bit */
-export async function verifyFigures(folder: LedgerFolder, entries: readonly LedgerEntry[]): Promise<void> {
-  await readTogether(namedFigures(entries), async (sha256) => {
-    if ((await hashAt(figurePath(folder, sha256))) !== sha256) throw changed(sha256)
-  })
+export function verifyFigures(folder: LedgerFolder, entries: readonly LedgerEntry[]): void {
+  for (const sha256 of namedFigures(entries))
+    if (hashAt(figurePath(folder, sha256)) !== sha256) throw changed(sha256)
 }
 
 function changed(sha256: string): BrokenLedger {
   return new BrokenLedger('figures are stored as they were published', `figures/${sha256}.gz`)
 }
 
-async function hashAt(path: string): Promise<string | null> {
-  return readFile(path).then(sha256Of, () => null)
+function hashAt(path: string): string | null {
+  const bytes = readAtOnce(path)
+  return bytes === null ? null : sha256Of(bytes)
 }

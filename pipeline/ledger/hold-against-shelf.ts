@@ -1,6 +1,5 @@
 import { withdrawalPath, withdrawalText } from '../../reports/withdrawal.ts'
 import { WithheldError } from '../../schemas/failure.ts'
-import { readTogether } from '../read-together.ts'
 import { type PublishedPeriod, releaseFolder, type ShelvedPeriod } from '../release-shelf.ts'
 import type { KnownRelease } from './known-releases.ts'
 import { noticeOf, readNotice, writeNotice } from './withdrawal-notice.ts'
@@ -11,13 +10,13 @@ import { noticeOf, readNotice, writeNotice } from './withdrawal-notice.ts'
  *
  * @throws {WithheldError} if a release is not known, is another one, or bears a notice that no entry gave it
  */
-export async function holdAgainstShelf(
+export function holdAgainstShelf(
   known: readonly KnownRelease[],
   project: string,
   shelf: readonly ShelvedPeriod[],
   releases: string,
-): Promise<void> {
-  await readTogether(shelf, async ({ period, version, manifestSha256 }) => {
+): void {
+  for (const { period, version, manifestSha256 } of shelf) {
     const name = `${period.id}/v${version}`
     const folder = releaseFolder(releases, period.id, version)
     const entry = findRelease(known, project, period.id, version)
@@ -29,13 +28,13 @@ export async function holdAgainstShelf(
       throw new WithheldError(
         `a release must be the one that the ledger knows: put it back as it was, or move the folder away. Provided value: ${name}`,
       )
-    const notice = await readNotice(folder)
+    const notice = readNotice(folder)
     const expected = noticeOf(entry)
     if (notice !== null && (expected === null || notice !== withdrawalText(expected)))
       throw new WithheldError(
         `the ledger must know every withdrawal: restore the ledger's backup (kohort ledger restore), or withdraw the release again (kohort withdraw) once its ${withdrawalPath} is moved away. Provided value: ${name}`,
       )
-  })
+  }
 }
 
 /** Writes the notices that a withdrawal which was stopped left unwritten. */
@@ -49,7 +48,7 @@ export async function completeNotices(
     const entry = findRelease(known, project, period.id, version)
     const notice = entry === null ? null : noticeOf(entry)
     const folder = releaseFolder(releases, period.id, version)
-    if (notice !== null && (await readNotice(folder)) === null) await writeNotice(folder, notice)
+    if (notice !== null && readNotice(folder) === null) await writeNotice(folder, notice)
   }
 }
 

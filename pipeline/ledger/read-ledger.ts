@@ -1,7 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { WithheldError } from '../../schemas/failure.ts'
-import { readTogether } from '../read-together.ts'
 import { BrokenLedger } from './broken-ledger.ts'
 import { type Chain, linkChain } from './chain.ts'
 import { type KnownContributions, namedContributions, verifyContributions } from './contribution-store.ts'
@@ -30,7 +30,7 @@ export async function readLedger(path: string, now: Date): Promise<ReadLedger> {
   const chain = linkChain(await readEntryFiles(folder), await readHeadFile(folder))
   await refuseLostEntries(folder, chain)
   const known = knownReleases(chain.entries)
-  await verifyFigures(folder, chain.entries)
+  verifyFigures(folder, chain.entries)
   const contributions = namedContributions(chain.entries, known)
   await verifyContributions(folder, contributions)
   const newest = chain.entries.at(-1)
@@ -44,9 +44,7 @@ export async function readLedger(path: string, now: Date): Promise<ReadLedger> {
 /** All files of the entries' folder by name, but what a crash left half written. */
 export async function readEntryFiles({ entries }: LedgerFolder): Promise<ReadonlyMap<string, Buffer>> {
   const names = (await namesIn(entries)).filter((name) => !name.endsWith(unfinished))
-  return new Map(
-    await readTogether(names, async (name) => [name, await readFile(join(entries, name))] as const),
-  )
+  return new Map(names.map((name) => [name, readFileSync(join(entries, name))]))
 }
 
 export async function readHeadFile({ head }: LedgerFolder): Promise<Buffer | null> {

@@ -17,7 +17,7 @@ export async function rebuildTables(
 ): Promise<readonly PublishedTable[] | null> {
   const rebuilt: PublishedTable[] = []
   for (const table of tables) {
-    const { definition, rows } = await readRecordedTable(folder, table)
+    const { definition, rows } = readRecordedTable(folder, table)
     if (!('format' in definition)) return null
     const stock = table.as_of === undefined ? {} : { asOf: table.as_of }
     rebuilt.push({ shape: { ...shapeOf(table.id, period.id, definition), ...stock }, rows })

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   withdrawalMarkdown,
@@ -7,7 +7,6 @@ import {
   withdrawalTextPath,
 } from '../../reports/withdrawal.ts'
 import type { Withdrawal } from '../../schemas/withdrawal.ts'
-import { isMissing } from './is-missing.ts'
 import { type KnownRelease, releaseId } from './known-releases.ts'
 import { writeDurably } from './write-durably.ts'
 
@@ -25,11 +24,9 @@ export function noticeOf({ release, withdrawal }: KnownRelease): Withdrawal | nu
 }
 
 /** Text of the notice that lies in a release folder; null where there is none. */
-export async function readNotice(folder: string): Promise<string | null> {
-  return readFile(join(folder, withdrawalPath), 'utf8').catch((error: unknown) => {
-    if (isMissing(error)) return null
-    throw error
-  })
+export function readNotice(folder: string): string | null {
+  const path = join(folder, withdrawalPath)
+  return existsSync(path) ? readFileSync(path, 'utf8') : null
 }
 
 /** Puts a notice, and the same for people, into a release folder. Readable for everybody, as the release is. */

@@ -37,7 +37,7 @@ export async function readPublishedVersions(
     const rows = new Map<string, readonly PublishedRow[]>()
     const definitions = new Map<string, string>()
     for (const table of release.tables) {
-      const recorded = await readRecordedTable(ledgerFolder(ledger), table)
+      const recorded = readRecordedTable(ledgerFolder(ledger), table)
       const { stock: hasDays, ...definition } = recorded.definition
       definitions.set(table.id, canonicalJson(definition))
       const dated = recorded.rows.map((row) => ({

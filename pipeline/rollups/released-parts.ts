@@ -45,7 +45,7 @@ export async function readParts(task: PartsTask): Promise<readonly ReleasedPart[
     for (const [t, truth] of tables.entries()) {
       const recorded = release.tables[t]!
       if (recorded.id !== truth.shape.id) throw lacking(releaseId(release), 'its tables in their order')
-      const { rows } = await readRecordedTable(ledgerFolder(task.ledger), recorded)
+      const { rows } = readRecordedTable(ledgerFolder(task.ledger), recorded)
       parts.push({ period, published: { shape: truth.shape, rows }, truth })
     }
   }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { canonicalJson } from '../../reports/canonical-json.ts'
 import type { PublishedTable, TableShape } from '../../schemas/cell.ts'
 import { WithheldError } from '../../schemas/failure.ts'
@@ -6,7 +7,6 @@ import { recordedTables } from '../ledger/figure-store.ts'
 import { type KnownRelease, recordedStocks } from '../ledger/known-releases.ts'
 import { ledgerFolder } from '../ledger/ledger-folder.ts'
 import { readDefinitionText, tableTexts } from '../ledger/table-record.ts'
-import { readTogether } from '../read-together.ts'
 import { type CodeList, codeGrowth } from './code-growth.ts'
 import type { EarlierStock } from './earlier-rows.ts'
 
@@ -17,7 +17,7 @@ export interface PublishedStocks {
   /** By table id. */
   readonly stocks: ReadonlyMap<string, EarlierStock>
   /** Learners whom flows of the same release show to be in them; read when it is asked for, as it mostly is not. */
-  readonly active: () => Promise<ActiveLearners>
+  readonly active: () => ActiveLearners
   /** By table id: text of what the table is about besides. */
   readonly definitions: ReadonlyMap<string, string>
 }
@@ -38,22 +38,24 @@ export async function readPublishedStocks(
     const asOf = recordedStocks(release)[0]?.as_of
     return release.project !== project || asOf === undefined ? [] : [{ asOf, release }]
   })
-  const published = await readTogether(own, async ({ asOf, release }): Promise<PublishedStocks> => {
+  const published: PublishedStocks[] = []
+  for (const { asOf, release } of own) {
+    // What the database answers meanwhile does not wait for all of them.
+    await setImmediate()
+    const stocks = recordedStocks(release).map((table): DefinedStock => {
+      const { definition, rows } = read(table)
+      return { id: table.id, rows, codes: definition.dimensions, definition: withoutCodes(definition) }
+    })
     const flows = release.tables.filter((table) => table.as_of === undefined)
-    const stocks: DefinedStock[] = []
-    for (const table of recordedStocks(release)) {
-      const { definition, rows } = await read(table)
-      stocks.push({ id: table.id, rows, codes: definition.dimensions, definition: withoutCodes(definition) })
-    }
-    const active = async () =>
+    const active = () =>
       activeLearners(
-        await readTogether(flows, async (table) => {
-          const { definition, rows } = await read(table)
+        flows.map((table) => {
+          const { definition, rows } = read(table)
           return { dimensions: definition.dimensions, baseMeasures: definition.base_measures, rows }
         }),
       )
-    return { asOf, ...stocksOf(stocks), active }
-  })
+    published.push({ asOf, ...stocksOf(stocks), active })
+  }
   return published.toSorted((a, b) => (a.asOf < b.asOf ? -1 : 1))
 }
 
@@ -69,7 +71,7 @@ export function publishedStocks(asOf: string, tables: readonly PublishedTable[])
         return { id: shape.id, rows, codes: shape.dimensions, definition: definitionOf(shape) }
       }),
     ),
-    active: () => Promise.resolve(active),
+    active: () => active,
   }
 }
 

@@ -45,7 +45,7 @@ export async function refuseKnownStocks(
   const definitions = new Map<string, Omit<CountedTable, 'id'>>()
   for (const { release } of known) {
     for (const { id, definition: sha256 } of release.tables) {
-      const table = { id, ...(definitions.get(sha256) ?? (await countedBy(ledger, sha256))) }
+      const table = { id, ...(definitions.get(sha256) ?? countedBy(ledger, sha256)) }
       definitions.set(sha256, table)
       const provided = `${id} of ${releaseId(release)}`
       if (own.some(({ fact, isStock }) => fact === table.fact && isStock !== table.isStock))
@@ -83,8 +83,8 @@ function tellTogether(stock: CountedTable, other: CountedTable): boolean {
   )
 }
 
-async function countedBy(ledger: string, sha256: string): Promise<Omit<CountedTable, 'id'>> {
-  const { fact, base_measures } = await readDefinition(ledgerFolder(ledger), sha256)
+function countedBy(ledger: string, sha256: string): Omit<CountedTable, 'id'> {
+  const { fact, base_measures } = readDefinition(ledgerFolder(ledger), sha256)
   return { fact, isStock: countsStock(fact, base_measures) }
 }
 

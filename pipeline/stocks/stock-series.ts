@@ -1,7 +1,7 @@
 import { matrixSize, type PublishedTable } from '../../schemas/cell.ts'
 import type { TableHistory } from '../../schemas/change.ts'
 import { WithheldError } from '../../schemas/failure.ts'
-import { type ActiveLearners, activeInRows } from '../../transforms/audit/active-in-rows.ts'
+import { activeInRows } from '../../transforms/audit/active-in-rows.ts'
 import {
   advanceContributions,
   dropOtherStocks,
@@ -83,8 +83,7 @@ export class StockSeries {
       const isTold = earlier[m]!.some((rows) => rows.some((row) => row.asOf === asOf))
       return isTold ? [{ asOf, active, rows: earlier[m]! }] : []
     })
-    const told: { asOf: string; active: ActiveLearners; rows: readonly (readonly EarlierRow[])[] }[] = []
-    for (const { active, ...day } of tells) told.push({ ...day, active: await active() })
+    const told = tells.map(({ active, ...day }) => ({ ...day, active: active() }))
     const all = this.#published.map(({ asOf }) => asOf)
     const days = told.map(({ asOf }) => asOf)
     const histories = new Map<string, TableHistory>()

@@ -27,11 +27,13 @@ export interface InsideKnowledge {
   readonly offers: readonly Witness[]
 }
 
-/** What the attack on hidden figures found; `kernel` serves further attacks by equations alone. */
+/** What the attack on hidden figures found; `kernel` serves further attacks by equations alone, `attacks` those by intervals. */
 export interface HiddenFindings {
   readonly findings: readonly AuditFinding[]
   readonly facts: Pick<AuditFacts, 'hidden' | 'narrowest' | 'linearPrograms' | 'components'>
   readonly kernel: Kernel
+  /** On components whose equations do not contradict each other, where intervals are judged. */
+  readonly attacks: readonly ComponentAttack[]
 }
 
 /** Intervals that are found exactly where they fall short; then the verdict is no, and the rest is left unproven. */
@@ -149,6 +151,7 @@ export async function hiddenFindings(
       components: hidden.components.length,
     },
     kernel,
+    attacks,
   }
 }
 

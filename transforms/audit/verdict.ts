@@ -86,7 +86,7 @@ export async function auditRelease(
     ...attack.facts,
     ...pooled.facts,
     narrowForCoalitions: isMeasured
-      ? await narrowForCoalitions(hidden, inside, contributors, assumptions.coalition, exact, budget)
+      ? await narrowForCoalitions(attack.attacks, counted.values, contributors, assumptions.coalition, budget)
       : null,
   }
   return { report: { passed, findings, facts }, released: passed ? attestProtected(candidate) : null }

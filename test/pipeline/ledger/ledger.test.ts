@@ -40,7 +40,7 @@ describe('a ledger', () => {
     const ledger = await exampleLedger(path)
     const { tables } = ledger.known()[1]!.release
     const table = exampleTable({ ...results, period: '2026-10' })
-    const { definition, rows } = await readRecordedTable(ledgerFolder(path), tables[0]!)
+    const { definition, rows } = readRecordedTable(ledgerFolder(path), tables[0]!)
     expect(rows).toEqual(table.rows)
     expect(definition.dimensions.map(({ name, codes }) => [name, codes.map(({ code }) => code)])).toEqual(
       table.shape.dimensions.map(({ name, codes }) => [name, codes.map(({ code }) => code)]),

@@ -130,7 +130,7 @@ describe('a table', () => {
     }
     await ledger.append({ kind: 'adopted', release: { ...release, tables: [table] } })
     const { known } = await readLedger(path, now)
-    expect((await readRecordedTable(folder, table)).rows.map(({ figures }) => figures)).toEqual([
+    expect(readRecordedTable(folder, table).rows.map(({ figures }) => figures)).toEqual([
       [
         { value: 40, status: 'A' },
         { value: 71, status: 'A' },

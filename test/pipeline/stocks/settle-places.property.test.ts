@@ -110,7 +110,7 @@ const out = (sources: readonly (typeof kinds)[number][]) =>
       stocks: new Map(
         sources.map(({ plan: { shape } }) => [shape.id, { rows: [], codes: shape.dimensions }]),
       ),
-      active: () => Promise.resolve(new Map()),
+      active: () => new Map(),
       definitions: new Map(),
     }),
   )
