@@ -108,7 +108,16 @@ export function auditParameters(policy: Policy, rounding: AppliedRounding | null
 }
 
 /** What one audit may spend, beginning now; its solver is its own. */
-export function auditBudget(policy: Pick<Policy, 'auditSeconds'>, threads?: TaskRunner): AuditBudget {
+export function auditBudget(
+  { auditSeconds, effort }: Pick<Policy, 'auditSeconds'> & Partial<Pick<Policy, 'effort'>>,
+  threads?: TaskRunner,
+): AuditBudget {
   const now = () => performance.now()
-  return { now, deadline: now() + policy.auditSeconds * 1000, threads, here: solverHere() }
+  return {
+    now,
+    deadline: now() + auditSeconds * 1000,
+    threads,
+    here: solverHere(),
+    measures: effort === 'best',
+  }
 }

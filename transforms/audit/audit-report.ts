@@ -119,4 +119,6 @@ export interface AuditBudget extends Deadline {
   readonly threads?: TaskRunner | undefined
   /** A solver on this thread for several attacks of one audit, since loading one takes longer than a small attack. */
   readonly here?: SolverHere | undefined
+  /** Whether linear programs are run for what is only recorded. */
+  readonly measures?: boolean
 }

@@ -1,5 +1,5 @@
 import type { Kernel } from './own-value.ts'
-import { inverse, multiply, prime, residue } from './prime-field.ts'
+import { inverse, multiply, prime, subtract } from './prime-field.ts'
 
 /**
  * Directions of variables in a kernel once that of `one` is projected away, as numbers: equal where two are parallel,
@@ -26,8 +26,8 @@ export function directionsBeside(kernel: Kernel, one: number, variables: ArrayLi
   for (let i = 0; i < variables.length; i++) {
     const v = variables[i]!
     const along = pivot[v]!
-    const denominator = residue(multiply(own, first[v]!) - multiply(along, ownFirst))
-    const numerator = residue(multiply(own, second[v]!) - multiply(along, ownSecond))
+    const denominator = subtract(multiply(own, first[v]!), multiply(along, ownFirst))
+    const numerator = subtract(multiply(own, second[v]!), multiply(along, ownSecond))
     denominators[i] = denominator
     products[i] = product
     if (denominator !== 0) {

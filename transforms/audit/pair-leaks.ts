@@ -27,8 +27,8 @@ export function pairLeaks(
   const lone = [...contributors.keys()].filter((v) => fewest[v] === 1)
   const isSecret = (v: number) => primaries[v] === 1 && contributors[v]! > 0 && !known.has(v)
   const secret = [...primaries.keys()].filter(isSecret)
-  const least = lone.length === 0 ? [] : leastPublished(system, budget, out)
-  if (least === null) return null
+  /** Mostly nobody tells anything, and it is not needed. */
+  let least: Kernel | null = null
   const { contains } = containment(system)
   const holdsOnly = (primary: number, one: number, other: number): boolean =>
     contributors[primary]! <= 2 &&
@@ -36,6 +36,9 @@ export function pairLeaks(
   const isTold = (primary: number, one: number, other: number): boolean => {
     if (primary === one || primary === other || holdsOnly(primary, one, other)) return false
     if (contains(primary, one) || contains(primary, other)) return false
+    least ??= leastPublished(system, budget, out)
+    // Out of time, which the caller finds out.
+    if (least === null) return false
     const [avoided, others] = directionsBeside(least, one, [primary, other])
     return !Number.isNaN(avoided) && avoided !== others
   }
@@ -56,5 +59,5 @@ export function pairLeaks(
         leaking.add(primary)
     }
   }
-  return leaking.size
+  return budget.now() >= budget.deadline ? null : leaking.size
 }

@@ -13,6 +13,11 @@ export function add(a: number, b: number): number {
   return sum >= prime ? sum - prime : sum
 }
 
+export function subtract(a: number, b: number): number {
+  const difference = a - b
+  return difference < 0 ? difference + prime : difference
+}
+
 /** The quotient is estimated, which is off by one at most: several times faster than `%` on doubles. */
 export function multiply(a: number, b: number): number {
   const product = a * b

@@ -80,7 +80,8 @@ export async function auditRelease(
       : shownFindings(candidate, assumptions.hiddenAtLeast, parameters, budget)),
   ]
   const passed = findings.length === 0
-  const isMeasured = passed && assumptions.coalition > 0 && exact.intervalWidth > 1
+  const isMeasured =
+    passed && budget.measures === true && assumptions.coalition > 0 && exact.intervalWidth > 1
   const facts = {
     primaries: primaries.reduce((sum, one) => sum + one, 0),
     ...attack.facts,
