@@ -4,8 +4,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isDeepStrictEqual, parseArgs } from 'node:util'
 import { verifyLedger } from '../pipeline/ledger/ledger-verify.ts'
-import { night } from '../pipeline/night.ts'
-import { optimizeLater } from '../pipeline/optimize-later.ts'
 import { dayAfter } from '../pipeline/period-calendar.ts'
 import { generateSample } from '../sample-data/generate.ts'
 import { reproducible } from '../test/pipeline/released-files.ts'
@@ -14,6 +12,7 @@ import { attackStock } from './nights/attack-stock.ts'
 import { NightlySources } from './nights/nightly-sources.ts'
 import { type SeenNight, SeenNights } from './nights/seen-nights.ts'
 import { seenFlows, seenStock } from './nights/seen-release.ts'
+import { shippedNight } from './shipped-night.ts'
 
 const usage = `npx tsx bench/nights.ts [--nights N] [--learners N] [--views N] [--seed N] [--folder DIR | --forgetful]
 N (60) nights of the sample project without its quarters (20,000 learners, 800,000 views), each of which releases one day: learners arrive, move, ask for
@@ -44,7 +43,7 @@ if (
   process.exit(2)
 }
 
-optimizeLater()
+const night = await shippedNight()
 const tenths = (seconds: number) => Math.round(seconds * 10) / 10
 const say = (figures: object) => void process.stdout.write(`${JSON.stringify(figures)}\n`)
 const folder = values.folder ?? (await mkdtemp(join(tmpdir(), 'kohort-nights-')))
