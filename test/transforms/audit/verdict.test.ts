@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import type { PublishedTable, TableShape } from '../../../schemas/cell.ts'
-import { projectReader } from '../../../transforms/audit/reader-assumptions.ts'
 import { auditFromOutside, auditRelease } from '../../../transforms/audit/verdict.ts'
 import {
   brief,
@@ -39,20 +38,6 @@ describe('a release with one primary', () => {
     expect(report.facts).toMatchObject({ primaries: 1, hidden: 4, components: 1 })
     expect(report.facts.narrowest).toMatchObject({ coordinates: ['r1', 'f'], measure: 'learners' })
     expect(await lookAt(block)).toEqual([])
-  })
-
-  it.each([
-    { coalition: 0, narrow: null, because: 'nobody pools what they know' },
-    { coalition: 1, narrow: 0, because: 'either may still be 1 to 11' },
-    { coalition: 2, narrow: 2, because: 'groups that hold two are 2 at least, so either is 2 to 10' },
-  ])('is released whether or not coalitions of $coalition narrow it: $because', async (example) => {
-    const { coalition, narrow } = example
-    const few = counted(shape(dimensions), sums(dimensions, { ...leaves, 'r2 f': 8 }))
-    const candidate = published(few, (at) => ['r1 f', 'r1 m', 'r2 f', 'r2 m'].includes(at.join(' ')))
-    const reader = { ...projectReader, coalition }
-    const budget = { ...unlimited, measures: true }
-    const { report } = await auditRelease([candidate], held(few), parameters, budget, reader)
-    expect([report.findings, report.facts.narrowForCoalitions]).toEqual([[], narrow])
   })
 
   it('is withheld where nothing is suppressed', async () => {
