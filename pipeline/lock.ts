@@ -12,6 +12,8 @@ const holderSchema = z.object({
   host: z.string(),
   /** Differs after every start of the machine; null where the system does not tell. */
   boot: z.string().nullable(),
+  /** When the process began, as the system counts it: its number may be another's by now. Null where it does not tell. */
+  began: z.string().nullable().default(null),
   /** Random: which lock it is. */
   token: z.string(),
 })
@@ -30,6 +32,7 @@ export async function takeLock(path: string, what: string, now: Date): Promise<(
     startedAt: now.toISOString(),
     host: hostname(),
     boot: bootId(),
+    began: beginningOf(process.pid),
     token: randomUUID(),
   }
   const unlock = () => {
@@ -61,13 +64,13 @@ const held = new Set<string>()
 function refuseIfHeld(found: string, path: string, what: string, mine: Holder): void {
   const holder = parseHolder(found)
   if (holder === null) return
-  const { pid, startedAt, host, boot, token } = holder
+  const { pid, startedAt, host, token } = holder
   if (host !== mine.host)
     throw new Failure(
       `another host may hold ${what} (process ${pid} of ${host} since ${startedAt}): delete the lock file if nothing runs there. Provided value: ${path}`,
       1,
     )
-  if (boot === mine.boot && (held.has(token) || isAlive(pid)))
+  if (held.has(token) || isAlive(holder, mine))
     throw new Failure(`another run holds ${what} (process ${pid} since ${startedAt})`, 1)
 }
 
@@ -110,9 +113,8 @@ async function removeUnfinished(path: string, mine: Holder): Promise<void> {
     const unfinished = join(dirname(path), name)
     const holder = parseHolder((await readText(unfinished)) ?? '')
     const elsewhere = holder !== null && holder.host !== mine.host
-    const alive = (holder === null || holder.boot === mine.boot) && isAlive(Number(pid))
-    if (!elsewhere && !alive && !(holder !== null && held.has(holder.token)))
-      await rm(unfinished, { force: true })
+    const alive = holder === null ? isRunning(Number(pid)) : held.has(holder.token) || isAlive(holder, mine)
+    if (!elsewhere && !alive) await rm(unfinished, { force: true })
   }
 }
 
@@ -150,7 +152,25 @@ function bootId(): string | null {
   }
 }
 
-function isAlive(pid: number): boolean {
+/** When a process began, in the system's ticks since its start; null where it does not tell. */
+function beginningOf(pid: number): string | null {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    // The second field is the program's name, which may hold anything; this is the 22nd (proc_pid_stat(5)).
+    return text.slice(text.lastIndexOf(')') + 2).split(' ')[19] ?? null
+  } catch {
+    return null
+  }
+}
+
+/** Whether the process that took a lock on this host still runs. */
+function isAlive({ pid, boot, began }: Holder, mine: Holder): boolean {
+  if (boot !== mine.boot || !isRunning(pid)) return false
+  const now = beginningOf(pid)
+  return began === null || now === null || began === now
+}
+
+function isRunning(pid: number): boolean {
   // In a container every run may have the same number: this process knows which locks are its own.
   if (pid === process.pid) return false
   try {

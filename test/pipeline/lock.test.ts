@@ -21,6 +21,7 @@ describe('a lock that is there', () => {
   it.each([
     { because: 'its process is gone', lock: () => lockOf(gone()) },
     { because: 'the machine was started again since', lock: () => lockOf(process.ppid, { boot: 'before' }) },
+    { because: 'its number is another process’s by now', lock: () => lockOf(process.ppid, { began: '1' }) },
     { because: 'it is no lock', lock: () => '{}' },
   ])('is taken over when $because', async ({ lock }) => {
     await writeFile(path, lock())
