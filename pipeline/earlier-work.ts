@@ -18,7 +18,7 @@ export interface EarlierWork {
  * only for the same as-of day, by which learners are admitted.
  */
 export function earlierWork(history: readonly PastRun[], inputs: Inputs, asOf: string): EarlierWork | null {
-  const last = history.find(({ publish, firstPeriod }) => publish && firstPeriod !== null)
+  const last = lastGoodRun(history)
   if (last?.inputs == null || last.firstPeriod === null || inputsKey(last.inputs) !== inputsKey(inputs))
     return null
   const unfinished = !['done', 'idle', 'withheld'].includes(last.outcome)
@@ -26,9 +26,12 @@ export function earlierWork(history: readonly PastRun[], inputs: Inputs, asOf: s
   return { run: last, first: parsePeriod(last.firstPeriod), unfinished }
 }
 
-/** The last run whose sources were read and in order: what the next one is compared with. */
+/**
+ * The last run that was to publish and whose sources were in order: what the next one is compared with. Whatever a plan or a
+ * dry run let pass, a night has not.
+ */
 export function lastGoodRun(history: readonly PastRun[]): PastRun | null {
-  return history.find(({ firstPeriod }) => firstPeriod !== null) ?? null
+  return history.find(({ publish, firstPeriod }) => publish && firstPeriod !== null) ?? null
 }
 
 /** Names everything that the counts of a night follow from. */

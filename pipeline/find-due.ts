@@ -28,9 +28,9 @@ export interface DueTask extends CheckTask {
   readonly releases: boolean
   /** Earlier runs that this one may build on, latest first. */
   readonly history: readonly PastRun[]
-  /** Released periods that may be revised. */
-  readonly again: readonly unknown[]
-  /** Whether they are looked at though sources are those of the last run, which may not have come to all of them. */
+  /** Released periods that are to be looked at again. */
+  readonly again: readonly { readonly period: Period }[]
+  /** Whether they are looked at though the last run has looked at all of them with these sources. */
   readonly looksAgain: boolean
   readonly inputs: Inputs
   /** Whether the sources have to be read since somebody is to be forgotten by now. */
@@ -65,9 +65,10 @@ export async function findDue(task: DueTask): Promise<Due> {
   const key = await readTieBreakKey(task.project, task.workspace)
   if (known !== null && !(await task.isForgettingDue())) {
     const due = dueFrom(task, known.first)
-    // Where that run was cut off, it may not have looked at all that is out.
-    const mayHaveMissed = (known.unfinished || task.looksAgain) && task.again.length > 0
-    const idle = due.open.length === 0 && !mayHaveMissed
+    const looks = task.again.some(
+      ({ period }) => known.unfinished || task.looksAgain || known.run.unlooked.includes(period.id),
+    )
+    const idle = due.open.length === 0 && !looks
     if (idle || (known.unfinished && key !== null)) {
       await repeatChecks(task, known.run, known.unfinished)
       return { ...due, first: known.first, tieBreakKey: key ?? '', inputs: task.inputs, idle }

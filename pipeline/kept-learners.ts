@@ -28,11 +28,11 @@ export function keptLearners(task: KeptLearnersTask): LearnersOfContributions {
     },
     forget: async () => {
       if (ledger === null) return
-      const { forgotten, absent } = await forgetDeparted(ledger, await kept(), today)
+      const { forgotten, requested, absent } = await forgetDeparted(ledger, await kept(), today)
       if (absent > 0) say(absentText(absent))
       await journal.note({
         absent,
-        ...(forgotten > 0 ? { erased: { learners: forgotten, on: today } } : {}),
+        ...(forgotten > 0 ? { erased: { learners: forgotten, requested, on: today } } : {}),
       })
     },
     newKey: (key) => makeContributorKey(folder, key, ledger !== null),

@@ -65,15 +65,15 @@ export class KeptSeries implements StoredSeries {
   /**
    * Loads what is known. Nothing is written but the run's own database.
    *
-   * @throws {WithheldError} if what lies beside the ledger is another project's, or nobody knows who was counted in
-   *   stocks that are out
+   * @throws {WithheldError} if what lies beside the ledger is another project's, which would be lost, or nobody knows who
+   *   was counted in stocks that are out
    */
   static async open(task: KeptSeriesTask): Promise<KeptSeries> {
     const { vault, ledger, project, out } = task
     const { id } = project.definition.project
-    if (rolledTables(project).length > 0 && out.contributions !== null && out.contributions.project !== id)
+    if (usesContributions(project) && out.contributions !== null && out.contributions.project !== id)
       throw new WithheldError(
-        `longer periods beside what another project keeps of the same population are not protected yet. Provided value: ${out.contributions.project}`,
+        `stocks, longer periods or revisions beside what another project keeps of the same population are not protected yet: put both into one project. Provided value: ${out.contributions.project}`,
       )
     await loadContributions(vault, ledger, id, out)
     if (!hasStocks(project)) return new KeptSeries(task, null)

@@ -61,6 +61,12 @@ export async function loadProject(path: string): Promise<Project> {
   const tables = await Promise.all(files.map((table) => readYaml(table, tableSchema)))
   const twice = tables.find(({ id }, i) => tables.findIndex((other) => other.id === id) !== i)
   if (twice !== undefined) throw new ConfigurationError(`${file}: tables need different ids`, twice.id)
+  const undeclared = tables.find(({ from, period }) => facts[from].once && period.type === undefined)
+  if (undeclared !== undefined)
+    throw new ConfigurationError(
+      `${file}: a table from ${undeclared.from}, which can be counted as flows or as a stock, must say period.type`,
+      undeclared.id,
+    )
   const period = periodOf('2000-01-01', definition.releases.grain)
   const charts: ReleaseCharts = {
     choices: new Map(tables.flatMap(({ id, chart }) => (chart === undefined ? [] : [[id, chart]]))),

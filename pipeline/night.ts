@@ -7,8 +7,9 @@ import {
   reviewCandidates,
   type Waiting,
 } from './approval/candidate-standing.ts'
+import { rejectionOf } from './approval/rejections.ts'
 import { clearCheckpoints, noCheckpoints, openCheckpoints } from './checkpoints.ts'
-import { refuseClockGoneBack } from './clock.ts'
+import { latestMoment, refuseClockGoneBack, refuseDayToCome } from './clock.ts'
 import { destinationOf } from './destination.ts'
 import { chooseRange } from './due-periods.ts'
 import { countedKey, lastGoodRun } from './earlier-work.ts'
@@ -26,14 +27,14 @@ import { loadProject, type Project } from './load-project.ts'
 import { closeLineage } from './observe/close-lineage.ts'
 import { telling } from './observe/hooks.ts'
 import { once } from './once.ts'
-import { todayIn } from './period-calendar.ts'
+import { dayAfter, todayIn } from './period-calendar.ts'
 import { readLearners, unchanged } from './read-learners.ts'
 import { lookAtSources } from './read-steadily.ts'
 import { refuseOverlap } from './refuse-overlap.ts'
 import { refuseWithoutBrowser } from './refuse-without-browser.ts'
 import { inRestrictedRun, type RestrictedRun } from './restricted-run.ts'
 import { revisePeriods } from './revisions/revise-periods.ts'
-import { revisablePeriods } from './revisions/revision-window.ts'
+import { type RevisablePeriod, revisablePeriods } from './revisions/revision-window.ts'
 import { hasStocks, publishedGrains } from './rollups/roll-ups.ts'
 import { takeLongerPeriod } from './rollups/take-longer-period.ts'
 import { readHistory } from './run-history.ts'
@@ -106,13 +107,13 @@ async function throughTheNight(options: NightOptions, project: Project, asOf: st
   if (publish) refuseWithoutBrowser(project)
   const signingKey = publish ? await readSigningKey(project, paths) : null
   const range = chooseRange(project, asOf, options)
-  if (asOf === todayIn(timeZone, now)) say(`${asOf} is today: rows of the rest of the day are not in`)
   const work = async ({ workspace, vault }: RestrictedRun): Promise<NightResult> => {
     const history = (await readHistory(workspace)).filter((run) => run.project === id)
-    const journal = await RunJournal.open(workspace, { project: id, asOf, publish }, history, now)
+    const journal = await RunJournal.open(workspace, { project: id, timeZone, asOf, publish }, history, now)
     await closeLineage(workspace.folder, now).catch(() => undefined)
     const record = await journal.until(async (): Promise<RunOutcome> => {
       if (options.asOf === undefined) refuseClockGoneBack(history, now)
+      else if (publish) refuseDayToCome(asOf, todayIn(timeZone, latestMoment(history, now)))
       const { ledger, ...out } = await readOut(options, project, paths)
       const { known, shelf } = out
       await journal.note({ withdrawn: withdrawnPeriods(known, id) })
@@ -156,10 +157,7 @@ async function throughTheNight(options: NightOptions, project: Project, asOf: st
         if (publish && out.contributions?.project === id) await read()
         throw error
       }
-      const again = revisablePeriods(project, known, asOf, options.revise).filter(
-        ({ period }) =>
-          range === null || (range.from.start <= period.start && period.start <= range.to.start),
-      )
+      const { all, again } = revisablePeriods(project, known, asOf, { range, chosen: options.revise })
       const due = await findDue({
         ...task,
         ...{ out: knownPeriods(known, id), waiting, oneByOne: kept !== null, range, last, read, again },
@@ -176,6 +174,12 @@ async function throughTheNight(options: NightOptions, project: Project, asOf: st
       warnOfLongSeries(project, due, say)
       const held: HeldPeriod[] = [...due.held]
       await journal.note({ alreadyReleased: due.released, waiting: due.waiting, held })
+      if (!due.idle) await journal.note({ unlooked: unlooked(all, waiting) })
+      if (asOf === todayIn(timeZone, now))
+        for (const { id } of due.open.filter(({ end }) => end === dayAfter(asOf)))
+          say(
+            `${id} ends today: rows of the rest of the day are not in. With releases.embargoDays: 1 it waits for tomorrow`,
+          )
       for (const { period, waitsFor } of due.behind) say(`${period.id}: waits for approval of ${waitsFor}`)
 
       const { tieBreakKey, inputs } = due
@@ -261,6 +265,7 @@ async function throughTheNight(options: NightOptions, project: Project, asOf: st
       const asked = range !== null && range.from.id === range.to.id ? range.to.id : null
       if (held.some((one) => isWithheld(one, asked))) return 'withheld'
       if (journal.record.periods.some(({ outcome }) => outcome === 'withheld')) return 'withheld'
+      if (journal.record.revisions.some((one) => one.withheld)) return 'withheld'
       return due.idle ? 'idle' : 'done'
     })
     return { ...record, record: journal.folder }
@@ -285,6 +290,13 @@ async function readOut(
   return dryRun === true
     ? { ledger: null, ...(await readCheckedLedger(paths, identity, now)) }
     : openCheckedLedger(paths, identity, now)
+}
+
+/** Periods that are to be looked at with these sources, by this run or a later one. What was rejected would come out the same. */
+function unlooked(all: readonly RevisablePeriod[], { rejected }: Waiting): readonly string[] {
+  return all
+    .filter(({ period, version }) => !rejected.has(rejectionOf(period.id, version + 1)))
+    .map(({ period }) => period.id)
 }
 
 /** Whoever asks for a look gets one; and while a candidate waited, no other period was looked at. */

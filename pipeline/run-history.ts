@@ -41,6 +41,7 @@ export const pastRunSchema = z.object({
     }),
   ),
   firstPeriod: z.string().nullable(),
+  unlooked: z.array(z.string()).default([]),
 })
 
 /** What later runs want to know of an earlier one. */

@@ -27,20 +27,31 @@ export class RunJournal {
   readonly #workspace: Workspace
   readonly #lineage: Lineage
   readonly #clock: () => Date
+  readonly #timeZone: string
   #record: RunRecord
 
-  private constructor(workspace: Workspace, folder: string, record: RunRecord, clock: () => Date) {
+  private constructor(
+    workspace: Workspace,
+    folder: string,
+    record: RunRecord,
+    clock: () => Date,
+    timeZone: string,
+  ) {
     this.folder = folder
     this.#workspace = workspace
     this.#record = record
     this.#clock = clock
+    this.#timeZone = timeZone
     this.#lineage = new Lineage(folder, record.project, clock)
   }
 
-  /** @param history earlier runs, latest first */
+  /**
+   * @param timeZone of the sources' moments
+   * @param history earlier runs, latest first
+   */
   static async open(
     workspace: Workspace,
-    run: Pick<RunRecord, 'project' | 'asOf' | 'publish'>,
+    { timeZone, ...run }: Pick<RunRecord, 'project' | 'asOf' | 'publish'> & { readonly timeZone: string },
     history: readonly PastRun[],
     now: Date,
   ): Promise<RunJournal> {
@@ -71,10 +82,12 @@ export class RunJournal {
         held: [],
         periods: [],
         revisions: [],
+        unlooked: [],
         erased: null,
         seconds: {},
       },
       clock,
+      timeZone,
     )
     await journal.note({})
     // Who watches must not change what is watched.
@@ -111,11 +124,12 @@ export class RunJournal {
   async lookAgain(period: Period, look: () => Promise<Revised>): Promise<void> {
     const sources = Object.keys(this.#record.sources)
     const { revision, period: taken } = await this.#lineage.period(period.id, sources, look, (revised) => ({
-      failed: false,
+      failed: revised.revision.withheld,
       folder: revised.period?.folder ?? null,
     }))
     await this.note({
       revisions: [...this.#record.revisions, revision],
+      unlooked: this.#record.unlooked.filter((id) => id !== period.id || revision.withheld),
       periods: [...this.#record.periods, ...(taken === null ? [] : [taken])],
     })
   }
@@ -141,6 +155,6 @@ export class RunJournal {
     await this.note({ outcome, failure, endedAt: this.#clock().toISOString() })
     const message = failure?.message ?? null
     await this.#lineage.runEnds(outcome, message, Object.keys(this.#record.sources)).catch(() => undefined)
-    await writeMetrics(this.#workspace.metrics, this.#record).catch(() => undefined)
+    await writeMetrics(this.#workspace.metrics, this.#record, this.#timeZone).catch(() => undefined)
   }
 }

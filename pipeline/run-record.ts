@@ -90,8 +90,10 @@ export interface RunRecord {
   readonly periods: readonly PeriodRecord[]
   /** Released periods that were looked at again. */
   readonly revisions: readonly RevisionRecord[]
-  /** Learners who were taken out of what is kept beside the ledger, and when; null where nobody was. */
-  readonly erased: { readonly learners: number; readonly on: string } | null
+  /** Ids of released periods that may be revised and were not looked at with these sources, or not to an end. */
+  readonly unlooked: readonly string[]
+  /** Learners who were taken out of what is kept beside the ledger, how many of them had asked, and when; null where nobody was. */
+  readonly erased: { readonly learners: number; readonly requested: number; readonly on: string } | null
   /** Wall seconds by stage. */
   readonly seconds: Readonly<Record<string, number>>
 }

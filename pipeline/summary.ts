@@ -74,7 +74,7 @@ export function nightSummary(result: NightResult): string {
     parts.push(`waiting for approval, or rejected and the same: ${result.waiting.join(', ')}`)
   if (result.erased !== null)
     parts.push(
-      `erased from what is kept beside the ledger on ${result.erased.on}: ${result.erased.learners} learners`,
+      `erased from what is kept beside the ledger on ${result.erased.on}: ${result.erased.learners} learners, of whom ${result.erased.requested} had asked for it`,
     )
   if (result.held.length > 0) parts.push(result.held.map(heldText).join('\n'))
   for (const revision of result.revisions) parts.push(revisionText(revision))
@@ -147,7 +147,7 @@ function heldText({ period, reason }: HeldPeriod): string {
 }
 
 /** What a look at a released period came to, and what waits in its tables. */
-function revisionText({ period, version, why, tables }: RevisionRecord): string {
+function revisionText({ period, version, why, withheld, tables }: RevisionRecord): string {
   const waits = tables
     .filter(({ waiting }) => waiting > 0)
     .map(
@@ -155,7 +155,7 @@ function revisionText({ period, version, why, tables }: RevisionRecord): string 
         `  ${table}: ${waiting} of ${blocks} groups wait for enough changes, the longest since ${waitingSince}: up to ${pooled} learners have pooled`,
     )
   const said = why === null ? (version === null ? 'would be revised' : `revised as version ${version}`) : why
-  return [`${period}, looked at again: ${said}`, ...waits].join('\n')
+  return [`${period}, looked at again: ${withheld ? 'WITHHELD: ' : ''}${said}`, ...waits].join('\n')
 }
 
 function stockText({ table, fresh, standing, hidden, ...stock }: StockSummary): string {

@@ -44,7 +44,7 @@ import { type StoredSeries, storeSeries } from './stocks/store-series.ts'
 import type { Stopwatch } from './stopwatch.ts'
 import { preferencesOf } from './table-preferences.ts'
 import { hiddenByRule, summarize } from './usefulness.ts'
-import { withheldPeriod } from './withheld-period.ts'
+import { unlessWithheld, withheldPeriod } from './withheld-period.ts'
 import { writeWitnesses } from './witness-record.ts'
 
 export interface PeriodTask {
@@ -130,16 +130,6 @@ export async function takePeriod(task: PeriodTask): Promise<PeriodRecord> {
   const placed =
     released === null ? withheld : await place(task, { tables, witnesses }, released, parameters, kept)
   return recordOf(task, { ...counted, tables }, protection, placed, waits)
-}
-
-/** A period that cannot be protected is no failure of the night, which has others to take. */
-async function unlessWithheld<T>(protectPeriod: () => Promise<T>): Promise<T | WithheldError> {
-  try {
-    return await protectPeriod()
-  } catch (error) {
-    if (error instanceof WithheldError) return error
-    throw error
-  }
 }
 
 /** What a run records of a period. */

@@ -27,8 +27,11 @@ export class SourceError extends Failure {
 
 /** A privacy check said no, or could not be carried out. */
 export class WithheldError extends Failure {
+  /** The clause alone. */
+  readonly reason: string
   constructor(reason: string) {
     super(`withheld: ${reason}`, 3)
+    this.reason = reason
   }
 }
 

@@ -80,6 +80,7 @@ export const entryContentSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('erased').describe('learners who were taken out of the contributions; nobody is named'),
     learners: z.int().min(0).describe('0 where it only became known who is absent from the sources'),
+    requested: z.int().min(0).optional().describe('of these, who asked for it; not said by earlier versions'),
     on: z.iso.date(),
     contributions: recordedContributionsSchema.optional().describe('what is left of them'),
   }),

@@ -45,8 +45,10 @@ export const tableSchema = z.strictObject({
     .strictObject({
       type: z
         .enum(['flow', 'stock'])
-        .default('flow')
-        .describe('flow: what happened in the period; stock: how it stood at its end'),
+        .optional()
+        .describe(
+          'flow: what happened in the period; stock: how it stood at its end. Must be said of facts that can be either; a flow where absent',
+        ),
       grain: periodGrainSchema.optional().describe("the project's grain where absent"),
       rollUp: z
         .array(periodGrainSchema)
@@ -62,7 +64,7 @@ export const tableSchema = z.strictObject({
       message: 'only a stock can be retired: leave another table out',
       path: ['retired'],
     })
-    .default({ type: 'flow' }),
+    .default({}),
   dimensions: z
     .record(
       name,

@@ -47,16 +47,17 @@ export interface RecountTask extends RestrictedRun, ProposedFiles {
  */
 export async function recountAndPublish(task: RecountTask): Promise<string> {
   const { project, workspace, candidate, now } = task
-  const { id } = project.definition.project
+  const { id, timeZone } = project.definition.project
   refuseOutOfTurn(task)
   const history = (await readHistory(workspace)).filter((run) => run.project === id)
-  const run = { project: id, asOf: candidate.asOf, publish: true }
+  const run = { project: id, timeZone, asOf: candidate.asOf, publish: true }
   const journal = await RunJournal.open(workspace, run, history, now)
   const folders: string[] = []
   await journal.until(async () => {
     await journal.note({ waiting: [candidate.period.id] })
     await withSolverThreads(task.threads, (threads) => takeAgain(task, journal, history, threads))
     const taken = journal.record.periods[0]
+    if (journal.record.revisions.some(({ withheld }) => withheld)) throw notDone
     if (taken?.outcome === 'withheld') throw asWithheld(candidate, taken)
     if (taken?.folder == null) throw new StaleCandidate(candidate, 'counted anew, nothing new may show')
     folders.push(taken.folder)
@@ -66,10 +67,12 @@ export async function recountAndPublish(task: RecountTask): Promise<string> {
   return folders[0]!
 }
 
+const notDone = new WithheldError('the audit of the candidate was not done in time: approve it once more')
+
 /** What ran out of time says nothing of the candidate; what the audit or the protection refuses now, it refuses at night. */
 function asWithheld(candidate: Candidate, { audit, reasons }: PeriodRecord): WithheldError {
   return audit.findings.some(({ rule }) => rule === 'unproven')
-    ? new WithheldError('the audit of the candidate was not done in time: approve it once more')
+    ? notDone
     : new StaleCandidate(candidate, `counted anew, it is withheld: ${reasons[0] ?? 'for no reason'}`)
 }
 
@@ -84,7 +87,7 @@ function refuseOutOfTurn({ project, out: { known, skipped }, candidate }: Recoun
     if (missing !== undefined) throw new StaleCandidate(candidate, `${missing.id} is not out`)
     return
   }
-  const next = revisablePeriods(project, known, asOf).find((one) => one.period.id === period.id)
+  const next = revisablePeriods(project, known, asOf).again.find((one) => one.period.id === period.id)
   if (next === undefined || next.version !== version - 1)
     throw new StaleCandidate(candidate, 'its period may not be revised as of its day any more')
 }

@@ -39,8 +39,8 @@ export async function judgeChecks(
 
 /** Takes over what an earlier run found in the same sources, which have aged since. */
 export async function repeatChecks(task: CheckTask, earlier: PastRun, resumed: boolean): Promise<void> {
-  const { books, loadedAt, notStated, checks, firstPeriod, name } = earlier
-  await task.journal.note({ books, loadedAt, notStated, resumed: resumed ? name : null })
+  const { books, loadedAt, notStated, checks, firstPeriod, unlooked, name } = earlier
+  await task.journal.note({ books, loadedAt, notStated, unlooked, resumed: resumed ? name : null })
   await judgeChecks(task, [
     ...checks.filter(({ check, severity }) => check !== 'freshness' && severity === 'warn'),
     ...checkFreshness(task.project, loadedAt, task.asOf, task.now),

@@ -39,7 +39,7 @@ export async function auditLedger(
     return { ...other, findings: [...other.findings, ...standing] }
   } catch (error) {
     if (!(error instanceof WithheldError)) throw error
-    return finding('ledger', error.message.replace(/^withheld: /, ''))
+    return finding('ledger', error.reason)
   }
 }
 

@@ -3,6 +3,7 @@ import {
   countAbsentSince,
   countDeparted,
   countNewlyAbsent,
+  countRequested,
   noteAbsent,
 } from '../../transforms/contributions/advance-contributions.ts'
 import type { Database } from '../database.ts'
@@ -19,6 +20,8 @@ export function absentText(learners: number): string {
 /** Numbers of learners: nobody is named. */
 export interface Departures {
   readonly forgotten: number
+  /** Of these, who asked for erasure. */
+  readonly requested: number
   /** In no source, and kept for a while. */
   readonly absent: number
   /** Contributions are not what they were. */
@@ -41,8 +44,14 @@ export async function forgetContributions(
   await database.run(noteAbsent(today))
   const before = keptSince(today)
   const forgotten = await database.count(countDeparted(before))
+  const requested = await database.count(countRequested(before))
   if (forgotten > 0) for (const sql of forget(before)) await database.run(sql)
-  return { forgotten, absent: await database.count(countAbsent()), isChanged: moved + forgotten > 0 }
+  return {
+    forgotten,
+    requested,
+    absent: await database.count(countAbsent()),
+    isChanged: moved + forgotten > 0,
+  }
 }
 
 /**

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { Gauge, Registry } from 'prom-client'
+import { localMoment } from '../period-calendar.ts'
 import type { RunOutcome, RunRecord } from '../run-record.ts'
 import { writeWhole } from '../run-record.ts'
 
@@ -7,8 +8,10 @@ import { writeWhole } from '../run-record.ts'
  * Writes a Prometheus text file about the latest run, whole or not at all. Who watches is not always who may see the
  * workspace, and keeps what is scraped: rows are floored to hundreds and shares to whole per cent of at least a
  * thousand rows, so that no figure tells of few learners; of admission and hidden cells nothing is said.
+ *
+ * @param timeZone of the sources' moments
  */
-export async function writeMetrics(path: string, record: RunRecord): Promise<void> {
+export async function writeMetrics(path: string, record: RunRecord, timeZone: string): Promise<void> {
   const registry = new Registry()
   const gauge = (name: string, help: string, labelNames: readonly string[] = []) =>
     new Gauge({ name: `kohort_${name}`, help, labelNames: [...labelNames], registers: [registry] })
@@ -44,8 +47,9 @@ export async function writeMetrics(path: string, record: RunRecord): Promise<voi
   ])
   for (const { check, severity } of record.checks) checks.inc({ check, severity })
   const loaded = gauge('source_age_hours', 'Whole hours since a source was added to', ['source'])
+  const began = localMoment(timeZone, new Date(record.startedAt))
   for (const [source, moment] of Object.entries(record.loadedAt))
-    loaded.set({ source }, Math.floor(Math.max(0, seconds(record.startedAt) - seconds(`${moment}Z`)) / 3600))
+    loaded.set({ source }, Math.floor(Math.max(0, seconds(`${began}Z`) - seconds(`${moment}Z`)) / 3600))
   await writeWhole(path, await registry.metrics())
 }
 

@@ -1,6 +1,7 @@
 import { canonicalJson } from '../../reports/canonical-json.ts'
 import { sha256Of } from '../../reports/checksums.ts'
 import type { TabulatedTable } from '../../schemas/cell.ts'
+import { WithheldError } from '../../schemas/failure.ts'
 import { attest } from '../../transforms/attest.ts'
 import { generalize } from '../3-generalize.ts'
 import { planTables, tabulate } from '../4-tabulate.ts'
@@ -12,6 +13,7 @@ import { type PeriodRecord, writePatterns } from '../run-record.ts'
 import { preferencesOf } from '../table-preferences.ts'
 import { type PeriodTask, place } from '../take-period.ts'
 import { hiddenByRule, summarize } from '../usefulness.ts'
+import { unlessWithheld } from '../withheld-period.ts'
 import { protectRevision } from './protect-revision.ts'
 import { areAlike, historyOf, type PublishedVersion } from './published-versions.ts'
 import type { RevisionSeries } from './revision-series.ts'
@@ -38,8 +40,11 @@ export interface Revised {
  */
 export async function revisePeriod(task: RevisionTask): Promise<Revised> {
   const { project, period, series, versions, watch } = task
-  const nothing = (why: string, tables: RevisionRecord['tables'] = []): Revised => ({
-    revision: { period: period.id, version: null, why, kept: 0, tables },
+  const nothing = (
+    why: string,
+    { tables = [], withheld = false }: Partial<Pick<RevisionRecord, 'tables' | 'withheld'>> = {},
+  ): Revised => ({
+    revision: { period: period.id, version: null, why, withheld, kept: 0, tables },
     period: null,
   })
   const isKnown = versions[0]?.hasContributions === true && (await series.periods()).includes(period.id)
@@ -81,11 +86,14 @@ export async function revisePeriod(task: RevisionTask): Promise<Revised> {
     order,
   }
   const result = await watch.time('5 protect', () =>
-    protectRevision({ ...limits, kept: (attempt) => (suppress) => keep(task, attempt, suppress) }),
+    unlessWithheld(() =>
+      protectRevision({ ...limits, kept: (attempt) => (suppress) => keep(task, attempt, suppress) }),
+    ),
   )
+  if (result instanceof WithheldError) return nothing(result.reason, { withheld: true })
   const flows = result.released?.filter(({ shape }) => shapes.some(({ id }) => id === shape.id)) ?? null
   const waits = revisionWaits(shapes, histories, figures, flows)
-  if (result.released === null) return nothing(result.why, waits)
+  if (result.released === null) return nothing(result.why, { tables: waits })
   const version = versions.at(-1)!.version + 1
   const all = order.map((id): TabulatedTable => {
     const table = [...tables, ...stocks.map((one) => one.counted)].find(({ shape }) => shape.id === id)
@@ -108,6 +116,7 @@ export async function revisePeriod(task: RevisionTask): Promise<Revised> {
       period: period.id,
       version: placed.outcome === 'planned' ? null : version,
       why: null,
+      withheld: false,
       kept: counted.kept,
       tables: waits,
     },
@@ -147,7 +156,7 @@ async function count({ database, project, period, watch, kept, series, ...task }
 
 /** Stocks are not counted again: they are of their day. */
 function flowsOf({ tables }: Project): Project['tables'] {
-  return tables.filter(({ period }) => period.type === 'flow')
+  return tables.filter(({ period }) => period.type !== 'stock')
 }
 
 /** Keeps a suppression for a run that goes on where this one ends. */

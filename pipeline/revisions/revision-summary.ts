@@ -26,6 +26,8 @@ export interface RevisionRecord {
   readonly version: number | null
   /** Why there is none; null where there is. */
   readonly why: string | null
+  /** Whether nobody knows if there may be one, since it could not be audited: nights look again. */
+  readonly withheld: boolean
   /** Learners in the version who have other attributes by now than they are counted with. */
   readonly kept: number
   readonly tables: readonly RevisionWaits[]

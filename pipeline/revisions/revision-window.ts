@@ -1,5 +1,6 @@
 import { UsageError } from '../../schemas/failure.ts'
 import type { Period } from '../../schemas/period.ts'
+import type { PeriodRange } from '../due-periods.ts'
 import { type KnownRelease, releaseId } from '../ledger/known-releases.ts'
 import type { Project } from '../load-project.ts'
 import { parsePeriod } from '../period-calendar.ts'
@@ -20,20 +21,29 @@ export interface RevisablePeriod {
   readonly version: number
 }
 
+/** Periods that are out and may be revised. */
+export interface RevisablePeriods {
+  readonly all: readonly RevisablePeriod[]
+  /** Those that are to be looked at now. */
+  readonly again: readonly RevisablePeriod[]
+}
+
 /**
- * Released periods of a project that are to be looked at again, earliest first; where a person approves one at a time, the
- * one first whose last version is the oldest, so that each has its turn. Not those whose last version is withdrawn. None on a day that any release is of already: a day tells versions apart, and who was erased since is taken
+ * Released periods of a project that may be revised, earliest first; where a person approves one at a time, the
+ * one first whose last version is the oldest, so that each has its turn. Not those whose last version is withdrawn. None is
+ * looked at on a day that any release is of already: a day tells versions apart, and who was erased since is taken
  * to have been counted until its end.
  *
- * @param chosen id of the one that was asked for; all where absent
+ * @param asked id of the one, or range of those, that were asked for; all where absent
  * @throws {UsageError} if the one that was asked for is not among them
  */
 export function revisablePeriods(
   project: Project,
   known: readonly KnownRelease[],
   asOf: string,
-  chosen?: string,
-): readonly RevisablePeriod[] {
+  asked: { readonly chosen?: string | undefined; readonly range?: PeriodRange | null } = {},
+): RevisablePeriods {
+  const { chosen, range = null } = asked
   const oneByOne = project.definition.policy.approval === 'manual'
   const newest = new Map<string, KnownRelease>()
   for (const one of known) {
@@ -44,8 +54,8 @@ export function revisablePeriods(
     if (isOwn && (last === undefined || last.release.version < version)) newest.set(period.id, one)
   }
   if (chosen !== undefined) refuseOther(project, newest, asOf, chosen)
-  if ([...newest.values()].some(({ release }) => asOf <= release.as_of)) return []
-  return [...newest.values()]
+  const isTold = [...newest.values()].some(({ release }) => asOf <= release.as_of)
+  const all = [...newest.values()]
     .filter(({ state }) => state === 'published')
     .filter(({ release }) => isInWindow(project, release.period, asOf))
     .map(({ release: { period, version, as_of } }) => ({
@@ -54,7 +64,10 @@ export function revisablePeriods(
     }))
     .toSorted((a, b) => (a.order < b.order ? -1 : 1))
     .map(({ release }) => release)
-    .filter(({ period }) => chosen === undefined || period.id === chosen)
+  const isAsked = ({ period }: RevisablePeriod) =>
+    (chosen === undefined || period.id === chosen) &&
+    (range === null || (range.from.start <= period.start && period.start <= range.to.start))
+  return { all, again: isTold ? [] : all.filter(isAsked) }
 }
 
 function refuseOther(

@@ -10,7 +10,7 @@ import type { KnownRelease } from '../ledger/known-releases.ts'
 import { type PeriodRecord, writePatterns } from '../run-record.ts'
 import { preferencesOf } from '../table-preferences.ts'
 import { type PeriodTask, place, recordOf, withheld } from '../take-period.ts'
-import { withheldPeriod } from '../withheld-period.ts'
+import { unlessWithheld, withheldPeriod } from '../withheld-period.ts'
 import { holdAgainstParts } from './hold-against-parts.ts'
 import { protectLonger } from './protect-longer.ts'
 import { readParts } from './released-parts.ts'
@@ -29,12 +29,8 @@ export interface LongerPeriodTask extends PeriodTask {
  * figures any more, so that nothing which came late, moved or left shows by comparison.
  */
 export async function takeLongerPeriod(task: LongerPeriodTask): Promise<PeriodRecord> {
-  try {
-    return await take(task)
-  } catch (error) {
-    if (!(error instanceof WithheldError)) throw error
-    return withheldPeriod(task.period, error)
-  }
+  const taken = await unlessWithheld(() => take(task))
+  return taken instanceof WithheldError ? withheldPeriod(task.period, taken) : taken
 }
 
 async function take(task: LongerPeriodTask): Promise<PeriodRecord> {

@@ -2,7 +2,7 @@ import { createTask, validateDetailed } from 'node-cron'
 import { Failure, UsageError } from '../../schemas/failure.ts'
 import { loadProject } from '../load-project.ts'
 import type { NightOptions, NightResult } from '../night.ts'
-import { readHistory } from '../run-history.ts'
+import { type PastRun, readHistory } from '../run-history.ts'
 import { runPaths } from '../run-paths.ts'
 import { openWorkspace } from '../workspace.ts'
 import { lastDue } from './last-due.ts'
@@ -19,8 +19,9 @@ export interface ScheduleOptions
 }
 
 /**
- * Runs nights by a schedule, one at a time, until told to stop. A night that fails does not end the schedule, and one
- * that was missed (the machine slept, or the schedule did not run) is made up for once, at once.
+ * Runs nights by a schedule, one at a time, until told to stop. A night that fails does not end the schedule. One that
+ * was missed (the machine slept, or the schedule did not run) is made up for once, at once; one that was cut off before the
+ * schedule began is gone on with.
  *
  * @param night what `kohort run` does
  * @throws {UsageError} if the schedule is none
@@ -57,15 +58,27 @@ export async function schedule(
     else stop.addEventListener('abort', () => resolve(), { once: true })
   })
   const workspace = await openWorkspace(runPaths(project, options).workspace)
-  const [last] = (await readHistory(workspace)).filter((one) => one.project === project.definition.project.id)
-  const now = new Date()
-  if (last !== undefined && lastDue((minute) => task.match(minute), new Date(last.startedAt), now) !== null)
+  const nights = (await readHistory(workspace)).filter(
+    (one) => one.publish && one.project === project.definition.project.id,
+  )
+  const [last] = nights
+  if (wasCutOff(nights)) void run('the last night was cut off and goes on now')
+  else if (
+    last !== undefined &&
+    lastDue((minute) => task.match(minute), new Date(last.startedAt), new Date()) !== null
+  )
     void run('a night was missed before the start and begins now')
   progress(`next night: ${task.getNextRun()?.toISOString() ?? 'never'}`)
   await stopped
   await task.destroy()
   if (running !== null) progress('stopping after the period at hand')
   await running
+}
+
+/** Whether the last night did not come to its end. Not where the one before did not either: it would be cut off again and again. */
+function wasCutOff([last, before]: readonly PastRun[]): boolean {
+  const isCutOff = (one: PastRun | undefined) => one?.outcome === 'running' || one?.outcome === 'stopped'
+  return isCutOff(last) && !isCutOff(before)
 }
 
 async function oneNight(

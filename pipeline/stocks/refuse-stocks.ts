@@ -19,7 +19,7 @@ export function refuseStocks({ tables, definition: { policy } }: Project): void 
       throw new WithheldError(
         `only what happens to a learner once makes a stock. Provided value: table ${id}, from ${from}`,
       )
-    const flow = tables.find((other) => other.from === from && other.period.type === 'flow')
+    const flow = tables.find((other) => other.from === from && other.period.type !== 'stock')
     if (flow !== undefined) throw mixed(`tables ${id} and ${flow.id}`)
     if (policy.rounding !== 'none')
       throw new WithheldError(`stocks beside rounding are not protected yet. Provided value: table ${id}`)

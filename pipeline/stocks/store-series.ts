@@ -49,7 +49,8 @@ export async function forgetDeparted(ledger: Ledger, series: StoredSeries, on: s
   const departures = await series.forget(on)
   if (!departures.isChanged) return departures
   const contributions = await store(ledger, series)
-  await ledger.append({ kind: 'erased', learners: departures.forgotten, on, contributions })
+  const { forgotten, requested } = departures
+  await ledger.append({ kind: 'erased', learners: forgotten, requested, on, contributions })
   await ledger.tidyContributions()
   return departures
 }

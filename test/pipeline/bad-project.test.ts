@@ -229,6 +229,14 @@ const cases: readonly Case[] = [
     exitCode: 3,
   },
   {
+    because: 'a table of what can be a stock or flows does not say which it is',
+    damage: change((school) => {
+      school.tables['joined']!['period'] = { grain: 'month' }
+    }),
+    message:
+      /^\S+kohort\.yaml: a table from registrations, which can be counted as flows or as a stock, must say period\.type\. Provided value: joined$/,
+  },
+  {
     because: 'a fact is counted as a stock and as a flow',
     damage: change((school) => {
       school.tables['registered'] = {

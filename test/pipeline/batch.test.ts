@@ -269,7 +269,7 @@ describe('a clock that was set back', () => {
     const history = await readHistory(await openWorkspace(school.workspace))
     expect(history.map(({ sequence }) => sequence)).toEqual([3, 2, 1])
     expect(history[0]!.name < history[2]!.name).toBe(true)
-    expect((await school.run({ ...early, asOf: '2026-07-05' })).outcome).toBe('idle')
+    expect((await school.run({ ...early, asOf: '2026-07-01' })).outcome).toBe('idle')
   })
 
   it('withholds though the day is given where something was published later', async () => {
@@ -279,6 +279,19 @@ describe('a clock that was set back', () => {
     expect(failure.exitCode).toBe(3)
     expect(failure.message).toMatch(/^withheld: the clock must not go back: the ledger's last entry/)
   })
+})
+
+it('nothing is published as of a day that has not begun, though it may be planned', async () => {
+  const school = await tinyProject()
+  const yearAhead = { asOf: '2027-06-30', now: new Date('2026-07-01'), period: undefined, last: 1 }
+  const failure = await school.failure(yearAhead)
+  expect([failure.exitCode, failure.message]).toEqual([
+    2,
+    'a day must have begun before it counts as ended. Provided value: --as-of 2027-06-30, where it is 2026-07-01',
+  ])
+  school.expectNothingLeft()
+  const { periods } = await school.run({ ...yearAhead, dryRun: true })
+  expect(periods).toMatchObject([{ period: { id: '2027-06' }, outcome: 'planned' }])
 })
 
 it('a failed night says in its record how it ended', async () => {

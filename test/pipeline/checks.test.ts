@@ -86,6 +86,8 @@ describe('a source that lost rows', () => {
       )
       school.expectNoVault()
     }
+    await school.run({ acceptDrift: true, dryRun: true })
+    expect((await school.failure()).exitCode).toBe(1)
     expect((await school.run({ acceptDrift: true })).outcome).toBe('done')
     expect((await school.run()).checks).toMatchObject([{ severity: 'warn' }])
   })

@@ -16,9 +16,10 @@ describe('what a run says on its way', () => {
     await school.run({ asOf, now: new Date(now), period: undefined, last: 1, publish: false, progress })
     return messages
   }
-  const note = '2026-06-30 is today: rows of the rest of the day are not in'
+  const note =
+    '2026-06 ends today: rows of the rest of the day are not in. With releases.embargoDays: 1 it waits for tomorrow'
 
-  it('names a day that is not over, in the time zone of the project', async () => {
+  it('names a period whose last day is not over, in the time zone of the project', async () => {
     expect(await said(undefined, '2026-06-30T05:00:00Z')).toContain(note)
     expect(await said('2026-06-30', '2026-06-29T19:30:00Z')).toContain(note)
     // Past midnight in Tashkent.

@@ -121,6 +121,18 @@ describe('metrics', () => {
     expect((await stat(join(school.workspace, 'kohort.prom'))).mode & 0o077).toBe(0)
   })
 
+  it('tell how old a source was when the night began, in the time zone of the project', async () => {
+    const school = await tinyProject()
+    school.definition.sources['lesson_views']!['freshness'] = {
+      warn_after: { count: 90, period: 'day' },
+      loaded_at: 'started_at',
+    }
+    await school.writeProject()
+    // Its last row is of the 10th of June, to whose end it counts; the night begins at three in the morning.
+    await school.run({ now: new Date('2026-06-30T22:00:00Z') })
+    expect(metrics(school)).toContain(`kohort_source_age_hours{source="lesson_views"} ${20 * 24 + 3}\n`)
+  })
+
   it('keep the last success through a failure', async () => {
     const school = await tinyProject()
     await school.run()

@@ -1,4 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { createTask } from 'node-cron'
@@ -73,6 +74,36 @@ describe('a schedule', () => {
     fresh.stop()
     await fresh.ended
     expect(fresh.ends).toEqual([])
+  })
+
+  it.each([
+    { last: ['running'], begins: 'the last night was cut off and goes on now' },
+    { last: ['stopped', 'done'], begins: 'the last night was cut off and goes on now' },
+    { last: ['running', 'running'], begins: null },
+    { last: ['failed', 'running'], begins: null },
+  ])('that finds the last nights $last, latest first, begins with: $begins', async ({ last, begins }) => {
+    const school = await tinyProject()
+    const now = new Date()
+    for (const outcome of last.toReversed()) {
+      const { record } = await school.run({ now })
+      const path = join(record, 'run.json')
+      const text = await readFile(path, 'utf8')
+      await writeFile(
+        path,
+        text.replace(/"outcome": "(done|idle)",\n {2}"failure"/, `"outcome": "${outcome}",\n  "failure"`),
+      )
+    }
+    // Whoever only looks does not count.
+    const { record: _record, ...result } = await school.run({ now, dryRun: true })
+    const { stop, ended, ends, messages } = await scheduled(school, '30 2 1 * *', async () => ({
+      ...result,
+      record: '',
+    }))
+    while (!messages.some((one) => one.startsWith('next night'))) await wait(5)
+    stop()
+    await ended
+    expect(ends).toHaveLength(begins === null ? 0 : 1)
+    expect(messages[0]).toMatch(begins === null ? /^next night/ : new RegExp(`^${begins}$`))
   })
 
   it('goes on after a night that failed, and ends only once the night at hand has ended', async () => {

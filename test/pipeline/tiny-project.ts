@@ -178,6 +178,7 @@ export function tinyTables(scope: Scope = 'core'): Record<string, Record<string,
       id: 'joined',
       title: title('New learners'),
       from: 'registrations',
+      period: { type: 'flow' },
       dimensions: { gender: {} },
       measures: { learners: { count: 'learners' } },
     },
@@ -313,7 +314,10 @@ export class TinyProject {
     await this.writeProject()
   }
 
+  /** As of the end of June 2026, some hours later; or of another day, and on the day after where that is later. */
   run(change: Partial<NightOptions> = {}): Promise<NightResult> {
+    const first = Date.parse('2026-07-01T00:00:00Z')
+    const after = change.asOf === undefined ? first : Date.parse(change.asOf) + 86_400_000
     return night({
       project: this.project,
       data: this.data,
@@ -322,7 +326,7 @@ export class TinyProject {
       asOf: '2026-06-30',
       period: '2026-06',
       publish: true,
-      now: new Date('2026-07-01T00:00:00Z'),
+      now: new Date(Math.max(first, after)),
       progress: () => undefined,
       ...change,
     })

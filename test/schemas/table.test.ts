@@ -42,7 +42,7 @@ describe('a measure', () => {
 
 describe('a table', () => {
   it('has defaults', () => {
-    expect(tableSchema.parse(table)).toMatchObject({ period: { type: 'flow' }, cellBudget: 100_000 })
+    expect(tableSchema.parse(table)).toMatchObject({ period: {}, cellBudget: 100_000 })
   })
   it.each(factNames)('may count from %s', (from) => expect(accepts({ from })).toBe(true))
   it.each([

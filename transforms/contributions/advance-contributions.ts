@@ -85,6 +85,11 @@ export function countDeparted(before: string): string {
   return `SELECT count(DISTINCT learner) FROM ${contributionRelation.from} WHERE ${departed(before)}`
 }
 
+/** SELECT of the number of these who asked for it. */
+export function countRequested(before: string): string {
+  return `${countDeparted(before)} AND learner IN (SELECT learner FROM ${knownCodeRelation.from} WHERE requested)`
+}
+
 /** Condition of contributions of learners who are refused, or absent since before a day. */
 export function departed(before: string): string {
   return `${isSomebody} AND (absent < ${literal(before)} OR learner IN (SELECT learner FROM ${knownCodeRelation.from} WHERE refused))`

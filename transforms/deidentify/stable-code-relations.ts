@@ -3,8 +3,8 @@ import { cohortRelation } from '../relation.ts'
 /** Columns: `code` (of this run), `learner` (the same in every run). It is gone with the run. */
 export const stableCodeRelation = cohortRelation('stable_code')
 /**
- * Columns: `learner`, `refused`, `gone_for_good`; of every account in the source. Refused is whom a rule refuses and who is not
- * counted by another account; for good, if no later row takes that back. Gone with the run, too.
+ * Columns: `learner`, `refused`, `requested`, `gone_for_good`; of every account in the source. Refused is whom a rule refuses and
+ * who is not counted by another account; requested, of whom an account asked for erasure; for good, if no later row takes that back. Gone with the run, too.
  */
 export const knownCodeRelation = cohortRelation('known_code')
 /**

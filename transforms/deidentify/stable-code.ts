@@ -42,7 +42,8 @@ FROM ${codeRelation.from} JOIN first USING (person) LEFT JOIN known USING (perso
 SELECT DISTINCT code, learner FROM ${accountCodeRelation.from} JOIN ${codeRelation.from} USING (person)
 WHERE learner IN (SELECT learner FROM ${contributionRelation.from}) AND learner NOT IN (SELECT learner FROM ${stableCodeRelation.from})`,
     `CREATE OR REPLACE TABLE ${knownCodeRelation.from} AS
-SELECT learner, bool_or(refused) AND learner NOT IN (SELECT learner FROM ${stableCodeRelation.from}) AS refused, bool_and(gone_for_good) AS gone_for_good
+SELECT learner, bool_or(refused) AND learner NOT IN (SELECT learner FROM ${stableCodeRelation.from}) AS refused,
+  bool_or(requested) AS requested, bool_and(gone_for_good) AS gone_for_good
 FROM ${accountCodeRelation.from} GROUP BY learner`,
   ]
 }

@@ -28,9 +28,14 @@ const runFactsSchema = pastRunSchema.extend({
     }),
   ),
   revisions: z.array(
-    z.object({ period: z.string(), version: z.int().nullable(), why: z.string().nullable() }),
+    z.object({
+      period: z.string(),
+      version: z.int().nullable(),
+      why: z.string().nullable(),
+      withheld: z.boolean().default(false),
+    }),
   ),
-  erased: z.object({ learners: count, on: z.string() }).nullable(),
+  erased: z.object({ learners: count, requested: count.optional(), on: z.string() }).nullable(),
   seconds: z.record(z.string(), z.number()),
 })
 

@@ -44,13 +44,15 @@ export function waitingSection(run: RunFacts): string {
       ),
     ),
     ...revisions.map(
-      ({ period, version, why }) =>
-        `${period} looked at again: ${version === null ? (why ?? 'no new version') : `version ${version}`}`,
+      ({ period, version, why, withheld }) =>
+        `${period} looked at again: ${withheld ? 'withheld, ' : ''}${version === null ? (why ?? 'no new version') : `version ${version}`}`,
     ),
     ...(absent === 0 ? [] : [`${absent} learners of stocks are in no source`]),
     ...(erased === null
       ? []
-      : [`${erased.learners} learners taken out of the contributions on ${erased.on}`]),
+      : [
+          `${erased.learners} learners taken out of the contributions on ${erased.on}${erased.requested === undefined ? '' : `, of whom ${erased.requested} had asked for it`}`,
+        ]),
   ]
   return section('What waits', entries.length === 0 ? '<p>Nothing.</p>' : list(entries.map(words)))
 }

@@ -26,7 +26,7 @@ it('periods to be revised have their turns by the day of their last version wher
     known(5, '2026-04', 2, '2026-06-02'),
   ]
   const turns = (of: typeof project) =>
-    revisablePeriods(of, releases, '2026-06-05').map(({ period }) => period.id)
+    revisablePeriods(of, releases, '2026-06-05').again.map(({ period }) => period.id)
   expect(turns(project)).toEqual(['2026-05', '2026-04'])
   const { policy, ...definition } = project.definition
   const auto = { ...project, definition: { ...definition, policy: { ...policy, approval: 'auto' as const } } }

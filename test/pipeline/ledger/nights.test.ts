@@ -310,6 +310,21 @@ describe('two projects about one population', () => {
     expect(readdirSync(other.folder)).not.toContain('releases')
   })
 
+  it('may not both keep what is known of learners, which would be lost to the first', async () => {
+    const [one, other] = await twoProjects()
+    for (const school of [one, other]) {
+      school.definition.releases['revise'] = { days: 60 }
+      delete school.definition.policy['zeros']
+      await school.write()
+    }
+    await one.run({ period: '2026-05' })
+    expect(await other.failure({ period: '2026-06' })).toMatchObject({
+      exitCode: 3,
+      message: expect.stringContaining('put both into one project. Provided value: tiny'),
+    })
+    expect(readdirSync(other.folder)).not.toContain('releases')
+  })
+
   it('wait for one another', async () => {
     const [one, other] = await twoProjects()
     const first = one.run({ period: '2026-05' })

@@ -66,7 +66,7 @@ describe('attack 16: a few learners more or less, and all versions', { timeout: 
     for (const learner of gone.slice(0, 1)) state.set(learner, null)
     await fillSchool(school, state)
     const one = await school.run(lookOf(1))
-    expect(one).toMatchObject({ periods: [], erased: { learners: 1, on: '2026-04-06' } })
+    expect(one).toMatchObject({ periods: [], erased: { learners: 1, requested: 1, on: '2026-04-06' } })
     expect(one.revisions).toMatchObject([{ version: null }])
     expect(reproducible(school.releases)).toEqual(before)
     const left = await stored('DISTINCT learner', 'learner IS NOT NULL')
@@ -76,7 +76,12 @@ describe('attack 16: a few learners more or less, and all versions', { timeout: 
       if (statSync(join(ledgerOf(school), name)).isFile())
         expect(readFileSync(join(ledgerOf(school), name)).includes(code!), name).toBe(false)
     const { entries } = await readLedger(ledgerOf(school), later)
-    expect(entries.at(-1)!.content).toMatchObject({ kind: 'erased', learners: 1, on: '2026-04-06' })
+    expect(entries.at(-1)!.content).toMatchObject({
+      kind: 'erased',
+      learners: 1,
+      requested: 1,
+      on: '2026-04-06',
+    })
     // Their contributions stay as numbers that name no attributes but those of the row, and end that day.
     const rows = await stored('DISTINCT until, learners', 'learner IS NULL')
     expect(rows).toEqual([['2026-04-01', 1]])

@@ -36,6 +36,21 @@ describe('a revision', { timeout: 300_000 }, () => {
     expect(again).toMatchObject({ outcome: 'idle', revisions: [] })
   })
 
+  it.each([
+    { because: 'the day had a release already', change: lookOf(0) },
+    {
+      because: 'another period was asked for',
+      change: { period: '2026-04', asOf: '2026-04-30', now: new Date('2026-05-01') },
+    },
+  ])('is made by a later night of the same sources where $because', async ({ change }) => {
+    const school = await lateSchool()
+    expect(await school.run(change)).toMatchObject({ outcome: 'done', revisions: [], unlooked: [period] })
+    const next = { period: undefined, asOf: '2026-05-01', now: new Date('2026-05-02') }
+    expect((await school.run(next)).revisions).toContainEqual(expect.objectContaining({ period, version: 2 }))
+    const after = await school.run({ ...next, asOf: '2026-05-02', now: new Date('2026-05-03') })
+    expect(after).toMatchObject({ outcome: 'idle', unlooked: [] })
+  })
+
   it('is not made by who publishes nothing', async () => {
     const school = await lateSchool()
     const stored = readdirSync(storeOf(school))

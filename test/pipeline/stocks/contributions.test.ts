@@ -152,7 +152,12 @@ describe('contributions', { timeout: 300_000 }, () => {
       [place!.replace(' ', '\u001f'), '2026-03-31', '2026-04-01', 1],
     ])
     const { entries } = await readLedger(ledgerOf(school), later)
-    expect(entries.at(-1)!.content).toMatchObject({ kind: 'erased', learners: 1, on: '2026-04-03' })
+    expect(entries.at(-1)!.content).toMatchObject({
+      kind: 'erased',
+      learners: 1,
+      requested: 1,
+      on: '2026-04-03',
+    })
     // Nothing else that lies in the ledger names them.
     const [code] = before
       .map(([learner]) => String(learner))

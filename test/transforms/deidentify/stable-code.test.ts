@@ -7,12 +7,12 @@ import { emptyDatabase, valuesOf } from '../database.ts'
 const database = await emptyDatabase()
 await database.run('CREATE TABLE vault.code AS FROM (VALUES (1, 11), (2, 12)) AS t(person, code)')
 await database.run(`CREATE TABLE vault.known_account AS FROM (VALUES
-  ('late', 1, TIMESTAMP '2026-02-01', true, false, false),
-  ('first', 1, TIMESTAMP '2026-01-01', true, false, false),
-  ('bad', 1, NULL, false, false, false),
-  ('O''Neil ø', 2, TIMESTAMP '2026-01-01', true, false, false),
-  ('over', 2, TIMESTAMP '2020-01-01', false, true, false),
-  ('refused', 3, TIMESTAMP '2026-01-01', false, true, true)) AS t(learner_id, person, registered_at, counted, refused, gone_for_good)`)
+  ('late', 1, TIMESTAMP '2026-02-01', true, false, false, false),
+  ('first', 1, TIMESTAMP '2026-01-01', true, false, false, false),
+  ('bad', 1, NULL, false, false, false, false),
+  ('O''Neil ø', 2, TIMESTAMP '2026-01-01', true, false, false, false),
+  ('over', 2, TIMESTAMP '2020-01-01', false, true, false, false),
+  ('refused', 3, TIMESTAMP '2026-01-01', false, true, true, true)) AS t(learner_id, person, registered_at, counted, refused, requested, gone_for_good)`)
 for (const sql of startContributions()) await database.run(sql)
 
 const hmac = (secret: string, text: string) => createHmac('sha256', secret).update(text).digest('hex')
@@ -25,11 +25,14 @@ it.each(['0123456789abcdef'.repeat(4), 'short', 'longer than a block of SHA-256:
       ['11', hmac(secret, 'first')],
       ['12', hmac(secret, "O'Neil ø")],
     ])
-    const known = await valuesOf(database, 'SELECT learner, refused, gone_for_good FROM cohort.known_code')
+    const known = await valuesOf(
+      database,
+      'SELECT learner, refused, requested, gone_for_good FROM cohort.known_code',
+    )
     const expected = [
-      ...['first', 'late', 'bad', "O'Neil ø"].map((id) => [hmac(secret, id), false, false]),
-      [hmac(secret, 'over'), true, false],
-      [hmac(secret, 'refused'), true, true],
+      ...['first', 'late', 'bad', "O'Neil ø"].map((id) => [hmac(secret, id), false, false, false]),
+      [hmac(secret, 'over'), true, false, false],
+      [hmac(secret, 'refused'), true, true, true],
     ]
     expect(known.map(String).toSorted()).toEqual(expected.map(String).toSorted())
   },
