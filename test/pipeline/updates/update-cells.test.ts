@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { updateCells } from '../../../pipeline/update-cells.ts'
+import { fewIncrements } from './increment-attacker.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'kohort-update-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -208,7 +209,16 @@ describe.skipIf(absent)('one week of a growing stock (skipped where ../shared is
     expect(result.updated).toBeGreaterThanOrEqual(290)
     const [before, after] = [valuesOf(out('w1')), valuesOf(out('w2'))]
     expect([...before.keys()].every((key) => after.has(key))).toBe(true)
-    expect(smallIncrements(before, after)).toEqual([])
+    const shown = (of: ReturnType<typeof valuesOf>, asOf: string) =>
+      new Map([...of].flatMap(([key, one]) => (one.asOf === asOf ? [[key, one.value] as const] : [])))
+    const [first, second] = [shown(before, '2026-10-04'), shown(after, '2026-10-11')]
+    const leaves = leavesOf(earlier!, later!)
+    const { found, told } = fewIncrements(leaves, first, second, 9)
+    expect(found).toEqual([])
+    expect(told).toBeGreaterThanOrEqual(290)
+    // One cell more, to which few came, and the attack would tell.
+    const [small] = [...leaves].find(([key, [was, is]]) => first.has(key) && is > was && is < was + 10)!
+    expect(fewIncrements(leaves, first, new Map([...second, [small, 0]]), 9).found).toContain(`+${small}`)
   })
 })
 
@@ -223,26 +233,22 @@ function valuesOf(file: string): ReadonlyMap<string, { readonly value: number; r
   )
 }
 
-type Values = ReturnType<typeof valuesOf>
-
-/** Differences of 1 to 9 between the weeks: of a cell, and of a cell less those below it that both weeks show. */
-function smallIncrements(before: Values, after: Values): readonly string[] {
-  const increment = new Map(
-    [...after].flatMap(([key, { value, asOf }]) =>
-      asOf === '2026-10-11' && before.has(key) ? [[key, value - before.get(key)!.value] as const] : [],
-    ),
-  )
-  const codes = [0, 1, 2].map((d) => [...new Set([...after.keys()].map((key) => key.split(',')[d]!))])
-  const parentOf = (code: string, d: number) =>
-    code === '_T' ? null : d === 0 && code.includes('D') ? code.split('D')[0]! : '_T'
-  const few = (learners: number) => learners > 0 && learners < 10
-  return [...increment].flatMap(([key, change]) => {
-    const at = key.split(',')
-    const rests = at.flatMap((code, d) => {
-      const children = codes[d]!.filter((child) => parentOf(child, d) === code)
-      const shown = children.flatMap((child) => increment.get(at.with(d, child).join(',')) ?? [])
-      return children.length === 0 ? [] : [change - shown.reduce((sum, one) => sum + one, 0)]
-    })
-    return [change, ...rests].some(few) ? [key] : []
+/** Counts of all finest cells in two files; what a file does not name counts nobody. */
+function leavesOf(...files: readonly [string, string]): ReadonlyMap<string, readonly [number, number]> {
+  const [before, after] = files.map((file) => {
+    const [, ...lines] = readFileSync(file, 'utf8').trim().split('\n')
+    return new Map(
+      lines.map((line) => {
+        const [, district, age, gender, count] = line.split(',')
+        return [`${district},${age},${gender}`, Number(count)]
+      }),
+    )
   })
+  const codes = [0, 1, 2].map((d) => [
+    ...new Set([...before!.keys(), ...after!.keys()].map((key) => key.split(',')[d]!)),
+  ])
+  const keys = codes[0]!.flatMap((district) =>
+    codes[1]!.flatMap((age) => codes[2]!.map((gender) => `${district},${age},${gender}`)),
+  )
+  return new Map(keys.map((key) => [key, [before!.get(key) ?? 0, after!.get(key) ?? 0]]))
 }
