@@ -47,14 +47,17 @@ export async function readPublishedStocks(
       return { id: table.id, rows, codes: definition.dimensions, definition: withoutCodes(definition) }
     })
     const flows = release.tables.filter((table) => table.as_of === undefined)
-    const active = () =>
+    const readActive = () =>
       activeLearners(
         flows.map((table) => {
           const { definition, rows } = read(table)
           return { dimensions: definition.dimensions, baseMeasures: definition.base_measures, rows }
         }),
       )
-    published.push({ asOf, ...stocksOf(stocks), active })
+    // Where rows are of the day, today is held against it, and asks.
+    const isTold = stocks.some(({ rows }) => rows.some((row) => row.asOf === asOf))
+    const learners = isTold ? readActive() : null
+    published.push({ asOf, ...stocksOf(stocks), active: () => learners ?? readActive() })
   }
   return published.toSorted((a, b) => (a.asOf < b.asOf ? -1 : 1))
 }

@@ -41,11 +41,7 @@ export function activeLearners(flows: readonly CountedTable[]): ActiveLearners {
  * @returns by row of the stock
  */
 export function activeInRows(dimensions: Dimensions, active: ActiveLearners): Float64Array {
-  const keyOf = rowKey(dimensions)
-  return Float64Array.from(
-    matrixCoordinates(dimensions),
-    (coordinates) => active.get(keyOf(coordinates)) ?? 0,
-  )
+  return Float64Array.from(keysOfLearners(dimensions), (key) => (key === null ? 0 : (active.get(key) ?? 0)))
 }
 
 /** Tables of many days share their dimensions, and so these. */

@@ -1,6 +1,7 @@
 import type { ChangeDirection } from './change-direction.ts'
 import type { LeafMove } from './change-points.ts'
 import type { NetMoves } from './net-moves.ts'
+import { haveCommonRow, rowBits } from './row-bits.ts'
 
 /**
  * Rows whose change is few in one direction since one day, and the moves that showed last that it may be more.
@@ -48,13 +49,13 @@ export class AnsweredRows {
    */
   unanswered(shown: Uint8Array): readonly number[] {
     const before = this.#shown
-    const isAdded = shown.map((one, row) => (before !== null && one === 1 && before[row] === 0 ? 1 : 0))
+    const added = rowBits(shown.length, (row) => before !== null && shown[row] === 1 && before[row] === 0)
     const isSame = before === null || shown.every((one, row) => one === before[row])
     this.#shown = shown
     return this.#asked.filter((row) => {
       const move = this.#moves[row]!
       if (move === null) return true
-      const isKept = this.#isLoose[row] === 1 ? isSame : !this.#touches(move, isAdded)
+      const isKept = this.#isLoose[row] === 1 ? isSame : !haveCommonRow(this.#nets.of(move).bits[this.#side], added)
       if (!isKept) this.#moves[row] = null
       return !isKept
     })
@@ -64,10 +65,5 @@ export class AnsweredRows {
   answer(row: number, move: LeafMove, isFirm: boolean): void {
     this.#moves[row] = move
     this.#isLoose[row] = isFirm ? 0 : 1
-  }
-
-  #touches(move: LeafMove, isAdded: Uint8Array): boolean {
-    const net = this.#nets.of(move)
-    return net[this.#side].some((by, at) => by !== 0 && isAdded[net.rows[at]!] === 1)
   }
 }

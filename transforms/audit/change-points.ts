@@ -1,5 +1,6 @@
 import type { ChangeDirection, ChangeSide } from './change-direction.ts'
 import type { NetMoves } from './net-moves.ts'
+import { haveCommonRow, type RowBits, rowBits } from './row-bits.ts'
 
 /** How far leaf rows move from what was counted; whole numbers by position among the leaves, all others stay. */
 export interface LeafMove {
@@ -13,8 +14,9 @@ export interface LeafMove {
  */
 export class ChangePoints {
   readonly #direction: ChangeDirection
-  readonly #fixed: Uint8Array | null
   readonly #nets: NetMoves
+  /** Rows that may not move on a side: they are shown, or another table has them. */
+  readonly #held: { readonly whole: RowBits; readonly part: RowBits }
   /** That what was counted is possible to begin with. */
   readonly isSound: boolean
   /** What was asked last: who finds a move asks about it once more. */
@@ -23,8 +25,10 @@ export class ChangePoints {
   /** @param fixed by row: 1 where a move must not change anything, since another table has the row; null for no row */
   constructor(nets: NetMoves, direction: ChangeDirection, fixed: Uint8Array | null) {
     this.#direction = direction
-    this.#fixed = fixed
     this.#nets = nets
+    const held = ({ shown }: ChangeSide) =>
+      rowBits(shown.length, (row) => shown[row] === 1 || fixed?.[row] === 1)
+    this.#held = { whole: held(direction.whole), part: held(direction.part) }
     this.isSound =
       direction.change.every((learners, row) => learners >= direction.returned[row]!) &&
       [direction.whole, direction.part].every(({ truth, atLeast, atMost }) =>
@@ -43,28 +47,23 @@ export class ChangePoints {
   }
 
   #raisedBy(row: number, move: LeafMove): number {
-    const { rows, whole, part } = this.#nets.of(move)
+    const { rows, whole, part, bits } = this.#nets.of(move)
+    if (haveCommonRow(bits.whole, this.#held.whole) || haveCommonRow(bits.part, this.#held.part)) return -1
+    const { change, returned, whole: ofWhole, part: ofPart } = this.#direction
     let raised = 0
     for (let at = 0; at < rows.length; at++) {
-      if (!this.#holds(rows[at]!, whole[at]!, part[at]!)) return -1
-      if (rows[at] === row) raised = whole[at]! - part[at]!
+      const moved = rows[at]!
+      const [byWhole, byPart] = [whole[at]!, part[at]!]
+      if (change[moved]! + byWhole - byPart < returned[moved]!) return -1
+      if (!isPossible(ofWhole, moved, byWhole) || !isPossible(ofPart, moved, byPart)) return -1
+      if (moved === row) raised = byWhole - byPart
     }
     return raised
   }
-
-  #holds(row: number, byWhole: number, byPart: number): boolean {
-    const { whole, part, change, returned } = this.#direction
-    if (this.#fixed?.[row] === 1) return false
-    return (
-      isPossible(whole, row, byWhole) &&
-      isPossible(part, row, byPart) &&
-      change[row]! + byWhole - byPart >= returned[row]!
-    )
-  }
 }
 
-function isPossible({ truth, shown, atLeast, atMost }: ChangeSide, row: number, by: number): boolean {
+function isPossible({ truth, atLeast, atMost }: ChangeSide, row: number, by: number): boolean {
   if (by === 0) return true
   const moved = truth[row]! + by
-  return shown[row] === 0 && moved >= Math.max(0, atLeast[row]!) && moved <= atMost[row]!
+  return moved >= Math.max(0, atLeast[row]!) && moved <= atMost[row]!
 }

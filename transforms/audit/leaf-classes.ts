@@ -29,18 +29,30 @@ export class KnownClasses {
   }
 }
 
-function leafClasses({ above }: LeafRows, shown: Uint8Array, fixed: Uint8Array | null): LeafClasses {
-  const index = new Map<string, number>()
+/** Splits all leaves by one shown row after the other; classes come in the order of their first leaves. */
+function leafClasses({ leaves, below }: LeafRows, shown: Uint8Array, fixed: Uint8Array | null): LeafClasses {
+  const parts = new Int32Array(leaves.length)
+  let count = 1
+  for (let row = 0; row < shown.length; row++) {
+    if (shown[row] !== 1 && fixed?.[row] !== 1) continue
+    const inside = new Map<number, number>()
+    for (const leaf of below[row]!) {
+      const part = inside.get(parts[leaf]!) ?? count++
+      inside.set(parts[leaf]!, part)
+      parts[leaf] = part
+    }
+  }
+  const index = new Map<number, number>()
   const members: number[][] = []
-  const of = Int32Array.from(above, (rows, leaf) => {
-    const signature = rows.filter((row) => shown[row] === 1 || fixed?.[row] === 1).join(' ')
-    const found = index.get(signature) ?? members.length
+  const of = parts.map((part, leaf) => {
+    const found = index.get(part) ?? members.length
     if (found === members.length) {
-      index.set(signature, found)
+      index.set(part, found)
       members.push([])
     }
     members[found]!.push(leaf)
     return found
   })
-  return { of, members, free: index.get('') ?? -1 }
+  // What no row has split off is in none.
+  return { of, members, free: index.get(0) ?? -1 }
 }

@@ -1,6 +1,7 @@
 import type { LeafMove } from './change-points.ts'
 import type { LeafRows } from './leaf-rows.ts'
 import { MovedRows } from './moved-rows.ts'
+import { type RowBits, rowBits } from './row-bits.ts'
 
 /** By how much rows move when some leaves do: those alone that do at all. */
 export interface NetMove {
@@ -8,6 +9,8 @@ export interface NetMove {
   /** In the order of `rows`. */
   readonly whole: Float64Array
   readonly part: Float64Array
+  /** Rows that move on a side. */
+  readonly bits: { readonly whole: RowBits; readonly part: RowBits }
 }
 
 /** Adds up moves over all rows of a table, each once: the same one is tried for many days and choices. */
@@ -32,7 +35,8 @@ export class NetMoves {
       whole[at] = moved.whole[rows[at]!]!
       part[at] = moved.part[rows[at]!]!
     }
-    const net = { rows, whole, part }
+    const moves = (side: Float64Array) => rowBits(side.length, (row) => side[row] !== 0)
+    const net = { rows, whole, part, bits: { whole: moves(moved.whole), part: moves(moved.part) } }
     moved.clear()
     this.#known.set(move, net)
     return net
