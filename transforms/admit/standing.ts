@@ -6,7 +6,8 @@ import { personRelation } from './merge-accounts.ts'
 /**
  * SQL that decides the fate of every valid account: not admitted (the first rule that refuses the person or
  * the account), later (registered after the as-of date), merged (another account of the same person stands
- * for it: the one registered last), or used.
+ * for it: the one registered last), or used. Windows are over few columns, to which the others are joined: over all of them
+ * they take twice as long.
  *
  * @param accounts relation with `account`, `learner_id`, `registered_at` and the fields that rules need
  */
@@ -17,8 +18,8 @@ export function decideStanding(
 ): string {
   return `CREATE OR REPLACE TABLE ${standingRelation.from} AS
 WITH known AS (
-  SELECT a.*, p.person, ${refuses.person} AS person_refusal, ${refuses.account} AS account_refusal
-  FROM ${accounts} AS a JOIN ${personRelation.from} AS p USING (account)
+  SELECT account, learner_id, registered_at, person, ${refuses.person} AS person_refusal, ${refuses.account} AS account_refusal
+  FROM ${accounts} JOIN ${personRelation.from} USING (account)
 ), judged AS (
   SELECT *, coalesce(min(person_refusal) OVER (PARTITION BY person), account_refusal) AS refusal FROM known
 ), ranked AS (
@@ -27,12 +28,12 @@ WITH known AS (
     ORDER BY registered_at DESC, learner_id DESC) AS nth
   FROM judged
 )
-SELECT * EXCLUDE (nth, person_refusal, account_refusal),
-  CAST(CASE WHEN refusal IS NOT NULL THEN ${fateCode('notAdmitted')}
-    WHEN registered_at >= TIMESTAMP '${asOfEnd}' THEN ${fateCode('later')}
+SELECT a.*, r.person, r.refusal,
+  CAST(CASE WHEN r.refusal IS NOT NULL THEN ${fateCode('notAdmitted')}
+    WHEN r.registered_at >= TIMESTAMP '${asOfEnd}' THEN ${fateCode('later')}
     WHEN nth > 1 THEN ${fateCode('merged')}
     ELSE ${fateCode('used')} END AS UTINYINT) AS fate
-FROM ranked`
+FROM ${accounts} AS a JOIN ranked AS r USING (account)`
 }
 
 /**
