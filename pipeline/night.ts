@@ -143,13 +143,13 @@ async function throughTheNight(options: NightOptions, project: Project, asOf: st
         ? once(() => KeptSeries.open({ vault, ledger: paths.ledger, project, out, published: published?.() }))
         : null
       const learners = { folder: paths.ledger, ledger, journal, today: todayIn(timeZone, now), say }
-      const read = once(() => {
-        void published?.()
-        return readLearners({
+      const read = once(() =>
+        readLearners({
           ...{ ...task, vault, seen, last: lastGoodRun(history), keepKey: publish },
+          beside: () => void published?.(),
           kept: kept && keptLearners({ ...learners, kept }),
-        })
-      })
+        }),
+      )
       try {
         refuseOverlap(project)
         await refuseKnownStocks(project, paths.ledger, known)

@@ -23,6 +23,8 @@ export interface ReadingTask extends Steadiness, CheckTask {
   readonly last: PastRun | null
   /** Whether a derived tie-break key is kept. */
   readonly keepKey: boolean
+  /** Begins work of this thread that goes on while the database reads; before, the database would wait for it. */
+  readonly beside?: () => void
   /** What contributions need of learners; null where there are none. */
   readonly kept: LearnersOfContributions | null
 }
@@ -57,7 +59,10 @@ export async function readLearners(task: ReadingTask): Promise<Cohort> {
   const { database } = vault
   const { result: extracted, inputs } = await keepingQuarantine(journal.folder, database, () =>
     journal.watch.time('1 extract', () =>
-      readSteadily(task, task.seen, () => extract(database, project, task.dataFolder, asOf, task.say)),
+      readSteadily(task, task.seen, () => {
+        task.beside?.()
+        return extract(database, project, task.dataFolder, asOf, task.say)
+      }),
     ),
   )
   const { books } = extracted
