@@ -55,7 +55,8 @@ export class AnsweredRows {
     return this.#asked.filter((row) => {
       const move = this.#moves[row]!
       if (move === null) return true
-      const isKept = this.#isLoose[row] === 1 ? isSame : !haveCommonRow(this.#nets.of(move).bits[this.#side], added)
+      const isKept =
+        this.#isLoose[row] === 1 ? isSame : !haveCommonRow(this.#nets.of(move).bits[this.#side], added)
       if (!isKept) this.#moves[row] = null
       return !isKept
     })
