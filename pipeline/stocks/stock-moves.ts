@@ -27,18 +27,20 @@ export async function readStockMoves(
     return found
   }
   const spells = await database.select(
-    contributionMoves(shape.id),
-    z.object({ before: place, now: place, since: place, until: place, learners: wholeNumber }),
+    contributionMoves(shape.id, days),
+    z.object({
+      before: z.string(),
+      now: place,
+      first: wholeNumber,
+      last: wholeNumber,
+      learners: wholeNumber,
+    }),
   )
   const current = await database.select(
     currentCounts(shape.id),
     z.object({ place: z.string(), learners: wholeNumber }),
   )
   // Who was counted on a day was so on each day of their spell: sums over days come from where spells begin and end.
-  const later = (date: string | null) => {
-    const at = date === null ? -1 : days.findIndex((day) => day >= date)
-    return at < 0 ? days.length : at
-  }
   const moved = new Map<number, Float64Array>()
   const stayed = new Map<number, Float64Array>()
   const size = matrixSize(shape.dimensions) + 1
@@ -54,10 +56,7 @@ export async function readStockMoves(
     steps[to]! -= learners
     sums.set(key, steps)
   }
-  for (const { before, now, since, until, learners } of spells) {
-    if (since === null) continue
-    const [first, last] = [later(since), until === null ? days.length : later(until)]
-    if (first >= last) continue
+  for (const { before, now, first, last, learners } of spells) {
     const [from, to] = [row(before), row(now)]
     if (to >= 0) spell(stayed, to, first, last, learners)
     if (from !== to) spell(moved, (from + 1) * size + to + 1, first, last, learners)
