@@ -4,8 +4,8 @@ type Values = ReadonlyMap<string, number>
 const prime = 1_000_003
 
 /**
- * Holds two days of a table of counts and asks of every cell, every cell less one or two of those right below it, and every
- * two of these together whether both days tell it and few came. What the later day tells is asked of changes that leave all
+ * Holds two days of a table of counts and asks of every cell, every cell less one or two of those right below it, or less all
+ * of these that the later day shows, and every two of these together whether both days tell it and few came. What the later day tells is asked of changes that leave all
  * it shows as it is: a sum that such a change (drawn at random among all of them) moves is not told. A wrong answer that
  * a sum is told has one chance in a million million.
  *
@@ -50,7 +50,9 @@ export function fewIncrements(
   const below = childrenOf(keys)
   for (const key of keys) {
     ask([[key, 1]])
-    for (const children of below.get(key) ?? [])
+    for (const children of below.get(key) ?? []) {
+      const shown = children.filter((one) => later.has(one))
+      ask([[key, 1], ...shown.map((one) => [one, -1] as const)])
       children.forEach((one, i) => {
         ask([
           [key, 1],
@@ -68,6 +70,7 @@ export function fewIncrements(
           ])
         }
       })
+    }
   }
   return { found, told }
 }
