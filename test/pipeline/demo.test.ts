@@ -20,7 +20,8 @@ const run = () =>
     learners: 4000,
     views: 30_000,
     seed: 1,
-    now: new Date('2026-07-01T00:00:00Z'),
+    // Behind the data, which are invented.
+    now: new Date('2025-01-01T00:00:00Z'),
     progress: () => undefined,
   })
 
