@@ -65,8 +65,10 @@ export async function findDue(task: DueTask): Promise<Due> {
   const key = await readTieBreakKey(task.project, task.workspace)
   if (known !== null && !(await task.isForgettingDue())) {
     const due = dueFrom(task, known.first)
+    // While a candidate waits, nothing is looked at.
+    const unlooked = task.waiting.candidates.length === 0 ? known.run.unlooked : []
     const looks = task.again.some(
-      ({ period }) => known.unfinished || task.looksAgain || known.run.unlooked.includes(period.id),
+      ({ period }) => known.unfinished || task.looksAgain || unlooked.includes(period.id),
     )
     const idle = due.open.length === 0 && !looks
     if (idle || (known.unfinished && key !== null)) {

@@ -150,6 +150,9 @@ async function throughTheNight(options: NightOptions, project: Project, asOf: st
           kept: kept && keptLearners({ ...learners, kept }),
         }),
       )
+      const { all, again } = revisablePeriods(project, known, asOf, { range, chosen: options.revise })
+      // However this run ends: what it does not come to is looked at by a later one.
+      await journal.note({ unlooked: unlooked(all, waiting) })
       try {
         refuseOverlap(project)
         await refuseKnownStocks(project, paths.ledger, known)
@@ -157,7 +160,6 @@ async function throughTheNight(options: NightOptions, project: Project, asOf: st
         if (publish && out.contributions?.project === id) await read()
         throw error
       }
-      const { all, again } = revisablePeriods(project, known, asOf, { range, chosen: options.revise })
       const due = await findDue({
         ...task,
         ...{ out: knownPeriods(known, id), waiting, oneByOne: kept !== null, range, last, read, again },
@@ -174,7 +176,6 @@ async function throughTheNight(options: NightOptions, project: Project, asOf: st
       warnOfLongSeries(project, due, say)
       const held: HeldPeriod[] = [...due.held]
       await journal.note({ alreadyReleased: due.released, waiting: due.waiting, held })
-      if (!due.idle) await journal.note({ unlooked: unlooked(all, waiting) })
       if (asOf === todayIn(timeZone, now))
         for (const { id } of due.open.filter(({ end }) => end === dayAfter(asOf)))
           say(

@@ -57,7 +57,8 @@ export async function recountAndPublish(task: RecountTask): Promise<string> {
     await journal.note({ waiting: [candidate.period.id] })
     await withSolverThreads(task.threads, (threads) => takeAgain(task, journal, history, threads))
     const taken = journal.record.periods[0]
-    if (journal.record.revisions.some(({ withheld }) => withheld)) throw notDone
+    const withheld = journal.record.revisions.find((one) => one.withheld)
+    if (withheld !== undefined) throw new WithheldError(withheld.why!)
     if (taken?.outcome === 'withheld') throw asWithheld(candidate, taken)
     if (taken?.folder == null) throw new StaleCandidate(candidate, 'counted anew, nothing new may show')
     folders.push(taken.folder)
@@ -67,12 +68,10 @@ export async function recountAndPublish(task: RecountTask): Promise<string> {
   return folders[0]!
 }
 
-const notDone = new WithheldError('the audit of the candidate was not done in time: approve it once more')
-
 /** What ran out of time says nothing of the candidate; what the audit or the protection refuses now, it refuses at night. */
 function asWithheld(candidate: Candidate, { audit, reasons }: PeriodRecord): WithheldError {
   return audit.findings.some(({ rule }) => rule === 'unproven')
-    ? notDone
+    ? new WithheldError('the audit of the candidate was not done in time: approve it once more')
     : new StaleCandidate(candidate, `counted anew, it is withheld: ${reasons[0] ?? 'for no reason'}`)
 }
 

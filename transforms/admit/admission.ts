@@ -41,7 +41,8 @@ const rules: Readonly<Record<AdmissionRule, Rule>> = {
  * `admissionRules`, or NULL; one for rules about the whole person, one for rules about the account.
  *
  * `unreadable` is the same of a row in the quarantine whose broken rule says that a field of a chosen rule is
- * malformed: what cannot be read may be a refusal, and is taken for one.
+ * malformed: what cannot be read may be a refusal, and is taken for one. `requested` is true of an account that asks for
+ * erasure, where that is a chosen rule, whatever else refuses it.
  *
  * @param present fields that the source has
  * @param asOfEnd first day that does not count, `YYYY-MM-DD`
@@ -51,7 +52,12 @@ export function refusals(
   chosen: readonly AdmissionRule[],
   present: ReadonlySet<string>,
   asOfEnd: string,
-): { readonly person: string; readonly account: string; readonly unreadable: string } {
+): {
+  readonly person: string
+  readonly account: string
+  readonly unreadable: string
+  readonly requested: string
+} {
   const missing = chosen.flatMap((name) =>
     rules[name].fields.filter((field) => !present.has(field)).map((field) => `${name} without ${field}`),
   )
@@ -76,6 +82,7 @@ export function refusals(
     person: cases(true),
     account: cases(false),
     unreadable: malformed.length === 0 ? 'CAST(NULL AS INTEGER)' : `CASE ${malformed.join(' ')} END`,
+    requested: chosen.includes('erasure-requested') ? rules['erasure-requested'].refuses : 'false',
   }
 }
 

@@ -1,7 +1,7 @@
 import { type AdmissionRule, admissionRules } from '../../schemas/policy.ts'
 import { fateCode } from '../extract/row-fate.ts'
 import { vaultRelation } from '../relation.ts'
-import { standingRelation } from './admission.ts'
+import { type refusals, standingRelation } from './admission.ts'
 import { personRelation } from './merge-accounts.ts'
 
 /**
@@ -24,23 +24,25 @@ const lastingNumbers = lasting.map(numberOf)
  *
  * @param accounts relation of the valid accounts
  * @param spoilt relation of accounts in the quarantine
- * @param refuses SQL of the number of the rule that refuses an account's person, or the account alone, or NULL; and the same
- *   of a malformed field
+ * @param refuses SQL of the rules, as `refusals` gives it
  */
 export function listKnownAccounts(
   accounts: string,
   spoilt: string,
-  refuses: { readonly person: string; readonly account: string; readonly unreadable: string },
+  refuses: ReturnType<typeof refusals>,
 ): string {
   const own = `coalesce(${refuses.person}, ${refuses.account})`
-  const spoiltRule = `coalesce(${refuses.person}, ${refuses.unreadable})`
+  const isRequest = `coalesce(${refuses.unreadable} = ${numberOf('erasure-requested')}, false)`
   return `CREATE OR REPLACE TABLE ${knownAccountRelation.from} AS
-WITH unfit AS (SELECT account, learner_id, ${spoiltRule} AS rule FROM ${spoilt}
+WITH unfit AS (
+  SELECT account, learner_id, coalesce(${refuses.person}, ${refuses.unreadable}) AS rule, ${refuses.requested} OR ${isRequest} AS requested
+  FROM ${spoilt}
 ), asking AS (
-  SELECT person, bool_or(rule = ${numberOf('erasure-requested')}) AS requested FROM (
-    SELECT person, ${refuses.person} AS rule FROM ${accounts} JOIN ${personRelation.from} USING (account)
-    UNION ALL SELECT person, rule FROM unfit JOIN ${personRelation.from} USING (account)
-    UNION ALL SELECT person, rule FROM ${standingRelation.from} JOIN unfit USING (learner_id)
+  SELECT person, bool_or(requested) AS requested FROM (
+    SELECT person, ${refuses.person} AS rule, ${refuses.requested} AS requested
+    FROM ${accounts} JOIN ${personRelation.from} USING (account)
+    UNION ALL SELECT person, rule, requested FROM unfit JOIN ${personRelation.from} USING (account)
+    UNION ALL SELECT person, rule, requested FROM ${standingRelation.from} JOIN unfit USING (learner_id)
   ) WHERE rule IS NOT NULL GROUP BY person
 ), bad AS (SELECT person FROM ${spoilt} JOIN ${personRelation.from} USING (account)
 ), lasting AS (

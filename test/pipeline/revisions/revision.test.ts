@@ -51,6 +51,28 @@ describe('a revision', { timeout: 300_000 }, () => {
     expect(after).toMatchObject({ outcome: 'idle', unlooked: [] })
   })
 
+  it('waits for no look while another one waits for approval: sources are not read for it', async () => {
+    const school = await revisionSchool()
+    const state = fullState()
+    await fillSchool(school, state)
+    const nightOf = (asOf: string) => ({
+      period: undefined,
+      asOf,
+      now: new Date(Date.parse(asOf) + 86_400_000),
+    })
+    await school.run(nightOf('2026-04-30'))
+    for (let i = 0; i < 6; i++) state.set(1000 + i, { place: 'n1 f', courses: ['C1'] })
+    school.definition.policy['approval'] = 'manual'
+    await fillSchool(school, state)
+    const first = await school.run(nightOf('2026-05-01'))
+    expect([first.periods.map(({ outcome }) => outcome), first.unlooked]).toEqual([
+      ['candidate'],
+      ['2026-04'],
+    ])
+    const next = await school.run(nightOf('2026-05-02'))
+    expect([next.outcome, next.unlooked]).toEqual(['idle', ['2026-04']])
+  })
+
   it('is not made by who publishes nothing', async () => {
     const school = await lateSchool()
     const stored = readdirSync(storeOf(school))

@@ -126,10 +126,14 @@ describe('a learner of a stock', { timeout: 200_000 }, () => {
   it('is forgotten where a person has to approve what comes next', async () => {
     const school = await published()
     const before = await stored(school, 'learner')
-    school.rows.learners[3]!['erasure_requested_at'] = '2026-04-01 09:00:00'
+    // Whatever else refuses them, they asked.
+    Object.assign(school.rows.learners[3]!, {
+      account_type: 'staff',
+      erasure_requested_at: '2026-04-01 09:00:00',
+    })
     school.definition.policy['approval'] = 'manual'
     await school.write()
-    await school.run(quiet('2026-04-02'))
+    expect((await school.run(quiet('2026-04-02'))).erased).toMatchObject({ learners: 1, requested: 1 })
     expect(await stored(school, 'learner')).toHaveLength(before.length - 1)
   })
 
