@@ -7,7 +7,6 @@ import {
   reviewCandidates,
   type Waiting,
 } from './approval/candidate-standing.ts'
-import { rejectionOf } from './approval/rejections.ts'
 import { clearCheckpoints, noCheckpoints, openCheckpoints } from './checkpoints.ts'
 import { latestMoment, refuseClockGoneBack, refuseDayToCome } from './clock.ts'
 import { destinationOf } from './destination.ts'
@@ -33,8 +32,8 @@ import { lookAtSources } from './read-steadily.ts'
 import { refuseOverlap } from './refuse-overlap.ts'
 import { refuseWithoutBrowser } from './refuse-without-browser.ts'
 import { inRestrictedRun, type RestrictedRun } from './restricted-run.ts'
-import { revisePeriods } from './revisions/revise-periods.ts'
-import { type RevisablePeriod, revisablePeriods } from './revisions/revision-window.ts'
+import { idsToLookAt, revisePeriods } from './revisions/revise-periods.ts'
+import { revisablePeriods } from './revisions/revision-window.ts'
 import { hasStocks, publishedGrains } from './rollups/roll-ups.ts'
 import { takeLongerPeriod } from './rollups/take-longer-period.ts'
 import { readHistory } from './run-history.ts'
@@ -152,7 +151,7 @@ async function throughTheNight(options: NightOptions, project: Project, asOf: st
       )
       const { all, again } = revisablePeriods(project, known, asOf, { range, chosen: options.revise })
       // However this run ends: what it does not come to is looked at by a later one.
-      await journal.note({ unlooked: unlooked(all, waiting) })
+      await journal.note({ unlooked: idsToLookAt(all, waiting.rejected) })
       try {
         refuseOverlap(project)
         await refuseKnownStocks(project, paths.ledger, known)
@@ -291,13 +290,6 @@ async function readOut(
   return dryRun === true
     ? { ledger: null, ...(await readCheckedLedger(paths, identity, now)) }
     : openCheckedLedger(paths, identity, now)
-}
-
-/** Periods that are to be looked at with these sources, by this run or a later one. What was rejected would come out the same. */
-function unlooked(all: readonly RevisablePeriod[], { rejected }: Waiting): readonly string[] {
-  return all
-    .filter(({ period, version }) => !rejected.has(rejectionOf(period.id, version + 1)))
-    .map(({ period }) => period.id)
 }
 
 /** Whoever asks for a look gets one; and while a candidate waited, no other period was looked at. */

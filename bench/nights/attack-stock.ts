@@ -1,7 +1,6 @@
 import { type Dimension, matrixCoordinates } from '../../schemas/cell.ts'
+import { inverseOf, prime } from '../../test/pipeline/updates/modulo-prime.ts'
 import type { SeenStock } from './seen-release.ts'
-
-const prime = 1_000_003
 
 /** A group whose change between two days a reader of all releases can compute, though too few made it. */
 export interface SeenChange {
@@ -122,7 +121,7 @@ function basisOf(vectors: readonly Uint8Array[]): readonly Basis[] {
     const rest = reduced(basis, vector)
     const pivot = rest.findIndex((value) => value !== 0)
     if (pivot < 0) continue
-    const inverse = power(rest[pivot]!, prime - 2)
+    const inverse = inverseOf(rest[pivot]!)
     basis.push({ pivot, values: rest.map((value) => (value * inverse) % prime) })
   }
   return basis
@@ -145,15 +144,6 @@ function reduced(basis: readonly Basis[], vector: Uint8Array): Float64Array {
       for (let i = 0; i < rest.length; i++) rest[i] = (rest[i]! + (prime - factor) * values[i]!) % prime
   }
   return rest
-}
-
-function power(base: number, exponent: number): number {
-  let result = 1
-  for (let [b, e] = [base, exponent]; e > 0; e >>= 1) {
-    if (e & 1) result = (result * b) % prime
-    b = (b * b) % prime
-  }
-  return result
 }
 
 function movesBetween(

@@ -36,7 +36,7 @@ export async function revisePeriods(
   for (const { period, version } of periods) {
     if (signal.aborted) return false
     if (candidateAmong(journal.record.periods) !== null) break
-    if (rejected.has(rejectionOf(period.id, version + 1))) continue
+    if (isRejected({ period, version }, rejected)) continue
     const versions = await readPublishedVersions(ledgerPath, known, project, period.id)
     const look = (): Promise<Revised> =>
       withThreads((threads) =>
@@ -48,4 +48,17 @@ export async function revisePeriods(
     await journal.lookAgain(period, look)
   }
   return true
+}
+
+/** Ids of the periods that are to be looked at with the sources at hand, by this run or a later one. */
+export function idsToLookAt(
+  all: readonly RevisablePeriod[],
+  rejected: ReadonlySet<string>,
+): readonly string[] {
+  return all.filter((one) => !isRejected(one, rejected)).map(({ period }) => period.id)
+}
+
+/** Whether its next version was rejected, and would come out the same. */
+function isRejected({ period, version }: RevisablePeriod, rejected: ReadonlySet<string>): boolean {
+  return rejected.has(rejectionOf(period.id, version + 1))
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { selectRows, type TinyProject } from '../tiny-project.ts'
+import { inverseOf, modulo } from '../updates/modulo-prime.ts'
 import { places } from '../updates/stock-nights.ts'
 import { courses, days, period, type State } from './revision-school.ts'
 
@@ -164,9 +165,6 @@ function changesOf({ measure, terms }: Form, before: State, after: State) {
   })
 }
 
-const prime = 1_000_003
-const mod = (value: number) => ((value % prime) + prime) % prime
-
 function codesOf(measure: 'learners' | 'views'): readonly string[] {
   return measure === 'learners' ? allCourses : courses
 }
@@ -177,7 +175,7 @@ function vectorOf(
   group: number,
 ): number[] {
   return codesOf(measure).flatMap((course) =>
-    places.map((_, leaf) => ((group >> leaf) & 1 ? mod(terms[course] ?? 0) : 0)),
+    places.map((_, leaf) => ((group >> leaf) & 1 ? modulo(terms[course] ?? 0) : 0)),
   )
 }
 
@@ -190,7 +188,8 @@ function knownSpace(
   const reduce = (vector: number[]): number[] => {
     for (const { pivot, row } of basis) {
       const factor = vector[pivot]!
-      if (factor !== 0) for (let i = 0; i < vector.length; i++) vector[i] = mod(vector[i]! - factor * row[i]!)
+      if (factor !== 0)
+        for (let i = 0; i < vector.length; i++) vector[i] = modulo(vector[i]! - factor * row[i]!)
     }
     return vector
   }
@@ -204,17 +203,8 @@ function knownSpace(
     const vector = reduce(vectorOf(measure, Object.fromEntries(counted.map((one) => [one, 1])), group))
     const pivot = vector.findIndex((entry) => entry !== 0)
     if (pivot < 0) continue
-    const inverse = power(vector[pivot]!, prime - 2)
-    basis.push({ pivot, row: vector.map((entry) => mod(entry * inverse)) })
+    const inverse = inverseOf(vector[pivot]!)
+    basis.push({ pivot, row: vector.map((entry) => modulo(entry * inverse)) })
   }
   return (vector) => reduce([...vector]).every((entry) => entry === 0)
-}
-
-function power(base: number, exponent: number): number {
-  let result = 1
-  for (let [b, e] = [base, exponent]; e > 0; e >>= 1) {
-    if (e & 1) result = mod(result * b)
-    b = mod(b * b)
-  }
-  return result
 }

@@ -1,7 +1,6 @@
 import { matrixCoordinates } from '../../../schemas/cell.ts'
+import { inverseOf, modulo } from './modulo-prime.ts'
 import { dimensions, type Night, places, type SeenNight } from './stock-nights.ts'
-
-const prime = 1_000_003
 
 /** A group whose change between two nights a reader of all releases can compute, though too few made it. */
 export interface SeenChange {
@@ -61,7 +60,8 @@ export function knownGroups(shown: readonly (number | null)[]): Uint8Array {
     for (const row of basis) {
       const pivot = row.findIndex((value) => value !== 0)
       const factor = vector[pivot]!
-      if (factor !== 0) for (let i = 0; i < vector.length; i++) vector[i] = mod(vector[i]! - factor * row[i]!)
+      if (factor !== 0)
+        for (let i = 0; i < vector.length; i++) vector[i] = modulo(vector[i]! - factor * row[i]!)
     }
     return vector
   }
@@ -70,8 +70,8 @@ export function knownGroups(shown: readonly (number | null)[]): Uint8Array {
     const vector = reduce(places.map((place) => (covers(rows[row]!, place.split(' ')) ? 1 : 0)))
     const pivot = vector.findIndex((entry) => entry !== 0)
     if (pivot < 0) return
-    const inverse = power(vector[pivot]!, prime - 2)
-    basis.push(vector.map((entry) => mod(entry * inverse)))
+    const inverse = inverseOf(vector[pivot]!)
+    basis.push(vector.map((entry) => modulo(entry * inverse)))
   })
   return Uint8Array.from({ length: 1 << places.length }, (_, group) =>
     reduce(places.map((_, leaf) => (group >> leaf) & 1)).every((entry) => entry === 0) ? 1 : 0,
@@ -83,15 +83,4 @@ function covers(codes: readonly string[], leaf: readonly string[]): boolean {
     const parent = dimensions[d]!.codes.find((one) => one.code === leaf[d])!.parent
     return code === '_T' || code === leaf[d] || code === parent
   })
-}
-
-const mod = (value: number) => ((value % prime) + prime) % prime
-
-function power(base: number, exponent: number): number {
-  let result = 1
-  for (let [b, e] = [base, exponent]; e > 0; e >>= 1) {
-    if (e & 1) result = mod(result * b)
-    b = mod(b * b)
-  }
-  return result
 }

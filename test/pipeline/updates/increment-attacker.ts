@@ -1,7 +1,7 @@
+import { inverseOf, modulo, prime } from './modulo-prime.ts'
+
 /** Cells by their codes, joined by commas: district or region, age, gender. */
 type Values = ReadonlyMap<string, number>
-
-const prime = 1_000_003
 
 /**
  * Holds two days of a table of counts and asks of every cell, every cell less one or two of those right below it, or less all
@@ -131,7 +131,7 @@ function unseenChange(names: readonly string[], shown: readonly string[], seed: 
     }
     const pivot = row.findIndex((value) => value !== 0)
     if (pivot < 0) continue
-    const inverse = power(row[pivot]!, prime - 2)
+    const inverse = inverseOf(row[pivot]!)
     echelon.push({ pivot, row: row.map((value) => (value * inverse) % prime) })
   }
   // Each row has zeros at the pivots of those before it, so the last one is solved first.
@@ -142,15 +142,4 @@ function unseenChange(names: readonly string[], shown: readonly string[], seed: 
     change[pivot] = modulo(-sum)
   }
   return change
-}
-
-const modulo = (value: number) => ((value % prime) + prime) % prime
-
-function power(base: number, exponent: number): number {
-  let result = 1
-  for (let [b, e] = [base, exponent]; e > 0; e >>= 1) {
-    if (e & 1) result = (result * b) % prime
-    b = (b * b) % prime
-  }
-  return result
 }
