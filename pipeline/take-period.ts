@@ -126,10 +126,31 @@ export async function takePeriod(task: PeriodTask): Promise<PeriodRecord> {
   const { patterns, parameters, released, witnesses } = protection
   await writePatterns(task.record, period.id, patterns)
   if (stocks !== null) await writeWaits(task.record, period.id, waits)
-  if (released !== null) await kept?.advance(period, task.asOf, released)
   const placed =
-    released === null ? withheld : await place(task, { tables, witnesses }, released, parameters, kept)
+    released === null
+      ? withheld
+      : await noting(kept, period, task.asOf, released, (series) =>
+          place(task, { tables, witnesses }, released, parameters, series),
+        )
   return recordOf(task, { ...counted, tables }, protection, placed, waits)
+}
+
+/** Has the run's database take note of a release while its files are written: what is to be stored waits for it. */
+async function noting<T>(
+  kept: KeptSeries | null,
+  period: Period,
+  asOf: string,
+  released: readonly PublishedTable[],
+  work: (series: Pick<StoredSeries, 'pack' | 'isUsed'> | null) => Promise<T>,
+): Promise<T> {
+  if (kept === null) return work(null)
+  const noted = meanwhile(kept.advance(period, asOf, released))
+  try {
+    const { isUsed } = kept
+    return await work({ isUsed, pack: () => noted.then(() => kept.pack()) })
+  } finally {
+    await noted
+  }
 }
 
 /** What a run records of a period. */
@@ -208,11 +229,8 @@ export async function place(
   const folder = await watch.time('6 release', async () =>
     destination.kind === 'approval'
       ? destination.publish(released, parameters, series)
-      : publish(
-          destination.publishing,
-          released,
-          write,
-          await storeSeries(destination.publishing.ledger, series),
+      : publish(destination.publishing, released, write, () =>
+          storeSeries(destination.publishing.ledger, series),
         ),
   )
   const manifestSha256 = await sha256OfFile(join(folder, manifestPath))

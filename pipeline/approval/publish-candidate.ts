@@ -19,7 +19,7 @@ import { type Candidate, proposedRelease } from './candidate.ts'
  *
  * @param attested what the audit let pass, read from these very files
  * @param manifest the candidate's, whose hashes the copies must have
- * @param contributions as `publish` has them
+ * @param store as `publish` has them
  * @throws {WithheldError} if a file is not the one that the audit read
  */
 export async function publishCandidate(
@@ -27,7 +27,7 @@ export async function publishCandidate(
   candidate: Candidate,
   manifest: Manifest,
   publishing: Publishing,
-  contributions?: RecordedContributions | null,
+  store: () => Promise<RecordedContributions | null | undefined> = async () => undefined,
 ): Promise<string> {
   const target = releaseFolder(publishing.releases, candidate.period.id, candidate.version)
   const shown = manifest.tables.map(({ id }) => id)
@@ -44,7 +44,7 @@ export async function publishCandidate(
       (folder) => copyFiles(candidate, manifest, folder),
       (_, folder) => announce(manifest, folder),
     )
-  await publish(publishing, attested, write, contributions)
+  await publish(publishing, attested, write, store)
   return target
 }
 

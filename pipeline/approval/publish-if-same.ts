@@ -49,6 +49,7 @@ export async function publishIfSame(
     released.length === published.length &&
     released.every((table, t) => tableTexts(table).figures === tableTexts(published[t]!).figures)
   if (!isSame) throw new StaleCandidate(candidate, 'counted anew, it comes out differently')
-  const contributions = await storeSeries(publishing.ledger, series)
-  return publishCandidate(released, candidate, manifest, publishing, contributions)
+  return publishCandidate(released, candidate, manifest, publishing, () =>
+    storeSeries(publishing.ledger, series),
+  )
 }
