@@ -19,8 +19,7 @@ N (60) nights of the sample project without its quarters (20,000 learners, 800,0
 erasure and are gone, rows come late (6 % move and 3 % ask within all nights, of which there may be 365). Then attacks what a reader of all releases has: changes of the stock between any two nights,
 over rows, over rows less one or two of their parts and over two parts together, by linear algebra; learners who are registered
 and not active; releases that changed afterwards; the last night run again. Prints what each night took (one that takes over 10 s
-is taken twice more from where it began: the median counts, since others may use the machine) and what the same arithmetic took
-beside it each time, which tells how fast the machine was; what the ledger and
+is taken twice more from where it began: the median counts, since others may use the machine), what the ledger and
 what lies beside it take on disk, and what was found. With a folder, it goes on after the last night of an earlier run of the
 same figures there, and leaves it; without one it begins anew. Forgetful, no night knows of the ones before, and changes are found.`
 
@@ -67,14 +66,6 @@ let found = 0
 /** A night that takes longer is taken so many times more. */
 const slow = { seconds: 10, again: 2 }
 
-/** Milliseconds of the same arithmetic each time: how fast the machine is just now, which others use too. */
-function spin(): number {
-  const began = performance.now()
-  const sums = new Map<number, number>()
-  for (let i = 0; i < 3e6; i++) sums.set(i % 50_000, (sums.get(i % 50_000) ?? 0) + Math.sqrt(i))
-  return performance.now() - began
-}
-
 /** Lines of a release's checksums: what it was when it came out. */
 const checksums = (releases: string, day: string) => readFile(join(releases, day, 'v1', 'SHA256SUMS'), 'utf8')
 
@@ -107,7 +98,6 @@ try {
   const sources = new NightlySources(whole, data!, days)
   const before = (n: number) => join(folder, `before-${n}`)
   const run = async (n: number) => {
-    const floor = spin()
     const now = new Date(Date.parse(dayAfter(days[n]!)))
     const options = {
       project,
@@ -122,8 +112,7 @@ try {
     const [cpu, began] = [process.cpuUsage(), performance.now()]
     const result = await night({ ...options, progress: () => undefined })
     const { user, system } = process.cpuUsage(cpu)
-    const wall = (performance.now() - began) / 1000
-    return { ...result, cpu: (user + system) / 1e6, wall, floor: (floor + spin()) / 2 }
+    return { ...result, cpu: (user + system) / 1e6, wall: (performance.now() - began) / 1000 }
   }
   /** Makes everything as it was where a day's night began. */
   const goBack = async (n: number) => {
@@ -172,7 +161,6 @@ try {
       outcome,
       cpuSeconds: tenths(median(taken.map(({ cpu }) => cpu))),
       wallSeconds: tenths(median(taken.map(({ wall }) => wall))),
-      floorMilliseconds: tenths(median(taken.map(({ floor }) => floor))),
       ...(taken.length === 1 ? {} : { firstSeconds: tenths(first.wall) }),
       ...(reasons.length > 0 ? { reasons } : {}),
       ...waits,

@@ -129,22 +129,25 @@ export async function takePeriod(task: PeriodTask): Promise<PeriodRecord> {
   const placed =
     released === null
       ? withheld
-      : await noting(kept, period, task.asOf, released, (series) =>
+      : await noting(kept, task, released, (series) =>
           place(task, { tables, witnesses }, released, parameters, series),
         )
   return recordOf(task, { ...counted, tables }, protection, placed, waits)
 }
 
-/** Has the run's database take note of a release while its files are written: what is to be stored waits for it. */
+/**
+ * Has the run's database take note of a release: while its files are written, since what is stored waits for it. Where
+ * nothing is stored nothing would, so that it comes first.
+ */
 async function noting<T>(
   kept: KeptSeries | null,
-  period: Period,
-  asOf: string,
+  { period, asOf, destination }: PeriodTask,
   released: readonly PublishedTable[],
   work: (series: Pick<StoredSeries, 'pack' | 'isUsed'> | null) => Promise<T>,
 ): Promise<T> {
   if (kept === null) return work(null)
   const noted = meanwhile(kept.advance(period, asOf, released))
+  if (destination.kind !== 'releases') await noted
   try {
     const { isUsed } = kept
     return await work({ isUsed, pack: () => noted.then(() => kept.pack()) })
