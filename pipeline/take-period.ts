@@ -147,9 +147,9 @@ async function noting<T>(
 ): Promise<T> {
   if (kept === null) return work(null)
   const noted = meanwhile(kept.advance(period, asOf, released))
-  if (destination.kind !== 'releases') await noted
+  const { isUsed } = kept
+  if (destination.kind !== 'releases' || !isUsed) await noted
   try {
-    const { isUsed } = kept
     return await work({ isUsed, pack: () => noted.then(() => kept.pack()) })
   } finally {
     await noted
