@@ -33,9 +33,14 @@ export interface Deidentified {
   readonly clamping: Clamping | null
 }
 
+/** Begins step 2: learners become random codes. */
+export async function drawCodes(database: Database): Promise<void> {
+  await database.run(assignCodes(countedPersons([]), randomBytes(32).toString('hex')))
+}
+
 /**
- * Step 2, deidentify: learners become random codes, and only what the tables need leaves the vault. The caller
- * destroys the vault right after.
+ * Step 2, deidentify: only what the tables need of learners leaves the vault, under their codes. The caller destroys the
+ * vault right after.
  */
 export async function deidentify(
   database: Database,
@@ -51,7 +56,6 @@ export async function deidentify(
   const lacking = attributes.find((field) => !present?.has(field))
   if (lacking !== undefined)
     throw new ConfigurationError('an attribute needs a field that the learners source has', lacking)
-  await database.run(assignCodes(countedPersons([]), randomBytes(32).toString('hex')))
   await database.run(stripLearners(countedPersons(attributes), attributes))
   const { grain } = project.definition.releases
   const { minutesPerLearner } = project.definition.policy.dominance

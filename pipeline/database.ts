@@ -35,8 +35,21 @@ export class Database {
     await database.run(
       `SET allowed_directories = [${options.allowed.map((folder) => literal(folder)).join(', ')}]`,
     )
-    await database.run("SET TimeZone = 'UTC'")
+    await database.run("SET GLOBAL TimeZone = 'UTC'")
     return database
+  }
+
+  /**
+   * Lets queries run on a connection of their own, beside others of the same tables: they must touch nothing that these
+   * change meanwhile. Temporary tables are of one connection.
+   */
+  async beside<T>(work: (database: Database) => Promise<T>): Promise<T> {
+    const other = new Database(this.#instance, await this.#instance.connect())
+    try {
+      return await work(other)
+    } finally {
+      other.#connection.closeSync()
+    }
   }
 
   /** Forbids everything but the allowed folders from here on; nothing can be attached outside them. */

@@ -75,7 +75,7 @@ export class KeptSeries implements StoredSeries {
       throw new WithheldError(
         `stocks, longer periods or revisions beside what another project keeps of the same population are not protected yet: put both into one project. Provided value: ${out.contributions.project}`,
       )
-    await loadContributions(vault, ledger, id, out)
+    await vault.database.beside((database) => loadContributions({ ...vault, database }, ledger, id, out))
     if (!hasStocks(project)) return new KeptSeries(task, null)
     const published = task.published ?? meanwhile(readPublishedStocks(ledger, out.known, id))
     return new KeptSeries(task, await StockSeries.open({ vault, project: id, out, published }))

@@ -1,8 +1,9 @@
+import { meanwhile } from '../reports/meanwhile.ts'
 import { SourceError } from '../schemas/failure.ts'
 import type { Period } from '../schemas/period.ts'
 import { assignStableCodes } from '../transforms/deidentify/stable-code.ts'
 import { extract } from './1-extract.ts'
-import { type Deidentified, deidentify } from './2-deidentify.ts'
+import { type Deidentified, deidentify, drawCodes } from './2-deidentify.ts'
 import { checkDrift, readNotStated } from './checks/drift.ts'
 import { checkFreshness, readLoadedAt } from './checks/freshness.ts'
 import { type CheckTask, judgeChecks } from './checks/judge-checks.ts'
@@ -69,19 +70,27 @@ export async function readLearners(task: ReadingTask): Promise<Cohort> {
   const loadedAt = await readLoadedAt(database, project, task.dataFolder)
   await journal.note({ inputs, sources: inputs.sources, books, loadedAt })
   task.say('removing identifiers')
-  const deidentified = await journal.watch.time('2 deidentify', () =>
-    deidentify(database, project, extracted),
-  )
+  const assign = (secret: string) =>
+    database.beside(async (beside) => {
+      for (const sql of assignStableCodes(secret)) await beside.run(sql)
+    })
+  const keep = async () => {
+    const secret = (await task.kept?.open()) ?? null
+    if (secret !== null) await assign(secret)
+    return secret
+  }
+  const [stripping, keeping] = await journal.watch.time('2 deidentify', async () => {
+    await drawCodes(database)
+    const both = [meanwhile(deidentify(database, project, extracted)), meanwhile(keep())] as const
+    // Nothing may ask a database that is closed.
+    await Promise.allSettled(both)
+    return both
+  })
+  const deidentified = await stripping
   const notStated = await readNotStated(database, project)
   await journal.note({ notStated })
-  const assign = async (secret: string) => {
-    for (const sql of assignStableCodes(secret)) await database.run(sql)
-  }
-  const kept = (await task.kept?.open()) ?? null
-  if (kept !== null) {
-    await assign(kept)
-    await task.kept?.forget()
-  }
+  const kept = await keeping
+  if (kept !== null) await task.kept?.forget()
   await judgeChecks(task, [
     ...checkFreshness(project, loadedAt, asOf, task.now),
     ...checkDrift(project.definition.checks, { books, notStated }, task.last),
