@@ -1,4 +1,4 @@
-import { meanwhile } from '../reports/meanwhile.ts'
+import { bothOf } from '../reports/meanwhile.ts'
 import { SourceError } from '../schemas/failure.ts'
 import type { Period } from '../schemas/period.ts'
 import { assignStableCodes } from '../transforms/deidentify/stable-code.ts'
@@ -79,17 +79,12 @@ export async function readLearners(task: ReadingTask): Promise<Cohort> {
     if (secret !== null) await assign(secret)
     return secret
   }
-  const [stripping, keeping] = await journal.watch.time('2 deidentify', async () => {
+  const [deidentified, kept] = await journal.watch.time('2 deidentify', async () => {
     await drawCodes(database)
-    const both = [meanwhile(deidentify(database, project, extracted)), meanwhile(keep())] as const
-    // Nothing may ask a database that is closed.
-    await Promise.allSettled(both)
-    return both
+    return bothOf(deidentify(database, project, extracted), keep())
   })
-  const deidentified = await stripping
   const notStated = await readNotStated(database, project)
   await journal.note({ notStated })
-  const kept = await keeping
   if (kept !== null) await task.kept?.forget()
   await judgeChecks(task, [
     ...checkFreshness(project, loadedAt, asOf, task.now),

@@ -8,6 +8,7 @@ import { withDatabase } from './database.ts'
 import { plainPaths, releasePaths } from './formats/format-paths.ts'
 import { writeFormats } from './formats/release-formats.ts'
 import { buildManifest, manifestText } from './manifest.ts'
+import { bothOf } from './meanwhile.ts'
 import { isPeriodId, type ReleaseFacts } from './release-facts.ts'
 import { checksumsPath, manifestPath, reportFolder, tablesFolder } from './release-files.ts'
 import { compareBytes } from './row-order.ts'
@@ -62,10 +63,8 @@ async function fillFolder(
   for (const name of [tablesFolder, reportFolder]) await mkdir(join(folder, name))
   const plain = writePlain(tables, facts, folder)
   const formats = writeFormats(facts.formats, { facts, tables }, plain, folder)
-  // Nothing may write to a folder that is given up. Where both fail, as on a full disk, the first one tells why.
-  await Promise.allSettled([plain, formats])
-  const described = await plain
-  await formats
+  // Nothing may write to a folder that is given up.
+  const [described] = await bothOf(plain, formats)
   const paths = releasePaths({ ...facts, tables: tables.map(({ shape }) => shape.id) }).toSorted(compareBytes)
   const files = await Promise.all(paths.map((path) => described.get(path) ?? describeFile(folder, path)))
   const manifest = buildManifest(tables, facts, files)
