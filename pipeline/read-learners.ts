@@ -74,14 +74,15 @@ export async function readLearners(task: ReadingTask): Promise<Cohort> {
     database.beside(async (beside) => {
       for (const sql of assignStableCodes(secret)) await beside.run(sql)
     })
-  const keep = async () => {
+  // Told from accounts alone, so beside facts: either keeps one core busy.
+  const assignKept = async () => {
     const secret = (await task.kept?.open()) ?? null
     if (secret !== null) await assign(secret)
     return secret
   }
   const [deidentified, kept] = await journal.watch.time('2 deidentify', async () => {
     await drawCodes(database)
-    return bothOf(deidentify(database, project, extracted), keep())
+    return bothOf(deidentify(database, project, extracted), assignKept())
   })
   const notStated = await readNotStated(database, project)
   await journal.note({ notStated })
