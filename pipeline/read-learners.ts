@@ -74,7 +74,7 @@ export async function readLearners(task: ReadingTask): Promise<Cohort> {
     database.beside(async (beside) => {
       for (const sql of assignStableCodes(secret)) await beside.run(sql)
     })
-  // Told from accounts alone, so beside facts: either keeps one core busy.
+  // Told from accounts and what is kept, not from facts: so beside these.
   const assignKept = async () => {
     const secret = (await task.kept?.open()) ?? null
     if (secret !== null) await assign(secret)
