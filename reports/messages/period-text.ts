@@ -11,13 +11,29 @@ export function dayText(day: string, language: ReportLanguage): string {
 
 /** A period: a month by its name, a year by its number, all others from their first to their last day. */
 export function periodText(period: Period, language: ReportLanguage): string {
-  if (period.grain === 'year') return period.id
-  if (period.grain === 'day') return dayText(period.start, language)
-  if (period.grain === 'month') {
-    if (isUzbek(language)) return uzbek(period.start, language, false)
-    return dateFormat(language, { month: 'long', year: 'numeric' }).format(Date.parse(period.start))
+  const [first, last] = datesOf(period, language)
+  if (last !== undefined) return `${period.id} (${first} – ${last})`
+  return first ?? period.id
+}
+
+/** The dates in a period's text: those parts of it that are as locale data have them. */
+export function datesOf(period: Period, language: ReportLanguage): readonly string[] {
+  switch (period.grain) {
+    case 'year':
+      return []
+    case 'month':
+      return [monthText(period.start, language)]
+    case 'day':
+      return [dayText(period.start, language)]
+    case 'week':
+    case 'quarter':
+      return [dayText(period.start, language), dayText(lastDayOf(period), language)]
   }
-  return `${period.id} (${dayText(period.start, language)} – ${dayText(lastDayOf(period), language)})`
+}
+
+function monthText(day: string, language: ReportLanguage): string {
+  if (isUzbek(language)) return uzbek(day, language, false)
+  return dateFormat(language, { month: 'long', year: 'numeric' }).format(Date.parse(day))
 }
 
 type Uzbek = Extract<ReportLanguage, 'uz' | 'uz-Cyrl'>

@@ -6,7 +6,7 @@ import type { ReportLanguage } from '../../schemas/report-language.ts'
 import { codeVersion } from '../code-version.ts'
 import { workbookPath } from '../formats/format-paths.ts'
 import type { ReleaseContent } from '../formats/release-content.ts'
-import { dayText, periodText } from '../messages/period-text.ts'
+import { datesOf, dayText } from '../messages/period-text.ts'
 import type { Fault } from '../structure/finding.ts'
 import { sameWords } from './same-words.ts'
 import type { SheetRows } from './splice-rows.ts'
@@ -29,7 +29,7 @@ export async function workbookFaults(
   await read.xlsx.load(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength))
   const rows = new Map(fillWorkbook(expected, content, language).map((one) => [one.sheet, one]))
   const { asOf, period } = content.facts
-  const dates = [dayText(asOf, language), periodText(period, language)]
+  const dates = [dayText(asOf, language), ...datesOf(period, language)]
   const isWorded = content.facts.codeVersion === (await codeVersion())
   const isSame =
     read.worksheets.length === expected.worksheets.length &&

@@ -10,8 +10,9 @@ import { tableSheets } from '../../../reports/workbook/table-sheets.ts'
 import { writeWorkbooks } from '../../../reports/workbook/write-workbook.ts'
 import { writeRelease } from '../../../reports/write-release.ts'
 import type { TableShape } from '../../../schemas/cell.ts'
+import type { Period } from '../../../schemas/period.ts'
 import { reseal } from '../damage.ts'
-import { exampleTable, facts, results, tables, temporaryFolder } from '../example-release.ts'
+import { exampleTable, facts, held, results, tables, temporaryFolder } from '../example-release.ts'
 
 async function workbooks(content: Partial<ReleaseContent> = {}): Promise<string> {
   const folder = await temporaryFolder()
@@ -141,6 +142,20 @@ it.each([
       clause: 'a workbook has the content of the Parquet files',
     },
   ])
+})
+
+it.each<Period>([
+  { id: '2026-10-05', grain: 'day', start: '2026-10-05', end: '2026-10-06' },
+  { id: '2026-W41', grain: 'week', start: '2026-10-05', end: '2026-10-12' },
+  { id: '2026-10', grain: 'month', start: '2026-10-01', end: '2026-11-01' },
+  { id: '2026-Q3', grain: 'quarter', start: '2026-07-01', end: '2026-10-01' },
+  { id: '2025', grain: 'year', start: '2025-01-01', end: '2026-01-01' },
+])('is found to be whole where it is of a $grain', async (period) => {
+  const ofPeriod = held(
+    ...tables.map(({ shape, rows }) => ({ shape: { ...shape, period: period.id }, rows })),
+  )
+  const { folder } = await writeRelease(ofPeriod, { ...facts, period }, await temporaryFolder())
+  expect((await readRelease(folder)).findings).toEqual([])
 })
 
 it('may be worded otherwise by another version of Kohort', async () => {
