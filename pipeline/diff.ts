@@ -78,6 +78,9 @@ async function readKnown(ledger: string, { project, period }: ReleaseSide, now: 
       null,
     )
   if (newest === null)
-    throw new ConfigurationError('the ledger must know a release of the period to compare with', period)
+    throw new ConfigurationError(
+      'a candidate is compared with what is out of its period, and nothing is',
+      period,
+    )
   return knownSide(ledger, newest)
 }

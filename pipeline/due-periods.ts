@@ -59,7 +59,9 @@ export function duePeriods(
   for (let period = first; period.start < begin.start; period = nextPeriod(period))
     if (isOpen(period)) before.push(period)
   const available = releases ? [...out.map(({ period }) => period), ...open] : out.map(({ period }) => period)
-  const longer = dueLongerPeriods(project, first, asOf, available, choice.range)
+  // Who asks for periods before the first one makes the series begin there.
+  const since = begin.start < first.start ? begin : first
+  const longer = dueLongerPeriods(project, since, asOf, available, choice.range)
   return {
     first,
     open: [...open, ...longer.filter(isOpen)].toSorted(byEnd),
@@ -67,7 +69,7 @@ export function duePeriods(
     before,
     held: [
       ...wanted.flatMap((period) => (isReleased(period) ? [] : (never(period) ?? []))),
-      ...incompleteLonger(project, first, asOf, isReleased, never, choice.range),
+      ...incompleteLonger(project, since, asOf, isReleased, never, choice.range),
     ],
   }
 }

@@ -19,7 +19,7 @@ import {
 import { Stopwatch } from './stopwatch.ts'
 import type { Workspace } from './workspace.ts'
 
-/** What a run writes about itself while it goes on: its record, lineage events, and metrics at its end. */
+/** What a run writes about itself while it goes on: its record, lineage events, and, where it is to publish, metrics at its end. */
 export class RunJournal {
   /** Restricted folder of the run's record. */
   readonly folder: string
@@ -155,6 +155,8 @@ export class RunJournal {
     await this.note({ outcome, failure, endedAt: this.#clock().toISOString() })
     const message = failure?.message ?? null
     await this.#lineage.runEnds(outcome, message, Object.keys(this.#record.sources)).catch(() => undefined)
-    await writeMetrics(this.#workspace.metrics, this.#record, this.#timeZone).catch(() => undefined)
+    // Who watches waits for what is published: a plan or a dry run must not pass for a night.
+    if (this.#record.publish)
+      await writeMetrics(this.#workspace.metrics, this.#record, this.#timeZone).catch(() => undefined)
   }
 }

@@ -73,6 +73,9 @@ export function summarize(
   const shares = { cells: sharesOf(counts), learners: sharesOf(learners) }
   const [cellShare, learnerShare] = [shares.cells.published, shares.learners.published]
   const warnings = [
+    ...(table.cells.every(({ contributors }) => contributors === 0)
+      ? ['counts nobody: no row of its source that counts is of the period']
+      : []),
     ...(shortfall.unproven.some(({ table: id }) => id === table.shape.id)
       ? ['has rows that could not be proven wide enough within the effort: it should be coarser']
       : []),

@@ -5,7 +5,7 @@ export class BrokenLedger extends WithheldError {
   /** @param clause what must be, and is not */
   constructor(clause: string, provided: string) {
     super(
-      `the ledger must be whole: ${clause}. Restore its backup (kohort ledger restore), or move it away and take the releases into a new one (kohort ledger adopt). Provided value: ${provided}`,
+      `the ledger must be whole: ${clause}. Move it away, then restore its backup (kohort ledger restore) or take the releases into a new one (kohort ledger adopt). Provided value: ${provided}`,
     )
   }
 }

@@ -36,7 +36,7 @@ export async function readLedger(path: string, now: Date): Promise<ReadLedger> {
   const newest = chain.entries.at(-1)
   if (newest !== undefined && newest.at > now.toISOString())
     throw new WithheldError(
-      `the clock must not go back: the ledger's last entry is from later. Provided value: ${now.toISOString()}, after ${newest.at}`,
+      `the clock must not go back: the ledger's last entry is from later. Wait until then; or, if the clock was wrong when it was written, move the ledger away and take the releases into a new one (kohort ledger adopt). Provided value: ${now.toISOString()}, after ${newest.at}`,
     )
   return { ...chain, known, contributions }
 }

@@ -4,7 +4,14 @@ import { approve, reject } from '../approval/approve.ts'
 import { type NightResult, night } from '../night.ts'
 import { schedule } from '../schedule/schedule.ts'
 import { approvalSummary, nightSummary } from '../summary.ts'
-import { exitOf, projectVerb, type RunOptions, releasingVerb, threadsOption } from './options.ts'
+import {
+  acceptDriftOption,
+  exitOf,
+  projectVerb,
+  type RunOptions,
+  releasingVerb,
+  threadsOption,
+} from './options.ts'
 import { finish, progress } from './verb.ts'
 
 async function runNight(options: RunOptions): Promise<void> {
@@ -84,6 +91,7 @@ export function addNightVerbs(program: Command): void {
   )
     .option('--as-of <date>', "last day that counts as ended; today in the project's time zone where absent")
     .option('--period <period>', 'this period instead of the last closed one')
+    .addOption(acceptDriftOption())
     .action(async (options: RunOptions) => {
       const result = await night({ ...options, last: 1, publish: false, now: new Date(), progress })
       finish(options, result, nightSummary(result), exitOf(result))

@@ -10,6 +10,11 @@ export function threadsOption(): Option {
   ).argParser(wholeNumber(1))
 }
 
+/** What it accepts counts for one run. */
+export function acceptDriftOption(): Option {
+  return new Option('--accept-drift', 'checks of severity error only warn, this once')
+}
+
 /** Options of verbs about a project. */
 export interface RunOptions extends Common {
   project: string
@@ -53,6 +58,6 @@ export function releasingVerb(
       '--dry-run',
       'everything but publishing: says what would be hidden, in which table and by which rule',
     )
-    .option('--accept-drift', 'checks of severity error only warn, this once')
+    .addOption(acceptDriftOption())
     .addOption(threadsOption())
 }

@@ -143,6 +143,18 @@ describe('metrics', () => {
     expect(metrics(school)).toContain('kohort_last_run_outcome{outcome="failed"} 1\n')
     expect(metrics(school)).not.toContain('kohort_last_run_outcome{outcome="done"} 1\n')
   })
+
+  it('keep what they said of the last night through a plan and a dry run', async () => {
+    const school = await tinyProject()
+    await school.run()
+    await rm(join(school.data, 'courses.csv'))
+    await school.failure({ now: new Date('2026-07-03T00:00:00Z') })
+    const said = metrics(school)
+    await school.write()
+    await school.run({ publish: false, now: new Date('2026-07-04T00:00:00Z') })
+    await school.run({ dryRun: true, now: new Date('2026-07-04T01:00:00Z') })
+    expect(metrics(school)).toBe(said)
+  })
 })
 
 describe('a hook', () => {

@@ -92,6 +92,16 @@ describe('a quarter', { timeout: 120_000 }, () => {
     expect(await outcomes(school, all)).toEqual(['2026-05 released', '2026-06 released'])
   })
 
+  it('is due with its months where they are asked for, though the series begins after them', async () => {
+    const school = await rolledSchool()
+    school.definition.releases['from'] = '2026-07'
+    await school.writeProject()
+    expect(await outcomes(school, { ...all, period: '2026-Q2' })).toEqual([
+      ...['2026-04 released', '2026-05 released', '2026-06 released'],
+      '2026-Q2 released',
+    ])
+  })
+
   it('hides a row that tells of a few learners by subtraction of a month', async () => {
     const school = await rolledSchool()
     // Women of R1 all came in April; three more only in May.

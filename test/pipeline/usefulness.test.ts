@@ -88,6 +88,14 @@ describe('what a table hides', () => {
     ])
   })
 
+  it('warns where it counts nobody, whose learners cannot all be published', () => {
+    const nobody = countTable([ages, regions], {})
+    expect(summaryOf(nobody, () => 'primary').warnings).toEqual([
+      'counts nobody: no row of its source that counts is of the period',
+    ])
+    expect(summaryOf(table, () => 'published').warnings).toEqual([])
+  })
+
   it('is put down to nothing where nothing would be left, or nothing gained', () => {
     const single = countTable([regions], { r1: 4, r2: 40 })
     expect(summaryOf(single, (region) => (region === '_T' ? 'published' : 'primary')).advice).toEqual([])

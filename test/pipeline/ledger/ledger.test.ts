@@ -103,7 +103,7 @@ describe('a start is withheld', () => {
       for (let at = 0; at < bytes.length; at += 5) {
         await flip(file, at)
         await expect(readLedger(path, now)).rejects.toThrow(
-          `figures are stored as they were published. Restore its backup (kohort ledger restore)`,
+          `figures are stored as they were published. Move it away, then restore its backup (kohort ledger restore)`,
         )
         await writeFile(file, bytes)
       }
