@@ -1,4 +1,3 @@
-import { WithheldError } from '../schemas/failure.ts'
 import type { Project } from './load-project.ts'
 import { refuseRevisions } from './revisions/refuse-revisions.ts'
 import { refuseRollUps } from './rollups/roll-ups.ts'
@@ -13,11 +12,4 @@ export function refuseOverlap(project: Project): void {
   refuseStocks(project)
   refuseRollUps(project)
   refuseRevisions(project)
-  const grain = project.definition.releases.grain
-  for (const { id, period } of project.tables) {
-    if (period.grain !== undefined && period.grain !== grain)
-      throw new WithheldError(
-        `periods of different lengths overlap, which is not protected yet. Provided value: table ${id}, ${period.grain} beside ${grain}`,
-      )
-  }
 }

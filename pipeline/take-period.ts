@@ -35,7 +35,7 @@ import { levelNames } from './level-names.ts'
 import type { Project } from './load-project.ts'
 import { mergeProposals } from './merge-proposals.ts'
 import type { PublishedPeriod } from './release-shelf.ts'
-import { rolledTables } from './rollups/roll-ups.ts'
+import { isOfLongerOnly, rolledTables } from './rollups/roll-ups.ts'
 import { type PeriodRecord, writePatterns } from './run-record.ts'
 import type { SolverThreads } from './solver-threads.ts'
 import { protectWithStocks } from './stocks/protect-with-stocks.ts'
@@ -77,6 +77,8 @@ interface Counted {
   readonly risk: ClassRisk
   readonly clamped: ClampedShare | null
   readonly tables: readonly TabulatedTable[]
+  /** Those that only longer periods show: what they add up. */
+  readonly ofLonger: readonly TabulatedTable[]
 }
 
 /** Steps 3 to 6 for one period: what was released, or why it was withheld. */
@@ -130,7 +132,7 @@ export async function takePeriod(task: PeriodTask): Promise<PeriodRecord> {
     released === null
       ? withheld
       : await noting(kept, task, released, (series) =>
-          place(task, { tables, witnesses }, released, parameters, series),
+          place(task, { tables, ofLonger: counted.ofLonger, witnesses }, released, parameters, series),
         )
   return recordOf(task, { ...counted, tables }, protection, placed, waits)
 }
@@ -159,7 +161,11 @@ async function noting<T>(
 /** What a run records of a period. */
 export async function recordOf(
   { project, period, destination, watch, tieBreakKey }: PeriodTask,
-  { risk, clamped, tables }: Counted & { readonly tables: Held<'tabulated', readonly TabulatedTable[]> },
+  {
+    risk,
+    clamped,
+    tables,
+  }: Pick<Counted, 'risk' | 'clamped'> & { readonly tables: Held<'tabulated', readonly TabulatedTable[]> },
   { patterns, report, exhausted, unproven }: Protected,
   placed: Placed,
   waits: readonly StockWaits[],
@@ -188,6 +194,8 @@ export async function recordOf(
 /** What a candidate is audited against once more. */
 interface Restricted {
   readonly tables: Held<'tabulated', readonly TabulatedTable[]>
+  /** What a later period adds up, beside the tables of this one. */
+  readonly ofLonger?: readonly TabulatedTable[]
   readonly witnesses: readonly Witness[]
 }
 
@@ -210,7 +218,8 @@ export async function place(
     return { ...withheld, outcome: 'planned' }
   const { policy } = project.definition
   const limits = { policy, codeVersion: await codeVersion() }
-  await writeCells(task.record, period.id, restricted.tables, limits, rolledTables(project).length > 0)
+  const cells = [...restricted.tables, ...(restricted.ofLonger ?? [])]
+  await writeCells(task.record, period.id, cells, limits, rolledTables(project).length > 0)
   task.progress(`${period.id}: releasing`)
   const announced = (announce: Announce | undefined): Announce | undefined =>
     announce &&
@@ -248,13 +257,18 @@ async function count({ database, project, period, watch, ...task }: PeriodTask):
     generalize(database, project, period, kept && (() => kept.settle(period))),
   )
   const nodes = await kept?.watch(period, deidentified, task.asOf)
+  const [longer, own] = [true, false].map((isLonger) => ({
+    ...project,
+    tables: project.tables.filter((table) => isOfLongerOnly(project, table) === isLonger),
+  }))
   const tables = await watch.time('4 tabulate', () =>
-    tabulate(database, project, period, deidentified, { watch: nodes }),
+    tabulate(database, own!, period, deidentified, { watch: nodes }),
   )
+  const ofLonger = await watch.time('4 tabulate', () => tabulate(database, longer!, period, deidentified))
   await kept?.count(period, deidentified)
   const { clamping } = deidentified
-  const clamped = clamping === null ? null : clampedShare(clamping, period.start, tables)
-  return { risk, clamped, tables }
+  const clamped = clamping === null ? null : clampedShare(clamping, period.start, [...tables, ...ofLonger])
+  return { risk, clamped, tables, ofLonger }
 }
 
 /** Leaves the release for a person to approve. */

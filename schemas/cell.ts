@@ -175,6 +175,8 @@ export interface PublishedRow {
   readonly asOf?: string | null
   /** Base measures, then derived ones, in the table's order. */
   readonly figures: readonly Figure[]
+  /** Whether no release has the row, so that its being hidden does not tell that it holds anybody. */
+  readonly isUntold?: boolean
 }
 
 /** A table as a recipient gets it: the complete matrix, hidden figures nulled. */

@@ -49,7 +49,11 @@ export const tableSchema = z.strictObject({
         .describe(
           'flow: what happened in the period; stock: how it stood at its end. Must be said of facts that can be either; a flow where absent',
         ),
-      grain: periodGrainSchema.optional().describe("the project's grain where absent"),
+      grain: periodGrainSchema
+        .optional()
+        .describe(
+          "the project's grain where absent; a longer one where the table is published for such periods only, as sums of what was counted for released ones",
+        ),
       rollUp: z
         .array(periodGrainSchema)
         .min(1)

@@ -9,6 +9,7 @@ import { clampedShare } from '../clamping.ts'
 import type { KeptSeries } from '../kept-series.ts'
 import { levelNames } from '../level-names.ts'
 import type { Project } from '../load-project.ts'
+import { tablesOf } from '../rollups/roll-ups.ts'
 import { type PeriodRecord, writePatterns } from '../run-record.ts'
 import { preferencesOf } from '../table-preferences.ts'
 import { type PeriodTask, place } from '../take-period.ts'
@@ -38,7 +39,8 @@ export interface Revised {
  * version of it where anything new may show. Where nothing may, nothing is made, and only the run's record says what
  * waits.
  */
-export async function revisePeriod(task: RevisionTask): Promise<Revised> {
+export async function revisePeriod(wanted: RevisionTask): Promise<Revised> {
+  const task = { ...wanted, project: ofBasePeriods(wanted.project) }
   const { project, period, series, versions, watch } = task
   const nothing = (
     why: string,
@@ -157,6 +159,11 @@ async function count({ database, project, period, watch, kept, series, ...task }
 /** Stocks are not counted again: they are of their day. */
 function flowsOf({ tables }: Project): Project['tables'] {
   return tables.filter(({ period }) => period.type !== 'stock')
+}
+
+/** A version has the tables of the one before, and what only longer periods show is in none. */
+function ofBasePeriods(project: Project): Project {
+  return { ...project, tables: tablesOf(project, project.definition.releases.grain) }
 }
 
 /** Keeps a suppression for a run that goes on where this one ends. */

@@ -3,6 +3,7 @@ import type { TabulatedTable } from '../../schemas/cell.ts'
 import { contributionsJudged } from '../../schemas/dominance.ts'
 import type { Period } from '../../schemas/period.ts'
 import { isRevisable } from '../../schemas/revisable.ts'
+import type { TableDefinition } from '../../schemas/table.ts'
 import { advanceContributions } from '../../transforms/contributions/advance-contributions.ts'
 import { attributeSeries, flowSeries } from '../../transforms/contributions/figure-place.ts'
 import {
@@ -20,6 +21,7 @@ import type { Deidentified } from '../2-deidentify.ts'
 import type { NodeWatch } from '../4-tabulate.ts'
 import type { Project } from '../load-project.ts'
 import { parsePeriod } from '../period-calendar.ts'
+import { tablesOf } from '../rollups/roll-ups.ts'
 import { type LeafCount, leafCount } from '../stocks/wider-stock.ts'
 import type { Vault } from '../vault.ts'
 import { readChanges, type TableChanges } from './read-changes.ts'
@@ -106,7 +108,7 @@ export class RevisionSeries {
   async advance(period: Period, asOf: string): Promise<void> {
     const { database } = this.#vault
     for (const sql of addCurrentAttributes(period.id, this.#attributes)) await database.run(sql)
-    const tables = this.#project.tables.map(({ id }) => flowSeries(period.id, id))
+    const tables = this.#tables.map(({ id }) => flowSeries(period.id, id))
     for (const sql of advanceContributions(asOf, [...tables, attributeSeries(period.id)]))
       await database.run(sql)
     for (const id of await this.periods())
@@ -122,9 +124,14 @@ export class RevisionSeries {
     return rows.map(({ period }) => period)
   }
 
-  /** Pinned codes of what is known of learners, by attribute that any table shows. */
+  /** Those that versions have. */
+  get #tables(): readonly TableDefinition[] {
+    return tablesOf(this.#project, this.#project.definition.releases.grain)
+  }
+
+  /** Pinned codes of what is known of learners, by attribute that any of these shows. */
   get #attributes(): readonly { readonly name: string; readonly codes: readonly string[] }[] {
-    const shown = new Set(this.#project.tables.flatMap(({ dimensions }) => Object.keys(dimensions)))
+    const shown = new Set(this.#tables.flatMap(({ dimensions }) => Object.keys(dimensions)))
     return this.#project.attributes
       .filter(({ name, definition }) => definition.of === 'learners' && shown.has(name))
       .map(({ name, codes }) => ({ name, codes: codes.map(({ code }) => code) }))

@@ -74,7 +74,8 @@ async function protectBeside(task: LongerProtection, stocks: GrantedStocks): Pro
       }
     }),
     [
-      ...parts.map(({ period: of, truth, published }) => {
+      ...parts.map(({ period: of, truth, published, isUntold }) => {
+        if (isUntold === true) return { period: of, table: truth, shown: null }
         const shown = Uint8Array.from(published.rows, ({ figures }) => (figures[0]!.status === 'A' ? 1 : 0))
         const heldBack = stocks.heldBack(of, truth)?.map((one, row) => one & (1 - shown[row]!))
         return { period: of, table: truth, shown, ...(heldBack === undefined ? {} : { idle: heldBack }) }

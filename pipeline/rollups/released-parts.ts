@@ -1,6 +1,7 @@
-import type { PublishedTable, TabulatedTable } from '../../schemas/cell.ts'
+import type { PublishedTable, TableShape, TabulatedTable } from '../../schemas/cell.ts'
 import { ConfigurationError, WithheldError } from '../../schemas/failure.ts'
-import { isWithin, type Period } from '../../schemas/period.ts'
+import { isWithin, type Period, type PeriodGrain } from '../../schemas/period.ts'
+import { allHidden } from '../../transforms/audit/all-hidden.ts'
 import { readRecordedTable } from '../ledger/figure-store.ts'
 import { type KnownRelease, releaseId } from '../ledger/known-releases.ts'
 import { ledgerFolder } from '../ledger/ledger-folder.ts'
@@ -12,6 +13,8 @@ export interface ReleasedPart {
   readonly period: Period
   readonly published: PublishedTable
   readonly truth: TabulatedTable
+  /** Whether the release does not have the table: it was counted for a longer period. */
+  readonly isUntold?: boolean
 }
 
 export interface PartsTask {
@@ -24,11 +27,16 @@ export interface PartsTask {
   readonly ledger: string
   /** Folder of the workspace. */
   readonly workspace: string
+  /** Grain of base periods. */
+  readonly base: PeriodGrain
+  /** Tables that a base period is counted for and does not show. */
+  readonly besides: (period: Period) => readonly TableShape[]
 }
 
 /**
  * All tables of all first versions of a project's releases within a longer period: it adds up what was counted for
- * them. A later version shows changes since, which were held against the first one.
+ * them. A later version shows changes since, which were held against the first one. Tables that only longer periods show
+ * are among them, with every row hidden: other tables tell what adds up to them.
  *
  * @throws {WithheldError} if a release, or the record of what was counted for it, is not there any more
  */
@@ -40,9 +48,21 @@ export async function readParts(task: PartsTask): Promise<readonly ReleasedPart[
     if (period.id === task.period.id || !isWithin(period, task.period)) continue
     const folder = task.shelf.find((one) => one.period.id === period.id && one.version === version)?.folder
     if (folder === undefined) throw lacking(releaseId(release), 'its folder')
-    const { tables } = await recordOf(folder, task, releaseId(release))
-    if (tables.length !== release.tables.length) throw lacking(releaseId(release), 'all its tables')
-    for (const [t, truth] of tables.entries()) {
+    const besides = period.grain === task.base ? task.besides(period) : []
+    const record = await recordOf(folder, task, releaseId(release), [])
+    const { tables } =
+      besides.length === 0
+        ? record
+        : await recordOf(folder, task, releaseId(release), besides).catch(() => {
+            throw new WithheldError(
+              `a table of longer periods only adds up base periods that were released when the project had it. Provided value: ${releaseId(release)}, table ${besides.map(({ id }) => id).join(' or ')}`,
+            )
+          })
+    const own = release.tables.length
+    if (tables.length !== own + besides.length) throw lacking(releaseId(release), 'all its tables')
+    for (const truth of tables.slice(own))
+      parts.push({ period, published: allHidden(truth), truth, isUntold: true })
+    for (const [t, truth] of tables.slice(0, own).entries()) {
       const recorded = release.tables[t]!
       if (recorded.id !== truth.shape.id) throw lacking(releaseId(release), 'its tables in their order')
       const { rows } = readRecordedTable(ledgerFolder(task.ledger), recorded)
@@ -56,9 +76,10 @@ async function recordOf(
   folder: string,
   { workspace, project }: PartsTask,
   id: string,
+  besides: readonly TableShape[],
 ): Promise<ReleaseRecord> {
   try {
-    return await readReleaseRecord(folder, workspace, project)
+    return await readReleaseRecord(folder, workspace, project, besides)
   } catch (error) {
     if (error instanceof ConfigurationError) throw lacking(id, `what was counted for it (${error.message})`)
     throw error

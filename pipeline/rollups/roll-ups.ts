@@ -11,18 +11,31 @@ type Tables = Pick<Project, 'definition' | 'tables'>
 /** Grains that a project publishes, the base one first, each before those that it fits into. */
 export function publishedGrains({ definition, tables }: Tables): readonly PeriodGrain[] {
   const base = definition.releases.grain
-  const wanted = new Set(tables.flatMap(({ period }) => period.rollUp ?? []))
+  const wanted = new Set(tables.flatMap((table) => grainsOf(table, base)))
   return [base, ...longerGrains[base].filter((grain) => wanted.has(grain))]
 }
 
-/** Tables that are published for periods of a longer grain. */
-export function tablesOf({ tables }: Tables, grain: PeriodGrain): readonly TableDefinition[] {
-  return tables.filter(({ period }) => period.rollUp?.includes(grain) === true)
+/** Tables that are published for periods of a grain. */
+export function tablesOf({ definition, tables }: Tables, grain: PeriodGrain): readonly TableDefinition[] {
+  return tables.filter((table) => grainsOf(table, definition.releases.grain).includes(grain))
 }
 
 /** Tables that are published for any longer period. */
-export function rolledTables({ tables }: Tables): readonly TableDefinition[] {
-  return tables.filter(({ period }) => period.rollUp !== undefined)
+export function rolledTables({ definition, tables }: Tables): readonly TableDefinition[] {
+  const base = definition.releases.grain
+  return tables.filter((table) => grainsOf(table, base).some((grain) => grain !== base))
+}
+
+/** Whether a table is published for longer periods only: base periods are counted for it, and do not show it. */
+export function isOfLongerOnly({ definition }: Tables, { period }: TableDefinition): boolean {
+  return period.grain !== undefined && period.grain !== definition.releases.grain
+}
+
+function grainsOf(
+  { period: { grain, rollUp = [] } }: TableDefinition,
+  base: PeriodGrain,
+): readonly PeriodGrain[] {
+  return [grain ?? base, ...rollUp]
 }
 
 /** The longest period that any table is published for and that holds a day of another one; null without roll-ups. */
@@ -74,7 +87,7 @@ export function hasStocks({ tables }: Pick<Project, 'tables'>): boolean {
 /**
  * Refuses roll-ups that no calendar has, or that are not protected yet.
  *
- * @throws {ConfigurationError} if a grain does not fit into a longer one, or a table cannot be added up
+ * @throws {ConfigurationError} if a grain does not fit into a longer one, a table cannot be added up, or none is of base periods
  * @throws {WithheldError} if it would go beside what is not protected together with it
  */
 export function refuseRollUps({ definition, tables }: Tables): void {
@@ -89,13 +102,22 @@ export function refuseRollUps({ definition, tables }: Tables): void {
       'tables may be rolled up to periods that lie in one another only: a week may lie in two months',
       crossing,
     )
-  for (const { id, period, dimensions, measures } of tables) {
-    if (period.rollUp === undefined) continue
-    const unfit = period.rollUp.find((grain) => !longerGrains[base].includes(grain))
+  if (tables.every((table) => isOfLongerOnly({ definition, tables }, table)))
+    throw new ConfigurationError(`a project of ${base}s needs a table that is published for them`, base)
+  for (const { id, period, dimensions, measures } of rolledTables({ definition, tables })) {
+    const unfit = [...(period.rollUp ?? []), period.grain ?? base].find(
+      (grain) => grain !== base && !longerGrains[base].includes(grain),
+    )
     if (unfit !== undefined)
       throw new ConfigurationError(
         `table ${id} may be rolled up only to periods that are made of whole ${base}s: ${longerGrains[base].join(', ') || 'there are none'}`,
         unfit,
+      )
+    const shorter = period.rollUp?.find((grain) => !longerGrains[period.grain ?? base].includes(grain))
+    if (shorter !== undefined)
+      throw new ConfigurationError(
+        `table ${id} may be rolled up only to periods that are longer than its own`,
+        shorter,
       )
     if (period.type === 'stock')
       throw new ConfigurationError(`table ${id} may not be rolled up: a stock is of one day`, 'stock')

@@ -3,7 +3,7 @@ import type { Period } from '../../schemas/period.ts'
 import { rolledName } from '../../transforms/contributions/base-periods.ts'
 import { factRelation } from '../../transforms/deidentify/fact-relation.ts'
 import { measureClasses } from '../3-generalize.ts'
-import { tabulate } from '../4-tabulate.ts'
+import { planTables, tabulate } from '../4-tabulate.ts'
 import type { KeptSeries } from '../kept-series.ts'
 import { readLastHidden } from '../last-hidden.ts'
 import type { KnownRelease } from '../ledger/known-releases.ts'
@@ -14,7 +14,7 @@ import { unlessWithheld, withheldPeriod } from '../withheld-period.ts'
 import { holdAgainstParts } from './hold-against-parts.ts'
 import { protectLonger } from './protect-longer.ts'
 import { readParts } from './released-parts.ts'
-import { tablesOf } from './roll-ups.ts'
+import { isOfLongerOnly, tablesOf } from './roll-ups.ts'
 import { stocksBeside } from './stocks-beside.ts'
 
 export interface LongerPeriodTask extends PeriodTask {
@@ -51,8 +51,11 @@ async function take(task: LongerPeriodTask): Promise<PeriodRecord> {
       relationOf: (fact, needs) => factRelation(fact, needs, rolledName(fact)),
     })
   const tables = await watch.time('4 tabulate', () => count(period))
+  const ofLonger = { ...project, tables: project.tables.filter((table) => isOfLongerOnly(project, table)) }
+  const shapesBeside = (of: Period) => planTables(ofLonger, of, deidentified).map(({ shape }) => shape)
   const released = await readParts({
     ...{ project: project.definition.project.id, period, known, shelf: earlier },
+    ...{ base: project.definition.releases.grain, besides: shapesBeside },
     ...folders,
   })
   const { flows: parts, stocks } = await stocksBeside({

@@ -333,11 +333,30 @@ const cases: readonly Case[] = [
     exitCode: 3,
   },
   {
-    because: 'a table covers a longer period',
-    damage: table({ period: { type: 'flow', grain: 'quarter' } }),
+    because: 'a table is of weeks in a project of months',
+    damage: table({ period: { type: 'flow', grain: 'week' } }),
     message:
-      /^withheld: periods of different lengths overlap, [^.]*\. Provided value: table active, quarter beside month$/,
-    exitCode: 3,
+      /^table active may be rolled up only to periods that are made of whole months: quarter, year\. Provided value: week$/,
+  },
+  {
+    because: 'a table of quarters is rolled up to quarters',
+    damage: table({ period: { grain: 'quarter', rollUp: ['quarter'] } }),
+    message:
+      /^table active may be rolled up only to periods that are longer than its own\. Provided value: quarter$/,
+  },
+  {
+    because: 'a stock is of quarters',
+    damage: change((school) => {
+      school.tables['joined']!['period'] = { type: 'stock', grain: 'quarter' }
+    }),
+    message: /^table joined may not be rolled up: a stock is of one day\. Provided value: stock$/,
+  },
+  {
+    because: 'no table is of months',
+    damage: change((school) => {
+      for (const one of Object.values(school.tables)) one['period'] = { type: 'flow', grain: 'quarter' }
+    }),
+    message: /^a project of months needs a table that is published for them\. Provided value: month$/,
   },
   {
     because: 'the period asked for is longer than the project’s',

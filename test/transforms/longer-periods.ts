@@ -1,5 +1,6 @@
 import type { PublishedTable, TabulatedTable } from '../../schemas/cell.ts'
 import type { Period } from '../../schemas/period.ts'
+import { allHidden } from '../../transforms/audit/all-hidden.ts'
 import { auditLongerPeriod } from '../../transforms/audit/longer-period.ts'
 import { projectReader } from '../../transforms/audit/reader-assumptions.ts'
 import type { AuditVerdict } from '../../transforms/audit/verdict.ts'
@@ -22,6 +23,8 @@ export interface PastRelease {
   readonly period: Period
   readonly truth: readonly TabulatedTable[]
   readonly published: readonly PublishedTable[]
+  /** What was counted for longer periods, and is in no release of this one; none where absent. */
+  readonly untold?: readonly TabulatedTable[]
 }
 
 /** Protects tables of one period as if there were no other. */
@@ -48,15 +51,16 @@ export async function releaseLonger(
         weights: new Float64Array(table.cells.length).fill(1),
       },
     })),
-    past.flatMap((release) =>
-      release.truth.map((table, t) => ({
+    past.flatMap((release) => [
+      ...release.truth.map((table, t) => ({
         period: release.period,
         table,
         shown: Uint8Array.from(release.published[t]!.rows, ({ figures }) =>
           figures[0]!.value === null ? 0 : 1,
         ),
       })),
-    ),
+      ...(release.untold ?? []).map((table) => ({ period: release.period, table, shown: null })),
+    ]),
   )
   const joint = held(...linked.tables)
   const { patterns } = await protectTables(joint, { ...strict, preferences: linked.preferences })
@@ -77,9 +81,10 @@ export async function releaseLonger(
 /** The audit's verdict on a longer period beside the releases that it is made of. */
 export function judgeLonger(candidate: PastRelease, past: readonly PastRelease[]): Promise<AuditVerdict> {
   const parameters = { ...auditParameters, minimumContributors: k, intervalWidth: k }
-  const parts = past.flatMap(({ period, truth, published }) =>
-    truth.map((table, t) => ({ period, truth: table, published: published[t]! })),
-  )
+  const parts = past.flatMap(({ period, truth, published, untold = [] }) => [
+    ...truth.map((table, t) => ({ period, truth: table, published: published[t]! })),
+    ...untold.map((table) => ({ period, truth: table, published: allHidden(table), isUntold: true })),
+  ])
   const { period, published, truth } = candidate
   return auditLongerPeriod(period, published, held(...truth), parts, parameters, unlimited, projectReader)
 }

@@ -24,7 +24,7 @@ export interface Kind {
   readonly taken: readonly (string | null)[]
 }
 
-const places = dimension('place', flat('n', 's'))
+export const places = dimension('place', flat('n', 's'))
 export const courses = dimension('course', flat('a', 'b'), 'event')
 const choices = [null, 'a', 'b']
 /** Every kind of learner that there can be. */
@@ -118,12 +118,25 @@ export function activeTable(
 
 /** What a reader sees of such tables: how often each published number of learners counts a learner of each kind. */
 export function readLearners(tables: readonly PublishedTable[]): readonly Figure[] {
+  return readFigures(tables, 0, (views) => (views > 0 ? 1 : 0))
+}
+
+/** The same of their second measure, views. */
+export function readViews(tables: readonly PublishedTable[]): readonly Figure[] {
+  return readFigures(tables, 1, (views) => views)
+}
+
+function readFigures(
+  tables: readonly PublishedTable[],
+  measure: number,
+  counted: (views: number) => number,
+): readonly Figure[] {
   return tables.flatMap(({ shape, rows }) => {
     const of = [...months, quarter].find(({ id }) => id === shape.period)
     if (of === undefined) throw new Error('a table must be of a month or the quarter')
     return rows.flatMap(({ coordinates, figures }) => {
-      const { value } = figures[0]!
-      const counts = kinds.map((kind) => (seen(kind, of, coordinates) > 0 ? 1 : 0))
+      const { value } = figures[measure] ?? { value: null }
+      const counts = kinds.map((kind) => counted(seen(kind, of, coordinates)))
       return value === null ? [] : [{ name: `${shape.period} ${coordinates.join(' ')}`, value, counts }]
     })
   })

@@ -17,6 +17,8 @@ export interface PeriodTable {
   readonly truth: TabulatedTable
   /** Whether it is proposed, and not out yet. */
   readonly isOpen?: boolean
+  /** Whether it was counted, and no release has it: all of it is hidden. */
+  readonly isUntold?: boolean
 }
 
 /** Tables of several periods as one release, in the form that a release has. */
@@ -104,7 +106,7 @@ function joinTables(
   const own = [...matrixCoordinates(shape.dimensions)]
   const rows: PublishedRow[] = []
   const cells: Cell[] = []
-  for (const { period, published, truth } of members) {
+  for (const { period, published, truth, isUntold = false } of members) {
     if (!isComparable(published, root.published)) return null
     const index = new Map(published.rows.map(({ coordinates }, row) => [coordinates.join('\u001f'), row]))
     let found = 0
@@ -117,7 +119,7 @@ function joinTables(
         continue
       }
       found++
-      rows.push({ coordinates: at, figures: published.rows[row]!.figures })
+      rows.push({ coordinates: at, figures: published.rows[row]!.figures, isUntold })
       cells.push({ ...truth.cells[row]!, coordinates: at })
     }
     if (found < published.rows.length) return null

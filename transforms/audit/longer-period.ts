@@ -4,6 +4,7 @@ import type { Period } from '../../schemas/period.ts'
 import type { AuditParameters } from '../../schemas/release.ts'
 import { attest } from '../attest.ts'
 import { attestProtected } from '../attest-protected.ts'
+import { allHidden } from './all-hidden.ts'
 import { type AuditBudget, type AuditFinding, unattacked } from './audit-report.ts'
 import { countedTwice } from './counted-twice.ts'
 import { joinPeriods, type PeriodTable } from './joint-periods.ts'
@@ -62,7 +63,7 @@ export async function auditLongerPeriod(
   )
   const idle: AuditFinding[] = []
   if (stocks.length > 0) {
-    const hidden = own.map((one) => ({ ...one, published: hiddenTable(one.published) }))
+    const hidden = own.map((one) => ({ ...one, published: allHidden(one.published) }))
     const [remembered, before] = [own, hidden].map((mine) => joinWith(mine, ({ shown }) => shown))
     if (remembered == null || before == null) return refused([unlike])
     idle.push(
@@ -75,13 +76,6 @@ export async function auditLongerPeriod(
     report: { ...report, passed, findings },
     released: passed ? attestProtected(candidate) : null,
   }
-}
-
-function hiddenTable({ shape, rows }: PublishedTable): PublishedTable {
-  const figures = [...shape.baseMeasures, ...shape.derivedMeasures].map(
-    () => ({ value: null, status: 'c' }) as const,
-  )
-  return { shape, rows: rows.map(({ coordinates }) => ({ coordinates, figures })) }
 }
 
 const unlike: AuditFinding = {

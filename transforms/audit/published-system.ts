@@ -132,7 +132,7 @@ export function publishedSystem(
         figures[t]![position] = variable
         const { value } = row.figures[m]!
         if (value !== null) publish(variable, value, measures[m]!)
-        else lower[variable] = Math.max(lower[variable]!, floorOf(measures[m]!, r))
+        else if (row.isUntold !== true) lower[variable] = Math.max(lower[variable]!, floorOf(measures[m]!, r))
       }
       for (let m = 0; m < measures.length; m++) {
         const w = supersets[m]!

@@ -12,12 +12,12 @@ import { alignedDimension, type EventCodes, eventCodes } from './event-codes.ts'
 import { type PeriodTree, periodForest, periodsOf } from './period-forest.ts'
 import type { TablePreferences } from './row-preferences.ts'
 
-/** A table of a release that is out. */
+/** A table of a release that is out, or that was counted for it. */
 export interface ReleasedTable {
   readonly period: Period
   readonly table: TabulatedTable
-  /** By row: 1 where the release shows it. */
-  readonly shown: Uint8Array
+  /** By row: 1 where the release shows it; null where the release does not have the table. */
+  readonly shown: Uint8Array | null
   /** By row: 1 where it is hidden for whom it would tell to be idle, so that nothing further may; none where absent. */
   readonly idle?: Uint8Array
   /** Of a stock, by row: how many of its learners may be counted twice; nobody where absent. */
@@ -91,6 +91,7 @@ function linkTree(
   const required = new Uint8Array(own.length * periods.length)
   const staysHidden = required.slice()
   const idle = required.slice()
+  const untold = required.slice()
   const weights = new Float64Array(required.length).fill(1)
   const doubtful = new Float64Array(required.length)
   for (const { period, of } of periods) {
@@ -110,8 +111,13 @@ function linkTree(
       places[row] = target
       cells.push({ ...of.table.cells[row]!, coordinates: at })
       if ('shown' in of) {
-        required[target] = of.shown[row]!
-        staysHidden[target] = 1 - of.shown[row]!
+        const { shown } = of
+        if (shown === null) {
+          untold[target] = 1
+          continue
+        }
+        required[target] = shown[row]!
+        staysHidden[target] = 1 - shown[row]!
         idle[target] = of.idle?.[row] ?? 0
         doubtful[target] = of.doubtful?.[row] ?? 0
       } else {
@@ -133,7 +139,7 @@ function linkTree(
       },
       cells,
     },
-    preferences: { required, weights, staysHidden, idle, doubtful },
+    preferences: { required, weights, staysHidden, idle, untold, doubtful },
     rows,
   }
 }

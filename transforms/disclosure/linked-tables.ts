@@ -102,7 +102,9 @@ export function linkTables(tables: readonly TabulatedTable[], limits: LinkLimits
   const draftsOfRows = tables.map((table, t) => {
     const { baseMeasures } = table.shape
     const quantitiesOf = rowQuantities(table, identity)
-    const isNeverEmpty = neverEmptyWhenHidden(table)
+    const untold = limits.preferences[t]?.untold
+    const neverEmptyIn = neverEmptyWhenHidden(table)
+    const isNeverEmpty = (row: number) => untold?.[row] !== 1 && neverEmptyIn(row)
     const width = baseMeasures.length + complementsOf(table.shape).length
     const members = new Int32Array(table.cells.length * width)
     for (let row = 0; row < table.cells.length; row++) {
@@ -154,7 +156,8 @@ export function linkTables(tables: readonly TabulatedTable[], limits: LinkLimits
   /** A list of one quantity, the same wherever it stands. */
   const alone = Array.from(order, (_, i): readonly number[] => [i])
   const sets = new DisjointSets(drafts.length)
-  const rows = draftsOfRows.map(({ width, members }) => {
+  const rows = draftsOfRows.map(({ width, members }, t) => {
+    const untold = limits.preferences[t]?.untold
     const ofTable = new Array<readonly number[]>(members.length / width)
     for (let row = 0; row < ofTable.length; row++) {
       const first = index[members[row * width]!]!
@@ -163,7 +166,7 @@ export function linkTables(tables: readonly TabulatedTable[], limits: LinkLimits
       const own = new Array<number>(width)
       for (let i = 0; i < width; i++) {
         own[i] = index[members[row * width + i]!]!
-        sets.join(first, own[i]!)
+        if (untold?.[row] !== 1) sets.join(first, own[i]!)
       }
       ofTable[row] = own
     }
@@ -207,9 +210,19 @@ export function linkTables(tables: readonly TabulatedTable[], limits: LinkLimits
     return ofRow
   })
   const doubtful = new Float64Array(quantities.length)
+  const untoldUnits = new Set<Draft<StatusUnit>>()
   tables.forEach(({ cells }, t) => {
     const preferences = limits.preferences[t]
     for (let row = 0; row < cells.length; row++) {
+      if (preferences?.untold?.[row] === 1) {
+        rows[t]![row]!.forEach((q, i) => {
+          const alone = units[quantities[q]!.unit]!
+          alone.contributors = Math.max(alone.contributors, cells[row]!.contributors)
+          alone.reasons = allReasons(alone.reasons, judged[t]![row]![i]!)
+          untoldUnits.add(alone)
+        })
+        continue
+      }
       const unit = units[unitOfRow[t]![row]!]!
       unit.contributors = Math.max(unit.contributors, cells[row]!.contributors)
       unit.required ||= preferences?.required[row] === 1
@@ -222,6 +235,7 @@ export function linkTables(tables: readonly TabulatedTable[], limits: LinkLimits
       if (preferences?.staysHidden?.[row] === 1) unit.reasons = allReasons(unit.reasons, ['released'])
     }
   })
+  for (const unit of untoldUnits) if (!unit.required) unit.reasons = allReasons(unit.reasons, ['released'])
   const sizeOf = limits.disguise === undefined ? null : disguisedSizes(limits.disguise)
   for (const unit of units) {
     const { counts, coordinates } = quantities[unit.quantities[0]!]!

@@ -19,6 +19,8 @@ export interface TablePreferences {
   readonly idle?: Uint8Array
   /** 1 where a release that is out hides the row, so that it stays hidden, wide or not; none where absent. */
   readonly staysHidden?: Uint8Array
+  /** 1 where no release has the row: each of its figures is hidden, but where another table shows it. None where absent. */
+  readonly untold?: Uint8Array
   /** Of a stock: how many of the row's learners may be counted twice; nobody where absent. */
   readonly doubtful?: Float64Array
 }

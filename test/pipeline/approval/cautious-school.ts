@@ -21,9 +21,17 @@ export const pupils = pupilsWith([
 /** A school with a stock, a quarter and revisions, all of which a person approves. */
 export async function cautiousSchool(
   night: number,
-  { removed = true, own = pupils }: { readonly removed?: boolean; readonly own?: readonly Pupil[] } = {},
+  {
+    removed = true,
+    own = pupils,
+    begin = togetherSchool,
+  }: {
+    readonly removed?: boolean
+    readonly own?: readonly Pupil[]
+    readonly begin?: typeof togetherSchool
+  } = {},
 ): Promise<TinyProject> {
-  const school = await togetherSchool(5, removed)
+  const school = await begin(5, removed)
   school.definition.policy['approval'] = 'manual'
   await fillSchool(school, own, night)
   return school

@@ -7,8 +7,9 @@ export async function publishTogether(
   pupils: readonly Pupil[],
   k: number,
   last = nights.length - 1,
+  begin = togetherSchool,
 ): Promise<{ readonly school: TinyProject; readonly versions: number }> {
-  const school = await togetherSchool(k)
+  const school = await begin(k)
   let versions = 0
   for (let night = 0; night <= last; night++) {
     await fillSchool(school, pupils, night)

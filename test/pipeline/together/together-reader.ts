@@ -95,7 +95,8 @@ export async function seenTogether(
       expect(await readRows(school, month, version, 'registered'), 'stocks stand').toEqual(stock)
     }
   }
-  const whole = await readRows(school, quarter, 1, 'active')
+  const ofQuarter = 'of-quarters' in school.tables ? 'of-quarters' : 'active'
+  const whole = await readRows(school, quarter, 1, ofQuarter)
   if (whole !== null)
     populations.push(
       population(

@@ -63,6 +63,19 @@ export async function togetherSchool(k = 5, removed = true): Promise<TinyProject
   return school
 }
 
+/** The same, but that what is published of quarters is in none of their months. */
+export async function twoCadences(k = 5, removed = true): Promise<TinyProject> {
+  const school = await togetherSchool(k, removed)
+  const { active, courses } = school.tables
+  school.tables = {
+    ...school.tables,
+    active: { ...active, period: {} },
+    courses: { ...courses, period: { grain: 'quarter' } },
+    'of-quarters': { ...active, id: 'of-quarters', period: { grain: 'quarter' } },
+  }
+  return school
+}
+
 /** The sources as they are on a night. */
 export async function fillSchool(
   school: TinyProject,

@@ -1,0 +1,127 @@
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { auditAgainstSources } from '../../pipeline/audit-release.ts'
+import { auditKnownReleases } from '../../pipeline/ledger/audit-releases.ts'
+import { readLedger } from '../../pipeline/ledger/read-ledger.ts'
+import { rolledSchool, schoolOfAYear, view } from './rolled-school.ts'
+import type { TinyProject } from './tiny-project.ts'
+
+const all = { period: undefined, asOf: '2026-06-30' }
+const now = new Date('2026-07-02T00:00:00Z')
+
+/** Active learners by month, and by course for quarters only. */
+async function twoCadences(school?: TinyProject): Promise<TinyProject> {
+  const ours = school ?? (await rolledSchool())
+  ours.tables['active'] = { ...ours.tables['active'], period: { type: 'flow' } }
+  ours.tables['courses'] = { ...ours.tables['courses'], period: { type: 'flow', grain: 'quarter' } }
+  await ours.write()
+  return ours
+}
+
+async function outcomes(school: TinyProject, change: Parameters<TinyProject['run']>[0] = all) {
+  const { periods } = await school.run(change)
+  return periods.map(({ period, outcome, tables, reasons }) => [
+    period.id,
+    outcome,
+    ...tables.map(({ table }) => table),
+    ...reasons,
+  ])
+}
+
+async function expectWhole(school: TinyProject, periods: readonly string[], at = now): Promise<void> {
+  for (const period of periods) {
+    const { findings, recounted } = await auditAgainstSources({
+      project: school.project,
+      data: school.data,
+      workspace: school.workspace,
+      release: join(school.releases, period, 'v1'),
+      now: at,
+      progress: () => undefined,
+    })
+    expect([period, findings, recounted > 0]).toEqual([period, [], true])
+  }
+  const ledger = join(school.workspace, 'ledger')
+  const { known } = await readLedger(ledger, at)
+  const budget = () => ({ now: () => 0, deadline: Number.POSITIVE_INFINITY })
+  const together = await auditKnownReleases(ledger, known, budget, () => undefined)
+  expect(together).toMatchObject({ passed: true, findings: [] })
+}
+
+describe('a table of quarters only', { timeout: 120_000 }, () => {
+  it('appears once its months are out, which do not show it, with each learner once', async () => {
+    const school = await twoCadences()
+    expect(await outcomes(school)).toEqual([
+      ['2026-04', 'released', 'active', 'joined'],
+      ['2026-05', 'released', 'active', 'joined'],
+      ['2026-06', 'released', 'active', 'joined'],
+      ['2026-Q2', 'released', 'courses'],
+    ])
+    expect(await school.published('courses', 'course, learners', '2026-Q2')).toEqual([
+      ['C1', 240],
+      ['C2', 180],
+      ['C3', 240],
+      ['T1', 360],
+      ['T2', 240],
+      ['_T', 360],
+    ])
+    await expectWhole(school, ['2026-05', '2026-Q2'])
+    expect((await school.run(all)).outcome).toBe('idle')
+    school.expectNoVault()
+  })
+
+  it('hides what a table of months less would tell of few', async () => {
+    const school = await rolledSchool()
+    const isWoman = (i: number) => i % 4 < 2 && i % 8 < 4
+    const women = [...Array(360).keys()].filter(isWoman)
+    school.rows.lesson_views = school.rows.lesson_views.filter(
+      ({ learner_id }) => !isWoman(Number(String(learner_id).slice(-4))),
+    )
+    for (const [n, i] of women.entries())
+      view(school, i, n < 3 ? '2026-05-11 10:00:00' : '2026-04-11 10:00:00', 'C1')
+    for (const i of women.slice(20)) view(school, i, '2026-05-11 10:00:00', 'C1')
+    school.tables['by-quarter'] = {
+      ...school.tables['active'],
+      id: 'by-quarter',
+      period: { type: 'flow', grain: 'quarter' },
+    }
+    await twoCadences(school)
+    await school.run(all)
+    const of = `region = 'R1' AND gender = 'F'`
+    expect(await school.published('active', 'learners', '2026-04', of)).toEqual([[women.length - 3]])
+    expect(await school.published('by-quarter', 'learners', '2026-Q2', of)).toEqual([[null]])
+    await expectWhole(school, ['2026-Q2'])
+  })
+
+  it('is withheld over months that were released before the project had it', async () => {
+    const school = await rolledSchool()
+    const { courses } = school.tables
+    delete school.tables['courses']
+    await school.write()
+    await school.run({ ...all, asOf: '2026-04-30', now: new Date('2026-05-01T00:00:00Z') })
+    school.tables['courses'] = { ...courses, period: { type: 'flow', grain: 'quarter' } }
+    await school.write()
+    expect((await outcomes(school)).at(-1)).toEqual([
+      '2026-Q2',
+      'withheld',
+      expect.stringMatching(/^a table of longer periods only adds up .*2026-04.*table courses$/),
+    ])
+  })
+
+  it('goes on to the year', async () => {
+    const school = await schoolOfAYear()
+    await twoCadences(school)
+    school.tables['courses']!['period'] = { type: 'flow', grain: 'quarter', rollUp: ['year'] }
+    await school.write()
+    const at = new Date('2027-01-01T00:00:00Z')
+    const taken = await outcomes(school, { period: undefined, asOf: '2026-12-31', now: at })
+    expect(taken.filter(([, outcome]) => outcome !== 'released')).toEqual([])
+    expect(taken.filter(([period]) => !/-\d/.test(period!))).toEqual([
+      ['2026-Q1', 'released', 'courses'],
+      ['2026-Q2', 'released', 'courses'],
+      ['2026-Q3', 'released', 'courses'],
+      ['2026-Q4', 'released', 'courses'],
+      ['2026', 'released', 'courses'],
+    ])
+    await expectWhole(school, ['2026'], at)
+  })
+})
