@@ -35,7 +35,7 @@ import { levelNames } from './level-names.ts'
 import type { Project } from './load-project.ts'
 import { mergeProposals } from './merge-proposals.ts'
 import type { PublishedPeriod } from './release-shelf.ts'
-import { isOfLongerOnly, rolledTables } from './rollups/roll-ups.ts'
+import { longerOnly, rolledTables, tablesOf } from './rollups/roll-ups.ts'
 import { type PeriodRecord, writePatterns } from './run-record.ts'
 import type { SolverThreads } from './solver-threads.ts'
 import { protectWithStocks } from './stocks/protect-with-stocks.ts'
@@ -257,14 +257,12 @@ async function count({ database, project, period, watch, ...task }: PeriodTask):
     generalize(database, project, period, kept && (() => kept.settle(period))),
   )
   const nodes = await kept?.watch(period, deidentified, task.asOf)
-  const [longer, own] = [true, false].map((isLonger) => ({
-    ...project,
-    tables: project.tables.filter((table) => isOfLongerOnly(project, table) === isLonger),
-  }))
-  const tables = await watch.time('4 tabulate', () =>
-    tabulate(database, own!, period, deidentified, { watch: nodes }),
-  )
-  const ofLonger = await watch.time('4 tabulate', () => tabulate(database, longer!, period, deidentified))
+  const own = { ...project, tables: tablesOf(project, period.grain) }
+  const longer = { ...project, tables: longerOnly(project) }
+  const [tables, ofLonger] = await watch.time('4 tabulate', async () => [
+    await tabulate(database, own, period, deidentified, { watch: nodes }),
+    await tabulate(database, longer, period, deidentified),
+  ])
   await kept?.count(period, deidentified)
   const { clamping } = deidentified
   const clamped = clamping === null ? null : clampedShare(clamping, period.start, [...tables, ...ofLonger])

@@ -26,9 +26,10 @@ export function rolledTables({ definition, tables }: Tables): readonly TableDefi
   return tables.filter((table) => grainsOf(table, base).some((grain) => grain !== base))
 }
 
-/** Whether a table is published for longer periods only: base periods are counted for it, and do not show it. */
-export function isOfLongerOnly({ definition }: Tables, { period }: TableDefinition): boolean {
-  return period.grain !== undefined && period.grain !== definition.releases.grain
+/** Tables that are published for longer periods only: base periods are counted for them, and do not show them. */
+export function longerOnly(project: Tables): readonly TableDefinition[] {
+  const own = tablesOf(project, project.definition.releases.grain)
+  return project.tables.filter((table) => !own.includes(table))
 }
 
 function grainsOf(
@@ -102,7 +103,7 @@ export function refuseRollUps({ definition, tables }: Tables): void {
       'tables may be rolled up to periods that lie in one another only: a week may lie in two months',
       crossing,
     )
-  if (tables.every((table) => isOfLongerOnly({ definition, tables }, table)))
+  if (tablesOf({ definition, tables }, base).length === 0)
     throw new ConfigurationError(`a project of ${base}s needs a table that is published for them`, base)
   for (const { id, period, dimensions, measures } of rolledTables({ definition, tables })) {
     const unfit = [...(period.rollUp ?? []), period.grain ?? base].find(

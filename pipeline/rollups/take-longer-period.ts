@@ -14,7 +14,7 @@ import { unlessWithheld, withheldPeriod } from '../withheld-period.ts'
 import { holdAgainstParts } from './hold-against-parts.ts'
 import { protectLonger } from './protect-longer.ts'
 import { readParts } from './released-parts.ts'
-import { isOfLongerOnly, tablesOf } from './roll-ups.ts'
+import { longerOnly, tablesOf } from './roll-ups.ts'
 import { stocksBeside } from './stocks-beside.ts'
 
 export interface LongerPeriodTask extends PeriodTask {
@@ -51,7 +51,7 @@ async function take(task: LongerPeriodTask): Promise<PeriodRecord> {
       relationOf: (fact, needs) => factRelation(fact, needs, rolledName(fact)),
     })
   const tables = await watch.time('4 tabulate', () => count(period))
-  const ofLonger = { ...project, tables: project.tables.filter((table) => isOfLongerOnly(project, table)) }
+  const ofLonger = { ...project, tables: longerOnly(project) }
   const shapesBeside = (of: Period) => planTables(ofLonger, of, deidentified).map(({ shape }) => shape)
   const released = await readParts({
     ...{ project: project.definition.project.id, period, known, shelf: earlier },
