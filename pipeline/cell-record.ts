@@ -17,6 +17,10 @@ const format = 'kohort-cells/1'
 
 const headerSchema = z.object({ format: z.literal(format), codeVersion: z.string(), policy: policySchema })
 const tableSchema = z.tuple([z.string(), z.int()])
+/** As this version of the record wrote it. */
+const shapeSchema = z.custom<TableShape>(
+  (value) => z.looseObject({ id: z.string(), dimensions: z.array(z.unknown()) }).safeParse(value).success,
+)
 /**
  * Contributors; value, contributors and largest contributions of each base measure; outcomes where there are any;
  * scores where they are kept.
@@ -33,6 +37,8 @@ export interface RecordedCells {
   readonly codeVersion: string
   readonly policy: Policy
   readonly tables: Held<'tabulated', readonly TabulatedTable[]>
+  /** What was counted for longer periods, and is in no release of this one. */
+  readonly ofLonger: readonly TabulatedTable[]
 }
 
 /** Cells to a chunk of text: keeps strings short. */
@@ -40,9 +46,10 @@ const chunkSize = 1000
 
 /**
  * Writes every cell of a period's tables as gzipped JSON lines for the owner only. The shapes are in the release's
- * manifest.
+ * manifest, but of those that the release does not have.
  *
  * @param withScores whether score histograms are kept, which the audit needs and an explanation does not
+ * @param ofLonger tables that only longer periods show
  */
 export async function writeCells(
   folder: string,
@@ -50,20 +57,27 @@ export async function writeCells(
   tables: readonly TabulatedTable[],
   { policy, codeVersion }: Pick<RecordedCells, 'policy' | 'codeVersion'>,
   withScores = false,
+  ofLonger: readonly TabulatedTable[] = [],
 ): Promise<void> {
   const { tieBreakKeyFile: _secret, ...limits } = policy
   const path = cellsPath(folder, period)
   await pipeline(
-    Readable.from(lines(tables, { format, codeVersion, policy: limits }, withScores)),
+    Readable.from(lines(tables, ofLonger, { format, codeVersion, policy: limits }, withScores)),
     createGzip(),
     createWriteStream(`${path}.unfinished`, { mode: 0o600 }),
   )
   await rename(`${path}.unfinished`, path)
 }
 
-function* lines(tables: readonly TabulatedTable[], header: unknown, withScores: boolean): Generator<string> {
+function* lines(
+  tables: readonly TabulatedTable[],
+  ofLonger: readonly TabulatedTable[],
+  header: unknown,
+  withScores: boolean,
+): Generator<string> {
   yield `${JSON.stringify(header)}\n`
-  for (const { shape, cells } of tables) {
+  for (const { shape, cells } of [...tables, ...ofLonger]) {
+    if (ofLonger.some((one) => one.shape === shape)) yield `${JSON.stringify(shape)}\n`
     yield `${JSON.stringify([shape.id, cells.length])}\n`
     for (let i = 0; i < cells.length; i += chunkSize)
       yield cells
@@ -105,12 +119,15 @@ export async function readCells(
   })
   const reader = new LineReader(text, path)
   const { codeVersion, policy } = reader.header()
-  const tables = shapes.map((shape) => {
+  const read = (shape: TableShape): TabulatedTable => {
     const [id, size] = reader.next(tableSchema)
     if (id !== shape.id || size !== matrixSize(shape.dimensions)) reader.refuse()
     return { shape, cells: [...readTable(reader, shape)] }
-  })
-  return { codeVersion, policy, tables: attest('tabulated', tables) }
+  }
+  const tables = shapes.map(read)
+  const ofLonger: TabulatedTable[] = []
+  while (!reader.isAtEnd) ofLonger.push(read(reader.next(shapeSchema)))
+  return { codeVersion, policy, tables: attest('tabulated', tables), ofLonger }
 }
 
 function mutable(scores: Cell['scores']): Record<string, number[]> {
@@ -150,6 +167,10 @@ class LineReader {
 
   next<T>(schema: z.ZodType<T>): T {
     return this.#parse(schema, this.#line())
+  }
+
+  get isAtEnd(): boolean {
+    return this.#at >= this.#text.length
   }
 
   refuse(): never {

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { sha256Of } from '../reports/checksums.ts'
 import { parseManifest, shapesOf } from '../reports/manifest.ts'
 import { manifestPath } from '../reports/release-files.ts'
-import { matrixSize, type RowJudgement, type TableShape } from '../schemas/cell.ts'
+import { matrixSize, type RowJudgement } from '../schemas/cell.ts'
 import { ConfigurationError } from '../schemas/failure.ts'
 import type { Manifest } from '../schemas/release.ts'
 import { announcedBy } from './announced-release.ts'
@@ -38,14 +38,12 @@ const patternsSchema = z.array(
 /**
  * Reads what the run that made a release recorded. Nothing is written, and no source is read.
  *
- * @param besides tables that were counted and that the release does not show: `tables` ends with them
  * @throws {ConfigurationError} if there is no such release, no such record, or it is of another format
  */
 export async function readReleaseRecord(
   release: string,
   workspace: string,
   projectId: string,
-  besides: readonly TableShape[] = [],
 ): Promise<ReleaseRecord> {
   const text = await readFile(join(release, manifestPath)).catch(() => {
     throw new ConfigurationError('a release must be a folder with a manifest', release)
@@ -57,7 +55,7 @@ export async function readReleaseRecord(
     throw new ConfigurationError('the release must belong to the project', manifest.project.id)
   const period = manifest.period.id
   const run = await findRun(join(workspace, 'runs'), period, sha256Of(text))
-  const cells = await readCells(run, period, [...shapesOf(manifest), ...besides])
+  const cells = await readCells(run, period, shapesOf(manifest))
   return { manifest, run, ...cells, ...(await readJudgements(run, manifest)) }
 }
 

@@ -218,8 +218,8 @@ export async function place(
     return { ...withheld, outcome: 'planned' }
   const { policy } = project.definition
   const limits = { policy, codeVersion: await codeVersion() }
-  const cells = [...restricted.tables, ...(restricted.ofLonger ?? [])]
-  await writeCells(task.record, period.id, cells, limits, rolledTables(project).length > 0)
+  const { tables, ofLonger } = restricted
+  await writeCells(task.record, period.id, tables, limits, rolledTables(project).length > 0, ofLonger)
   task.progress(`${period.id}: releasing`)
   const announced = (announce: Announce | undefined): Announce | undefined =>
     announce &&

@@ -1,4 +1,4 @@
-import type { PublishedTable, TableShape, TabulatedTable } from '../../schemas/cell.ts'
+import type { PublishedTable, TabulatedTable } from '../../schemas/cell.ts'
 import { ConfigurationError, WithheldError } from '../../schemas/failure.ts'
 import { isWithin, type Period, type PeriodGrain } from '../../schemas/period.ts'
 import { allHidden } from '../../transforms/audit/all-hidden.ts'
@@ -29,8 +29,8 @@ export interface PartsTask {
   readonly workspace: string
   /** Grain of base periods. */
   readonly base: PeriodGrain
-  /** Tables that a base period is counted for and does not show. */
-  readonly besides: (period: Period) => readonly TableShape[]
+  /** Ids of tables that a base period is counted for and does not show. */
+  readonly besides: readonly string[]
 }
 
 /**
@@ -48,21 +48,17 @@ export async function readParts(task: PartsTask): Promise<readonly ReleasedPart[
     if (period.id === task.period.id || !isWithin(period, task.period)) continue
     const folder = task.shelf.find((one) => one.period.id === period.id && one.version === version)?.folder
     if (folder === undefined) throw lacking(releaseId(release), 'its folder')
-    const besides = period.grain === task.base ? task.besides(period) : []
-    const record = await recordOf(folder, task, releaseId(release), [])
-    const { tables } =
-      besides.length === 0
-        ? record
-        : await recordOf(folder, task, releaseId(release), besides).catch(() => {
-            throw new WithheldError(
-              `a table of longer periods only adds up base periods that were released when the project had it. Provided value: ${releaseId(release)}, table ${besides.map(({ id }) => id).join(' or ')}`,
-            )
-          })
-    const own = release.tables.length
-    if (tables.length !== own + besides.length) throw lacking(releaseId(release), 'all its tables')
-    for (const truth of tables.slice(own))
+    const { tables, ofLonger } = await recordOf(folder, task, releaseId(release))
+    if (tables.length !== release.tables.length) throw lacking(releaseId(release), 'all its tables')
+    for (const id of period.grain === task.base ? task.besides : []) {
+      const truth = ofLonger.find(({ shape }) => shape.id === id)
+      if (truth === undefined)
+        throw new WithheldError(
+          `a table of longer periods only adds up base periods that were released when the project had it. Provided value: ${releaseId(release)}, table ${id}`,
+        )
       parts.push({ period, published: allHidden(truth), truth, isUntold: true })
-    for (const [t, truth] of tables.slice(0, own).entries()) {
+    }
+    for (const [t, truth] of tables.entries()) {
       const recorded = release.tables[t]!
       if (recorded.id !== truth.shape.id) throw lacking(releaseId(release), 'its tables in their order')
       const { rows } = readRecordedTable(ledgerFolder(task.ledger), recorded)
@@ -76,10 +72,9 @@ async function recordOf(
   folder: string,
   { workspace, project }: PartsTask,
   id: string,
-  besides: readonly TableShape[],
 ): Promise<ReleaseRecord> {
   try {
-    return await readReleaseRecord(folder, workspace, project, besides)
+    return await readReleaseRecord(folder, workspace, project)
   } catch (error) {
     if (error instanceof ConfigurationError) throw lacking(id, `what was counted for it (${error.message})`)
     throw error

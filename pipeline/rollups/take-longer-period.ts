@@ -3,7 +3,7 @@ import type { Period } from '../../schemas/period.ts'
 import { rolledName } from '../../transforms/contributions/base-periods.ts'
 import { factRelation } from '../../transforms/deidentify/fact-relation.ts'
 import { measureClasses } from '../3-generalize.ts'
-import { planTables, tabulate } from '../4-tabulate.ts'
+import { tabulate } from '../4-tabulate.ts'
 import type { KeptSeries } from '../kept-series.ts'
 import { readLastHidden } from '../last-hidden.ts'
 import type { KnownRelease } from '../ledger/known-releases.ts'
@@ -51,11 +51,9 @@ async function take(task: LongerPeriodTask): Promise<PeriodRecord> {
       relationOf: (fact, needs) => factRelation(fact, needs, rolledName(fact)),
     })
   const tables = await watch.time('4 tabulate', () => count(period))
-  const ofLonger = { ...project, tables: longerOnly(project) }
-  const shapesBeside = (of: Period) => planTables(ofLonger, of, deidentified).map(({ shape }) => shape)
   const released = await readParts({
     ...{ project: project.definition.project.id, period, known, shelf: earlier },
-    ...{ base: project.definition.releases.grain, besides: shapesBeside },
+    ...{ base: project.definition.releases.grain, besides: longerOnly(project).map(({ id }) => id) },
     ...folders,
   })
   const { flows: parts, stocks } = await stocksBeside({

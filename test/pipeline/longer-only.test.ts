@@ -92,6 +92,18 @@ describe('a table of quarters only', { timeout: 120_000 }, () => {
     await expectWhole(school, ['2026-Q2'])
   })
 
+  it('counts a course that is new in the second month', async () => {
+    const school = await twoCadences()
+    await school.run({ ...all, asOf: '2026-04-30', now: new Date('2026-05-01T00:00:00Z') })
+    school.rows.courses.push({ course_id: 'C4', title: 'Fourth', track: 'T2' })
+    school.rows.lessons.push({ lesson_id: 'C4-1', course_id: 'C4', title: 'Lesson 1' })
+    for (let i = 0; i < 40; i++) view(school, i, '2026-05-12 10:00:00', 'C4')
+    await school.write()
+    expect((await outcomes(school)).at(-1)).toEqual(['2026-Q2', 'released', 'courses'])
+    expect(await school.published('courses', 'learners', '2026-Q2', "course = 'C4'")).toEqual([[40]])
+    await expectWhole(school, ['2026-Q2'])
+  })
+
   it('is withheld over months that were released before the project had it', async () => {
     const school = await rolledSchool()
     const { courses } = school.tables
