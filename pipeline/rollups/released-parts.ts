@@ -50,14 +50,13 @@ export async function readParts(task: PartsTask): Promise<readonly ReleasedPart[
     if (folder === undefined) throw lacking(releaseId(release), 'its folder')
     const { tables, ofLonger } = await recordOf(folder, task, releaseId(release))
     if (tables.length !== release.tables.length) throw lacking(releaseId(release), 'all its tables')
-    for (const id of period.grain === task.base ? task.besides : []) {
-      const truth = ofLonger.find(({ shape }) => shape.id === id)
-      if (truth === undefined)
-        throw new WithheldError(
-          `a table of longer periods only adds up base periods that were released when the project had it. Provided value: ${releaseId(release)}, table ${id}`,
-        )
-      parts.push({ period, published: allHidden(truth), truth, isUntold: true })
-    }
+    const lacks = task.besides.find((id) => ofLonger.every(({ shape }) => shape.id !== id))
+    if (period.grain === task.base && lacks !== undefined)
+      throw new WithheldError(
+        `a table of longer periods only adds up base periods that were released when the project had it. Provided value: ${releaseId(release)}, table ${lacks}`,
+      )
+    // All of them, whatever the project has by now: a quarter that is out is the sum of its months beside a year, too.
+    for (const truth of ofLonger) parts.push({ period, published: allHidden(truth), truth, isUntold: true })
     for (const [t, truth] of tables.entries()) {
       const recorded = release.tables[t]!
       if (recorded.id !== truth.shape.id) throw lacking(releaseId(release), 'its tables in their order')

@@ -119,6 +119,30 @@ describe('a table of quarters only', { timeout: 120_000 }, () => {
     ])
   })
 
+  it('hides of a year what quarters of another table would tell of few', async () => {
+    const school = await schoolOfAYear()
+    const isWoman = (i: number) => i % 4 < 2 && i % 8 < 4
+    const women = [...Array(360).keys()].filter(isWoman)
+    school.rows.lesson_views = school.rows.lesson_views.filter(
+      ({ learner_id }) => !isWoman(Number(String(learner_id).slice(-4))),
+    )
+    for (let m = 0; m < 10; m++)
+      for (const i of women.slice(5 * m, 5 * m + 5))
+        view(school, i, `2026-${String(m + 1).padStart(2, '0')}-11 10:00:00`, 'C1')
+    const { active } = school.tables
+    delete school.tables['courses']
+    school.tables['active'] = { ...active, period: { type: 'flow', rollUp: ['year'] } }
+    school.tables['by-quarter'] = { ...active, id: 'by-quarter', period: { type: 'flow', grain: 'quarter' } }
+    await school.write()
+    const at = new Date('2027-01-01T00:00:00Z')
+    const taken = await outcomes(school, { period: undefined, asOf: '2026-12-31', now: at })
+    expect(taken.filter(([, outcome]) => outcome !== 'released')).toEqual([])
+    const of = `region = 'R1' AND gender = 'F'`
+    expect(await school.published('by-quarter', 'views', '2026-Q1', of)).toEqual([[15]])
+    expect(await school.published('active', 'views', '2026', of)).toEqual([[null]])
+    await expectWhole(school, ['2026'], at)
+  })
+
   it('goes on to the year', async () => {
     const school = await schoolOfAYear()
     await twoCadences(school)
