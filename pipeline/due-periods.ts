@@ -136,7 +136,7 @@ function choosePeriod(project: Project, asOf: string, id: string): Period {
   const grains = publishedGrains(project)
   if (!grains.includes(chosen.grain))
     throw new WithheldError(
-      `periods of different lengths overlap, which is not protected but for tables with rollUp. Provided value: ${id} beside ${grains.map((grain) => `${grain}s`).join(', ')}`,
+      `periods of different lengths overlap, which is not protected but for tables with rollUp or a longer grain. Provided value: ${id} beside ${grains.map((grain) => `${grain}s`).join(', ')}`,
     )
   if (!isClosed(chosen, asOf, embargoDays))
     throw new UsageError(`a period must be closed before it is released. Provided value: ${id} as of ${asOf}`)

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { auditAgainstSources } from '../../pipeline/audit-release.ts'
 import { auditKnownReleases } from '../../pipeline/ledger/audit-releases.ts'
 import { readLedger } from '../../pipeline/ledger/read-ledger.ts'
-import { rolledSchool, schoolOfAYear, view } from './rolled-school.ts'
+import { rolledSchool, schoolOfAYear, view, withoutViewsOfWomen } from './rolled-school.ts'
 import type { TinyProject } from './tiny-project.ts'
 
 const all = { period: undefined, asOf: '2026-06-30' }
@@ -71,11 +71,7 @@ describe('a table of quarters only', { timeout: 120_000 }, () => {
 
   it('hides what a table of months less would tell of few', async () => {
     const school = await rolledSchool()
-    const isWoman = (i: number) => i % 4 < 2 && i % 8 < 4
-    const women = [...Array(360).keys()].filter(isWoman)
-    school.rows.lesson_views = school.rows.lesson_views.filter(
-      ({ learner_id }) => !isWoman(Number(String(learner_id).slice(-4))),
-    )
+    const women = withoutViewsOfWomen(school)
     for (const [n, i] of women.entries())
       view(school, i, n < 3 ? '2026-05-11 10:00:00' : '2026-04-11 10:00:00', 'C1')
     for (const i of women.slice(20)) view(school, i, '2026-05-11 10:00:00', 'C1')
@@ -121,11 +117,7 @@ describe('a table of quarters only', { timeout: 120_000 }, () => {
 
   it('hides of a year what quarters of another table would tell of few', async () => {
     const school = await schoolOfAYear()
-    const isWoman = (i: number) => i % 4 < 2 && i % 8 < 4
-    const women = [...Array(360).keys()].filter(isWoman)
-    school.rows.lesson_views = school.rows.lesson_views.filter(
-      ({ learner_id }) => !isWoman(Number(String(learner_id).slice(-4))),
-    )
+    const women = withoutViewsOfWomen(school)
     for (let m = 0; m < 10; m++)
       for (const i of women.slice(5 * m, 5 * m + 5))
         view(school, i, `2026-${String(m + 1).padStart(2, '0')}-11 10:00:00`, 'C1')
