@@ -29,8 +29,8 @@ export interface PartsTask {
   readonly workspace: string
   /** Grain of base periods. */
   readonly base: PeriodGrain
-  /** Ids of tables that a base period is counted for and does not show. */
-  readonly besides: readonly string[]
+  /** Ids of tables of the longer period that no base period shows. */
+  readonly longerOnly: readonly string[]
 }
 
 /**
@@ -50,7 +50,7 @@ export async function readParts(task: PartsTask): Promise<readonly ReleasedPart[
     if (folder === undefined) throw lacking(releaseId(release), 'its folder')
     const { tables, ofLonger } = await recordOf(folder, task, releaseId(release))
     if (tables.length !== release.tables.length) throw lacking(releaseId(release), 'all its tables')
-    const lacks = task.besides.find((id) => ofLonger.every(({ shape }) => shape.id !== id))
+    const lacks = task.longerOnly.find((id) => ofLonger.every(({ shape }) => shape.id !== id))
     if (period.grain === task.base && lacks !== undefined)
       throw new WithheldError(
         `a table of longer periods only adds up base periods that were released when the project had it. Provided value: ${releaseId(release)}, table ${lacks}`,

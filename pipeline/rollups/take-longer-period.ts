@@ -53,7 +53,7 @@ async function take(task: LongerPeriodTask): Promise<PeriodRecord> {
   const tables = await watch.time('4 tabulate', () => count(period))
   const released = await readParts({
     ...{ project: project.definition.project.id, period, known, shelf: earlier },
-    ...{ base: project.definition.releases.grain, besides: longerOnly(project).map(({ id }) => id) },
+    ...{ base: project.definition.releases.grain, longerOnly: longerOnly(project).map(({ id }) => id) },
     ...folders,
   })
   const { flows: parts, stocks } = await stocksBeside({

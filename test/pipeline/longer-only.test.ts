@@ -1,9 +1,6 @@
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { auditAgainstSources } from '../../pipeline/audit-release.ts'
-import { auditKnownReleases } from '../../pipeline/ledger/audit-releases.ts'
-import { readLedger } from '../../pipeline/ledger/read-ledger.ts'
 import { rolledSchool, schoolOfAYear, view, withoutViewsOfWomen } from './rolled-school.ts'
+import { expectTogether, expectWhole, takenPeriods } from './taken-periods.ts'
 import type { TinyProject } from './tiny-project.ts'
 
 const all = { period: undefined, asOf: '2026-06-30' }
@@ -18,39 +15,10 @@ async function twoCadences(school?: TinyProject): Promise<TinyProject> {
   return ours
 }
 
-async function outcomes(school: TinyProject, change: Parameters<TinyProject['run']>[0] = all) {
-  const { periods } = await school.run(change)
-  return periods.map(({ period, outcome, tables, reasons }) => [
-    period.id,
-    outcome,
-    ...tables.map(({ table }) => table),
-    ...reasons,
-  ])
-}
-
-async function expectWhole(school: TinyProject, periods: readonly string[], at = now): Promise<void> {
-  for (const period of periods) {
-    const { findings, recounted } = await auditAgainstSources({
-      project: school.project,
-      data: school.data,
-      workspace: school.workspace,
-      release: join(school.releases, period, 'v1'),
-      now: at,
-      progress: () => undefined,
-    })
-    expect([period, findings, recounted > 0]).toEqual([period, [], true])
-  }
-  const ledger = join(school.workspace, 'ledger')
-  const { known } = await readLedger(ledger, at)
-  const budget = () => ({ now: () => 0, deadline: Number.POSITIVE_INFINITY })
-  const together = await auditKnownReleases(ledger, known, budget, () => undefined)
-  expect(together).toMatchObject({ passed: true, findings: [] })
-}
-
 describe('a table of quarters only', { timeout: 120_000 }, () => {
   it('appears once its months are out, which do not show it, with each learner once', async () => {
     const school = await twoCadences()
-    expect(await outcomes(school)).toEqual([
+    expect(await takenPeriods(school, all)).toEqual([
       ['2026-04', 'released', 'active', 'joined'],
       ['2026-05', 'released', 'active', 'joined'],
       ['2026-06', 'released', 'active', 'joined'],
@@ -64,7 +32,7 @@ describe('a table of quarters only', { timeout: 120_000 }, () => {
       ['T2', 240],
       ['_T', 360],
     ])
-    await expectWhole(school, ['2026-05', '2026-Q2'])
+    await expectWhole(school, ['2026-05', '2026-Q2'], now)
     expect((await school.run(all)).outcome).toBe('idle')
     school.expectNoVault()
   })
@@ -85,7 +53,7 @@ describe('a table of quarters only', { timeout: 120_000 }, () => {
     const of = `region = 'R1' AND gender = 'F'`
     expect(await school.published('active', 'learners', '2026-04', of)).toEqual([[women.length - 3]])
     expect(await school.published('by-quarter', 'learners', '2026-Q2', of)).toEqual([[null]])
-    await expectWhole(school, ['2026-Q2'])
+    await expectWhole(school, ['2026-Q2'], now)
   })
 
   it('counts a course that is new in the second month', async () => {
@@ -95,9 +63,9 @@ describe('a table of quarters only', { timeout: 120_000 }, () => {
     school.rows.lessons.push({ lesson_id: 'C4-1', course_id: 'C4', title: 'Lesson 1' })
     for (let i = 0; i < 40; i++) view(school, i, '2026-05-12 10:00:00', 'C4')
     await school.write()
-    expect((await outcomes(school)).at(-1)).toEqual(['2026-Q2', 'released', 'courses'])
+    expect((await takenPeriods(school, all)).at(-1)).toEqual(['2026-Q2', 'released', 'courses'])
     expect(await school.published('courses', 'learners', '2026-Q2', "course = 'C4'")).toEqual([[40]])
-    await expectWhole(school, ['2026-Q2'])
+    await expectWhole(school, ['2026-Q2'], now)
   })
 
   it('is withheld over months that were released before the project had it', async () => {
@@ -108,31 +76,32 @@ describe('a table of quarters only', { timeout: 120_000 }, () => {
     await school.run({ ...all, asOf: '2026-04-30', now: new Date('2026-05-01T00:00:00Z') })
     school.tables['courses'] = { ...courses, period: { type: 'flow', grain: 'quarter' } }
     await school.write()
-    expect((await outcomes(school)).at(-1)).toEqual([
+    expect((await takenPeriods(school, all)).at(-1)).toEqual([
       '2026-Q2',
       'withheld',
       expect.stringMatching(/^a table of longer periods only adds up .*2026-04.*table courses$/),
     ])
   })
 
-  it('hides of a year what quarters of another table would tell of few', async () => {
-    const school = await schoolOfAYear()
-    const women = withoutViewsOfWomen(school)
-    for (let m = 0; m < 10; m++)
-      for (const i of women.slice(5 * m, 5 * m + 5))
-        view(school, i, `2026-${String(m + 1).padStart(2, '0')}-11 10:00:00`, 'C1')
-    const { active } = school.tables
-    delete school.tables['courses']
-    school.tables['active'] = { ...active, period: { type: 'flow', rollUp: ['year'] } }
-    school.tables['by-quarter'] = { ...active, id: 'by-quarter', period: { type: 'flow', grain: 'quarter' } }
-    await school.write()
-    const at = new Date('2027-01-01T00:00:00Z')
-    const taken = await outcomes(school, { period: undefined, asOf: '2026-12-31', now: at })
-    expect(taken.filter(([, outcome]) => outcome !== 'released')).toEqual([])
-    const of = `region = 'R1' AND gender = 'F'`
-    expect(await school.published('by-quarter', 'views', '2026-Q1', of)).toEqual([[15]])
-    expect(await school.published('active', 'views', '2026', of)).toEqual([[null]])
-    await expectWhole(school, ['2026'], at)
+  it('counts who moved, came late or was erased since as its months did', async () => {
+    const counted = async (change: (school: TinyProject) => void) => {
+      const school = await twoCadences()
+      school.tables['courses']!['dimensions'] = { region: {}, course: {} }
+      await school.write()
+      await school.run({ ...all, asOf: '2026-04-30', now: new Date('2026-05-01T00:00:00Z') })
+      change(school)
+      await school.write()
+      expect((await takenPeriods(school, all)).at(-1)).toEqual(['2026-Q2', 'released', 'courses'])
+      await expectTogether(school, now)
+      return school.published('courses', 'region, course, learners', '2026-Q2')
+    }
+    const unchanged = await counted(() => undefined)
+    const changed = await counted((school) => {
+      school.rows.learners[0]!['district'] = 'D4'
+      school.rows.learners[3]!['erasure_requested_at'] = '2026-05-03 10:00:00'
+      view(school, 4, '2026-04-12 10:00:00', 'C2')
+    })
+    expect(changed).toEqual(unchanged)
   })
 
   it('goes on to the year', async () => {
@@ -141,7 +110,7 @@ describe('a table of quarters only', { timeout: 120_000 }, () => {
     school.tables['courses']!['period'] = { type: 'flow', grain: 'quarter', rollUp: ['year'] }
     await school.write()
     const at = new Date('2027-01-01T00:00:00Z')
-    const taken = await outcomes(school, { period: undefined, asOf: '2026-12-31', now: at })
+    const taken = await takenPeriods(school, { period: undefined, asOf: '2026-12-31', now: at })
     expect(taken.filter(([, outcome]) => outcome !== 'released')).toEqual([])
     expect(taken.filter(([period]) => !/-\d/.test(period!))).toEqual([
       ['2026-Q1', 'released', 'courses'],
