@@ -7,12 +7,13 @@ const now = new Date('2027-01-01T00:00:00Z')
 const year = { period: undefined, asOf: '2026-12-31', now }
 const women = `region = 'R1' AND gender = 'F'`
 
-/** Women of R1 each have one view in the year: five of them in each month until October. */
+/** Women of R1 each have one view in the year: five of them in each month until October. Tables count views alone. */
 async function fiveWomenAMonth(): Promise<TinyProject> {
   const school = await schoolOfAYear()
   for (const [n, i] of withoutViewsOfWomen(school).slice(0, 50).entries())
     view(school, i, `2026-${String(Math.floor(n / 5) + 1).padStart(2, '0')}-11 10:00:00`, 'C1')
   delete school.tables['courses']
+  school.tables['active'] = { ...school.tables['active'], measures: { views: { count: 'events' } } }
   return school
 }
 
@@ -27,8 +28,8 @@ async function expectReleased(school: TinyProject, change: Parameters<TinyProjec
 }
 
 async function viewsOfWomen(school: TinyProject, table: string, periods: readonly string[]) {
-  const views = periods.map((period) => school.published(table, 'views', period, women))
-  return (await Promise.all(views)).map((rows) => rows[0]?.[0])
+  const rows = await Promise.all(periods.map((period) => school.published(table, 'views', period, women)))
+  return rows.flat(2)
 }
 
 const quarters = ['2026-Q1', '2026-Q2', '2026-Q3', '2026-Q4']
@@ -60,6 +61,29 @@ describe('tables of quarters beside those of years', { timeout: 120_000 }, () =>
       expect(await viewsOfWomen(school, ofQuarters, quarters)).toEqual([15, 15, 15, null])
       expect(await viewsOfWomen(school, ofYears, ['2026'])).toEqual([null])
       await expectWhole(school, ['2026-Q3', '2026'], now)
+    },
+  )
+
+  it.each(['month', 'quarter'])(
+    'hides of a year how many came after the first quarter, where both tables are rolled up from %ss',
+    async (grain) => {
+      const school = await schoolOfAYear()
+      delete school.tables['courses']
+      // Thirty come in each quarter: in the last one, four of them for the first time.
+      const [some, others] = [withoutViewsOfWomen(school).slice(0, 34), ['02', '05', '08', '11']]
+      for (const [q, month] of others.entries())
+        for (const i of q < 3 ? some.slice(0, 30) : some.slice(4))
+          view(school, i, `2026-${month}-11 10:00:00`, 'C1')
+      publish(school, 'by-quarter', grain === 'month' ? { rollUp: ['quarter'] } : { grain })
+      publish(school, 'active', { rollUp: ['year'] })
+      for (const id of ['by-quarter', 'active'])
+        school.tables[id]!['measures'] = { learners: { count: 'learners' } }
+      await school.write()
+      await expectReleased(school, year)
+      const shown = (table: string, period: string) => school.published(table, 'learners', period, women)
+      expect(await shown('by-quarter', '2026-Q1')).toEqual([[30]])
+      expect(await shown('active', '2026')).toEqual([[null]])
+      await expectWhole(school, ['2026'], now)
     },
   )
 

@@ -16,6 +16,8 @@ export const months: readonly Period[] = [
   period('2026-11', 'month', '2026-11-01', '2026-12-01'),
   period('2026-12', 'month', '2026-12-01', '2027-01-01'),
 ]
+/** As long as a quarter's first two months. */
+export const twoMonths = period('2026-10/11', 'quarter', '2026-10-01', '2026-12-01')
 export const quarter = period('2026-Q4', 'quarter', '2026-10-01', '2027-01-01')
 
 /** Learners who are alike: where they live, and the course that they took in each month; null for none. */
@@ -116,26 +118,40 @@ export function activeTable(
   return { shape, cells }
 }
 
-/** What a reader sees of such tables: how often each published number of learners counts a learner of each kind. */
-export function readLearners(tables: readonly PublishedTable[]): readonly Figure[] {
-  return readFigures(tables, 0, (views) => (views > 0 ? 1 : 0))
+/** The same table with its views only. */
+export function viewsTable(
+  learners: readonly number[],
+  of: Period,
+  dimensions: readonly Dimension[],
+): TabulatedTable {
+  const { shape, cells } = activeTable(learners, of, true, dimensions)
+  return {
+    shape: { ...shape, baseMeasures: [events] },
+    cells: cells.map((cell) => ({ ...cell, measures: cell.measures.slice(1) })),
+  }
 }
 
-/** The same of their second measure, views. */
+/** What a reader sees of such tables: how often each published number of learners counts a learner of each kind. */
+export function readLearners(tables: readonly PublishedTable[]): readonly Figure[] {
+  return readFigures(tables, measure, (views) => (views > 0 ? 1 : 0))
+}
+
+/** The same of views. */
 export function readViews(tables: readonly PublishedTable[]): readonly Figure[] {
-  return readFigures(tables, 1, (views) => views)
+  return readFigures(tables, events, (views) => views)
 }
 
 function readFigures(
   tables: readonly PublishedTable[],
-  measure: number,
+  { name }: BaseMeasure,
   counted: (views: number) => number,
 ): readonly Figure[] {
   return tables.flatMap(({ shape, rows }) => {
-    const of = [...months, quarter].find(({ id }) => id === shape.period)
-    if (of === undefined) throw new Error('a table must be of a month or the quarter')
+    const of = [...months, twoMonths, quarter].find(({ id }) => id === shape.period)
+    if (of === undefined) throw new Error('a table must be of a month, two of them or the quarter')
+    const at = shape.baseMeasures.findIndex((one) => one.name === name)
     return rows.flatMap(({ coordinates, figures }) => {
-      const { value } = figures[measure] ?? { value: null }
+      const { value } = figures[at] ?? { value: null }
       const counts = kinds.map((kind) => counted(seen(kind, of, coordinates)))
       return value === null ? [] : [{ name: `${shape.period} ${coordinates.join(' ')}`, value, counts }]
     })

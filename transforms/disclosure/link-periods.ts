@@ -3,6 +3,7 @@ import {
   type Code,
   type Dimension,
   matrixCoordinates,
+  type PeriodAround,
   type TableShape,
   type TabulatedTable,
 } from '../../schemas/cell.ts'
@@ -10,6 +11,7 @@ import { WithheldError } from '../../schemas/failure.ts'
 import type { Period } from '../../schemas/period.ts'
 import { alignedDimension, type EventCodes, eventCodes } from './event-codes.ts'
 import { type PeriodTree, periodForest, periodsOf } from './period-forest.ts'
+import { periodsAround } from './periods-around.ts'
 import type { TablePreferences } from './row-preferences.ts'
 
 /** A table of a release that is out, or that was counted for it. */
@@ -48,7 +50,7 @@ type Node = ReleasedTable | OpenTable
  * Writes tables of a longer period and of the periods that it is made of so that the suppression sees how they are
  * related: a table that both have becomes one with a dimension more, along which learners do not add up, and what is
  * counted in one period is another figure than in the next. What is out stays as it is: shown rows are required, hidden
- * ones stay hidden.
+ * ones stay hidden. Where only another table has a longer period, the table says which that is.
  *
  * A code that came up after a period was released is empty in that period, and known to be.
  *
@@ -62,9 +64,12 @@ export function linkPeriods(open: readonly OpenTable[], parts: readonly Released
   const tables: TabulatedTable[] = []
   const preferences: TablePreferences[] = []
   const places = new Map<Node, { table: number; rows: Int32Array }>()
+  const periods = nodes.map(({ period }) => period)
   for (const id of ids) {
-    for (const tree of periodForest(nodes.filter(({ table }) => table.shape.id === id))) {
-      const linked = linkTree(tree, codes)
+    const trees = periodForest(nodes.filter(({ table }) => table.shape.id === id))
+    const roots = trees.map(({ period }) => period)
+    for (const tree of trees) {
+      const linked = linkTree(tree, codes, periodsAround(tree.period, roots, periods))
       for (const [node, rows] of linked.rows) places.set(node, { table: tables.length, rows })
       tables.push(linked.table)
       preferences.push(linked.preferences)
@@ -77,6 +82,7 @@ export function linkPeriods(open: readonly OpenTable[], parts: readonly Released
 function linkTree(
   tree: PeriodTree<Node>,
   codes: EventCodes,
+  around: readonly PeriodAround[],
 ): {
   readonly table: TabulatedTable
   readonly preferences: TablePreferences
@@ -135,6 +141,7 @@ function linkTree(
         ...shape,
         id: `${tree.period.id}/${shape.id}`,
         periodDimension,
+        periodsAround: around,
         dimensions: [periodCodes(periods), ...dimensions],
       },
       cells,

@@ -259,7 +259,8 @@ export function linkTables(tables: readonly TabulatedTable[], limits: LinkLimits
       return relations.inequalities
     },
   }
-  const cells = virtualCells({ tables, rows, quantities, doubtful, nested }, limits)
+  const numberOf = new Map(quantities.map(({ key }, q) => [key, q]))
+  const cells = virtualCells({ tables, rows, quantities, numbers: numberOf, doubtful, nested }, limits)
   return cells.length === 0 ? system : appendVirtualCells(system, cells)
 }
 
