@@ -1,6 +1,12 @@
 import { fc, test } from '@fast-check/vitest'
 import { describe, expect, it } from 'vitest'
-import { judgeLonger, type PastRelease, releaseAlone, releaseLonger } from './longer-periods.ts'
+import {
+  foundByReaders,
+  judgeLonger,
+  type PastRelease,
+  releaseAlone,
+  releaseLonger,
+} from './longer-periods.ts'
 import { activeTable, kinds, months, quarter, someLearners } from './months-of-learners.ts'
 import { disclosedTogether, smallGroups } from './small-groups.ts'
 
@@ -17,6 +23,7 @@ describe('months and their quarter (attacks 1, 2 and 18)', { timeout: 300_000 },
       expect(smallGroups(learners, [...past, released])).toEqual([])
       const { report } = await judgeLonger(released, past)
       expect(report.findings).toEqual([])
+      expect(await foundByReaders([...past, released])).toEqual([])
     },
     300_000,
   )

@@ -1,9 +1,11 @@
 import type { PublishedTable, TabulatedTable } from '../../schemas/cell.ts'
 import type { Period } from '../../schemas/period.ts'
 import { allHidden } from '../../transforms/audit/all-hidden.ts'
+import type { AuditFinding } from '../../transforms/audit/audit-report.ts'
+import { joinReleases } from '../../transforms/audit/joined-releases.ts'
 import { auditLongerPeriod } from '../../transforms/audit/longer-period.ts'
 import { projectReader } from '../../transforms/audit/reader-assumptions.ts'
-import type { AuditVerdict } from '../../transforms/audit/verdict.ts'
+import { type AuditVerdict, auditFromOutside } from '../../transforms/audit/verdict.ts'
 import { applyPattern } from '../../transforms/disclosure/apply-pattern.ts'
 import { linkPeriods } from '../../transforms/disclosure/link-periods.ts'
 import { protectTables } from '../../transforms/disclosure/protect-tables.ts'
@@ -11,6 +13,7 @@ import type { TablePreferences } from '../../transforms/disclosure/row-preferenc
 import { auditParameters, held, limits, unlimited } from './disclosure/tables.ts'
 
 const k = 10
+const parameters = { ...auditParameters, minimumContributors: k, intervalWidth: k }
 const strict = { ...limits, intervalWidth: k, singletons: true, coalition: 2 }
 
 /** A release that is out: its tables as counted, and as published. */
@@ -80,11 +83,19 @@ export async function releaseLonger(
 
 /** The audit's verdict on a longer period beside the releases that it is made of. */
 export function judgeLonger(candidate: PastRelease, past: readonly PastRelease[]): Promise<AuditVerdict> {
-  const parameters = { ...auditParameters, minimumContributors: k, intervalWidth: k }
   const parts = past.flatMap(({ period, truth, published, untold = [] }) => [
     ...truth.map((table, t) => ({ period, truth: table, published: published[t]! })),
     ...untold.map((table) => ({ period, truth: table, published: allHidden(table), isUntold: true })),
   ])
   const { period, published, truth } = candidate
   return auditLongerPeriod(period, published, held(...truth), parts, parameters, unlimited, projectReader)
+}
+
+/** What a reader finds who has nothing but all of these releases, as the ledger's audit does. */
+export async function foundByReaders(releases: readonly PastRelease[]): Promise<readonly AuditFinding[]> {
+  const tables = joinReleases(
+    releases.map(({ period, published }) => ({ id: period.id, period, tables: published })),
+  )
+  if (tables === null) throw new Error('periods must lie in one another')
+  return (await auditFromOutside(tables, parameters, unlimited, undefined, 0)).findings
 }

@@ -5,8 +5,8 @@ export type FigureKey = (coordinates: readonly string[], more: readonly [string,
 
 /**
  * Keys for the coordinates of all tables of a release: the period and the coordinates that are not totals, by
- * name of dimension. Where a table is about several periods, each row has its own, which may be one of another table. A pair of dimension and code is one
- * character, so that keys are short.
+ * name of dimension. Where a table is about several periods, each row has its own, which may be one of another table.
+ * A pair of dimension and code is one character, so that keys are short.
  *
  * @returns for a table: a function of a row's coordinates, and of one more that a measure fixes
  */

@@ -9,6 +9,7 @@ import type {
   TabulatedTable,
 } from '../../schemas/cell.ts'
 import { matrixCoordinates } from '../../schemas/cell.ts'
+import { countsStock } from '../../schemas/nested-populations.ts'
 import type { Period } from '../../schemas/period.ts'
 
 /** A table of one period, as published or proposed, and as counted. */
@@ -47,7 +48,8 @@ export function joinPeriods(tables: readonly PeriodTable[]): JointPeriods | null
     const { id } = table.published.shape
     ofId.set(id, [...(ofId.get(id) ?? []), table])
   }
-  const all = [...new Map(tables.map(({ period }) => [period.id, period])).values()]
+  const isFlow = ({ truth: { shape } }: PeriodTable) => !countsStock(shape.fact, shape.baseMeasures)
+  const all = [...new Map(tables.filter(isFlow).map(({ period }) => [period.id, period])).values()]
   const published: PublishedTable[] = []
   const truth: TabulatedTable[] = []
   const out: Uint8Array[] = []
@@ -60,7 +62,8 @@ export function joinPeriods(tables: readonly PeriodTable[]): JointPeriods | null
         .toSorted((a, b) =>
           lasts(a.period) === lasts(b.period) ? order(a, b) : lasts(b.period) - lasts(a.period),
         )
-      const joint = joinTables(root, members, longerElsewhere(root.period, own, all))
+      const around = isFlow(root) ? longerElsewhere(root.period, own, all) : []
+      const joint = joinTables(root, members, around)
       if (joint === null) return null
       published.push(joint.published)
       truth.push(joint.truth)

@@ -8,6 +8,7 @@ import {
   type TabulatedTable,
 } from '../../schemas/cell.ts'
 import { WithheldError } from '../../schemas/failure.ts'
+import { countsStock } from '../../schemas/nested-populations.ts'
 import type { Period } from '../../schemas/period.ts'
 import { alignedDimension, type EventCodes, eventCodes } from './event-codes.ts'
 import { type PeriodTree, periodForest, periodsOf } from './period-forest.ts'
@@ -64,12 +65,15 @@ export function linkPeriods(open: readonly OpenTable[], parts: readonly Released
   const tables: TabulatedTable[] = []
   const preferences: TablePreferences[] = []
   const places = new Map<Node, { table: number; rows: Int32Array }>()
-  const periods = nodes.map(({ period }) => period)
+  // Who is in the stock of a day need not be in that of a later one.
+  const flows = nodes.filter(({ table: { shape } }) => !countsStock(shape.fact, shape.baseMeasures))
+  const periods = flows.map(({ period }) => period)
   for (const id of ids) {
     const trees = periodForest(nodes.filter(({ table }) => table.shape.id === id))
     const roots = trees.map(({ period }) => period)
     for (const tree of trees) {
-      const linked = linkTree(tree, codes, periodsAround(tree.period, roots, periods))
+      const around = flows.includes(tree.of) ? periodsAround(tree.period, roots, periods) : []
+      const linked = linkTree(tree, codes, around)
       for (const [node, rows] of linked.rows) places.set(node, { table: tables.length, rows })
       tables.push(linked.table)
       preferences.push(linked.preferences)
