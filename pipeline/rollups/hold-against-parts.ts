@@ -1,5 +1,4 @@
 import type { TabulatedTable } from '../../schemas/cell.ts'
-import { WithheldError } from '../../schemas/failure.ts'
 import type { Period } from '../../schemas/period.ts'
 import type { ReleasedPart } from './released-parts.ts'
 
@@ -7,26 +6,27 @@ import type { ReleasedPart } from './released-parts.ts'
  * Holds what was kept of learners against what was counted for the releases of the base periods: a table that was not
  * rolled up yet when one of them was released, or contributions that were tampered with, would give a wrong sum.
  *
- * @param recount counts the tables of a base period again from what was kept
- * @throws {WithheldError} if a figure of a base period does not come out again
+ * @param parts tables of base periods
+ * @param recount counts tables of a base period again from what was kept
+ * @returns by table: the first base period whose figures do not come out again; none where they all do
  */
 export async function holdAgainstParts(
   parts: readonly ReleasedPart[],
   longer: readonly TabulatedTable[],
   recount: (period: Period) => Promise<readonly TabulatedTable[]>,
-): Promise<void> {
+): Promise<ReadonlyMap<string, Period>> {
+  const unlike = new Map<string, Period>()
   const periods = new Map(parts.map(({ period }) => [period.id, period]))
   for (const period of periods.values()) {
     const again = await recount(period)
-    for (const { shape } of longer) {
-      const part = parts.find((one) => one.period.id === period.id && one.truth.shape.id === shape.id)
-      const counted = again.find((one) => one.shape.id === shape.id)
-      if (part === undefined || counted === undefined || !isSame(part.truth, counted))
-        throw new WithheldError(
-          `a table can be rolled up only over base periods that were released with it, since it is rolled up. Provided value: table ${shape.id}, ${period.id}`,
-        )
+    for (const { id } of longer.map(({ shape }) => shape)) {
+      const part = parts.find((one) => one.period.id === period.id && one.truth.shape.id === id)
+      const counted = again.find(({ shape }) => shape.id === id)
+      const isAlike = part !== undefined && counted !== undefined && isSame(part.truth, counted)
+      if (!isAlike && !unlike.has(id)) unlike.set(id, period)
     }
   }
+  return unlike
 }
 
 function isSame(truth: TabulatedTable, counted: TabulatedTable): boolean {

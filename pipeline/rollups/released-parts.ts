@@ -13,7 +13,7 @@ export interface ReleasedPart {
   readonly period: Period
   readonly published: PublishedTable
   readonly truth: TabulatedTable
-  /** Whether the release does not have the table: it was counted for a longer period. */
+  /** Whether no release of the period has the table: it was counted for what others tell of it. */
   readonly isUntold?: boolean
 }
 

@@ -39,6 +39,21 @@ function grainsOf(
   return [grain ?? base, ...rollUp]
 }
 
+/**
+ * Tables that are counted for longer periods of a grain beside those that are published for them: other tables of the same
+ * facts, whose figures may follow from theirs. Days are of base periods only.
+ */
+export function countedBeside(project: Tables, grain: PeriodGrain): readonly TableDefinition[] {
+  const own = tablesOf(project, grain)
+  return project.tables.filter(
+    (table) =>
+      !own.includes(table) &&
+      table.period.type !== 'stock' &&
+      table.dimensions['day'] === undefined &&
+      own.some(({ from }) => from === table.from),
+  )
+}
+
 /** The longest period that any table is published for and that holds a day of another one; null without roll-ups. */
 export function longestPeriod(project: Tables, { start }: Pick<Period, 'start'>): Period | null {
   const [, ...longer] = publishedGrains(project)

@@ -7,6 +7,7 @@ import { tabulate } from '../4-tabulate.ts'
 import type { KeptSeries } from '../kept-series.ts'
 import { readLastHidden } from '../last-hidden.ts'
 import type { KnownRelease } from '../ledger/known-releases.ts'
+import type { Project } from '../load-project.ts'
 import { type PeriodRecord, writePatterns } from '../run-record.ts'
 import { preferencesOf } from '../table-preferences.ts'
 import { type PeriodTask, place, recordOf, withheld } from '../take-period.ts'
@@ -14,8 +15,9 @@ import { unlessWithheld, withheldPeriod } from '../withheld-period.ts'
 import { holdAgainstParts } from './hold-against-parts.ts'
 import { protectLonger } from './protect-longer.ts'
 import { readParts } from './released-parts.ts'
-import { longerOnly, tablesOf } from './roll-ups.ts'
+import { countedBeside, longerOnly, tablesOf } from './roll-ups.ts'
 import { stocksBeside } from './stocks-beside.ts'
+import { countUntold } from './untold-tables.ts'
 
 export interface LongerPeriodTask extends PeriodTask {
   readonly kept: () => Promise<KeptSeries>
@@ -46,17 +48,17 @@ async function take(task: LongerPeriodTask): Promise<PeriodRecord> {
     await base.restore(period, deidentified)
     return measureClasses(database, project)
   })
-  const count = (of: Period) =>
-    tabulate(database, project, of, deidentified, {
+  const count = (of: Period, counted: Pick<Project, 'tables'>) =>
+    tabulate(database, { ...project, ...counted }, of, deidentified, {
       relationOf: (fact, needs) => factRelation(fact, needs, rolledName(fact)),
     })
-  const tables = await watch.time('4 tabulate', () => count(period))
+  const tables = await watch.time('4 tabulate', () => count(period, project))
   const released = await readParts({
     ...{ project: project.definition.project.id, period, known, shelf: earlier },
     ...{ base: project.definition.releases.grain, longerOnly: longerOnly(project).map(({ id }) => id) },
     ...folders,
   })
-  const { flows: parts, stocks } = await stocksBeside({
+  const { flows, stocks } = await stocksBeside({
     ...{ project: task.project, period, known, parts: released, base, deidentified },
   })
   const twice = Math.max(0, ...stocks.map(({ uncertain }) => uncertain.reduce((a, b) => Math.max(a, b), 0)))
@@ -64,8 +66,17 @@ async function take(task: LongerPeriodTask): Promise<PeriodRecord> {
     task.progress(
       `${period.id}: ${twice} learners at most were forgotten and may have come back: groups who are idle keep as many more`,
     )
-  const shortest = parts.filter((part) => part.period.grain === project.definition.releases.grain)
-  await watch.time('4 tabulate', () => holdAgainstParts(shortest, tables, count))
+  const shortest = flows.filter((part) => part.period.grain === project.definition.releases.grain)
+  const untold = await watch.time('4 tabulate', async () => {
+    const unlike = await holdAgainstParts(shortest, tables, (of) => count(of, project))
+    for (const [table, { id }] of unlike)
+      throw new WithheldError(
+        `a table can be rolled up only over base periods that were released with it, since it is rolled up. Provided value: table ${table}, ${id}`,
+      )
+    const beside = countedBeside(task.project, period.grain)
+    return countUntold({ period, shown: project.tables, beside, flows, shortest, count })
+  })
+  const parts = [...flows, ...untold]
   const last = await readLastHidden(
     earlier,
     period,
@@ -73,7 +84,7 @@ async function take(task: LongerPeriodTask): Promise<PeriodRecord> {
   )
   const preferences = preferencesOf(tables, project, last)
   task.progress(
-    `${period.id}: protecting together with ${new Set(parts.map((part) => part.period.id)).size} releases`,
+    `${period.id}: protecting together with ${new Set(flows.map((part) => part.period.id)).size} releases`,
   )
   const protection = await watch.time('5 protect', () =>
     protectLonger({ period, tables, parts, stocks, policy, preferences, tieBreakKey, threads }),

@@ -210,7 +210,7 @@ export function linkTables(tables: readonly TabulatedTable[], limits: LinkLimits
     return ofRow
   })
   const doubtful = new Float64Array(quantities.length)
-  const untoldUnits = new Set<Draft<StatusUnit>>()
+  const inRows = new Set<Draft<StatusUnit>>()
   tables.forEach(({ cells }, t) => {
     const preferences = limits.preferences[t]
     for (let row = 0; row < cells.length; row++) {
@@ -219,11 +219,11 @@ export function linkTables(tables: readonly TabulatedTable[], limits: LinkLimits
           const alone = units[quantities[q]!.unit]!
           alone.contributors = Math.max(alone.contributors, cells[row]!.contributors)
           alone.reasons = allReasons(alone.reasons, judged[t]![row]![i]!)
-          untoldUnits.add(alone)
         })
         continue
       }
       const unit = units[unitOfRow[t]![row]!]!
+      inRows.add(unit)
       unit.contributors = Math.max(unit.contributors, cells[row]!.contributors)
       unit.required ||= preferences?.required[row] === 1
       const twice = preferences?.doubtful?.[row] ?? 0
@@ -235,7 +235,7 @@ export function linkTables(tables: readonly TabulatedTable[], limits: LinkLimits
       if (preferences?.staysHidden?.[row] === 1) unit.reasons = allReasons(unit.reasons, ['released'])
     }
   })
-  for (const unit of untoldUnits) if (!unit.required) unit.reasons = allReasons(unit.reasons, ['released'])
+  for (const unit of units) if (!inRows.has(unit)) unit.reasons = allReasons(unit.reasons, ['released'])
   const sizeOf = limits.disguise === undefined ? null : disguisedSizes(limits.disguise)
   for (const unit of units) {
     const { counts, coordinates } = quantities[unit.quantities[0]!]!
