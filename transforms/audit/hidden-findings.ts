@@ -101,7 +101,7 @@ export async function hiddenFindings(
     else if (state === 'reached') return
     else if (up - low < target.width - tolerance) add(variable, 'narrow-interval')
     else if (up < above(variable) - tolerance) add(variable, 'estimable-contribution')
-    else if (!(up <= tolerance && isHarmlessZero(system, variable))) add(variable, 'below-threshold')
+    else add(variable, 'below-threshold')
   }
 
   const offers = inside === null || isRankOnly ? [] : offeredMoves(system, hidden.components, inside.offers)
@@ -115,6 +115,7 @@ export async function hiddenFindings(
         : 0,
       reach: isRankOnly ? 0 : needed(variable),
       mayBeEmpty: variable >= system.virtual.start,
+      mayBeZero: variable < system.virtual.start && isHarmlessZero(system, variable),
     })).filter(
       ({ column, width, reach }) => system.rounded[variables[column]!] === 0 && (width > 0 || reach > 0),
     )

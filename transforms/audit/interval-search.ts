@@ -12,6 +12,8 @@ export interface Target {
   readonly reach: number
   /** Whether an interval that holds 0 will do, too, wherever it ends. */
   readonly mayBeEmpty?: boolean
+  /** Whether an interval of nothing but 0 will do, too, once it is settled that this is all of it. */
+  readonly mayBeZero?: boolean
 }
 
 /**
@@ -120,9 +122,10 @@ export class IntervalSearch {
   }
 
   suffices(target: Target): boolean {
-    const { low, up } = this.#of(target)
+    const { low, up, settled } = this.#of(target)
     const isEmptyAtLeast = target.mayBeEmpty === true && low <= tolerance
-    return up - low >= target.width - tolerance && (up >= target.reach - tolerance || isEmptyAtLeast)
+    const isZero = target.mayBeZero === true && settled && up <= tolerance
+    return up - low >= target.width - tolerance && (up >= target.reach - tolerance || isEmptyAtLeast || isZero)
   }
 
   /** Targets whose range does not suffice yet, though it might. */
