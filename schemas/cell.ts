@@ -94,20 +94,11 @@ export interface TableShape {
    * release has it.
    */
   readonly periodDimension?: string
-  /** Beside a `periodDimension`: longer periods of other tables that its first code lies in, shortest first. */
-  readonly periodsAround?: readonly PeriodAround[]
   readonly dimensions: readonly Dimension[]
   readonly baseMeasures: readonly BaseMeasure[]
   readonly derivedMeasures: readonly DerivedMeasure[]
   readonly zeros: 'protect' | 'publish'
   readonly cellBudget: number
-}
-
-/** A period of other tables, and periods that it is made of. */
-export interface PeriodAround {
-  readonly period: string
-  /** Those that the table has by themselves, under whatever id, and the shortest of other tables for what they leave out. */
-  readonly parts: readonly string[]
 }
 
 /** What one base measure of a cell rests on. */

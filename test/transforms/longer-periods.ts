@@ -26,7 +26,7 @@ export interface PastRelease {
   readonly period: Period
   readonly truth: readonly TabulatedTable[]
   readonly published: readonly PublishedTable[]
-  /** What was counted for longer periods, and is in no release of this one; none where absent. */
+  /** What was counted for what others tell of it, and is not in the release; none where absent. */
   readonly untold?: readonly TabulatedTable[]
 }
 
@@ -39,12 +39,19 @@ export async function releaseAlone(
   return { period, truth, published: applyPattern(held(...truth), patterns, auditParameters, withheld) }
 }
 
-/** Protects tables of a longer period together with the releases that it is made of. */
+/**
+ * Protects tables of a longer period together with the releases that it is made of.
+ *
+ * @param untold tables that it does not show
+ */
 export async function releaseLonger(
   period: Period,
   truth: readonly TabulatedTable[],
   past: readonly PastRelease[],
+  untold: readonly TabulatedTable[] = [],
 ): Promise<PastRelease> {
+  const hidden = (of: Period, tables: readonly TabulatedTable[] = []) =>
+    tables.map((table) => ({ period: of, table, shown: null }))
   const linked = linkPeriods(
     truth.map((table) => ({
       period,
@@ -54,16 +61,19 @@ export async function releaseLonger(
         weights: new Float64Array(table.cells.length).fill(1),
       },
     })),
-    past.flatMap((release) => [
-      ...release.truth.map((table, t) => ({
-        period: release.period,
-        table,
-        shown: Uint8Array.from(release.published[t]!.rows, ({ figures }) =>
-          figures[0]!.value === null ? 0 : 1,
-        ),
-      })),
-      ...(release.untold ?? []).map((table) => ({ period: release.period, table, shown: null })),
-    ]),
+    [
+      ...hidden(period, untold),
+      ...past.flatMap((release) => [
+        ...release.truth.map((table, t) => ({
+          period: release.period,
+          table,
+          shown: Uint8Array.from(release.published[t]!.rows, ({ figures }) =>
+            figures[0]!.value === null ? 0 : 1,
+          ),
+        })),
+        ...hidden(release.period, release.untold),
+      ]),
+    ],
   )
   const joint = held(...linked.tables)
   const { patterns } = await protectTables(joint, { ...strict, preferences: linked.preferences })
@@ -78,15 +88,18 @@ export async function releaseLonger(
       })),
     }
   })
-  return { period, truth, published, joint: { shown, preferences: linked.preferences } }
+  return { period, truth, published, untold, joint: { shown, preferences: linked.preferences } }
 }
 
 /** The audit's verdict on a longer period beside the releases that it is made of. */
 export function judgeLonger(candidate: PastRelease, past: readonly PastRelease[]): Promise<AuditVerdict> {
-  const parts = past.flatMap(({ period, truth, published, untold = [] }) => [
-    ...truth.map((table, t) => ({ period, truth: table, published: published[t]! })),
-    ...untold.map((table) => ({ period, truth: table, published: allHidden(table), isUntold: true })),
+  const hidden = ({ period, untold = [] }: PastRelease) =>
+    untold.map((table) => ({ period, truth: table, published: allHidden(table), isUntold: true }))
+  const parts = past.flatMap((one) => [
+    ...one.truth.map((table, t) => ({ period: one.period, truth: table, published: one.published[t]! })),
+    ...hidden(one),
   ])
+  parts.push(...hidden(candidate))
   const { period, published, truth } = candidate
   return auditLongerPeriod(period, published, held(...truth), parts, parameters, unlimited, projectReader)
 }

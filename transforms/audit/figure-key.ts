@@ -5,8 +5,8 @@ export type FigureKey = (coordinates: readonly string[], more: readonly [string,
 
 /**
  * Keys for the coordinates of all tables of a release: the period and the coordinates that are not totals, by
- * name of dimension. Where a table is about several periods, each row has its own, which may be one of another table.
- * A pair of dimension and code is one character, so that keys are short.
+ * name of dimension. Where a table is about several periods, each row has its own. A pair of dimension and code is one
+ * character, so that keys are short.
  *
  * @returns for a table: a function of a row's coordinates, and of one more that a measure fixes
  */
@@ -25,13 +25,10 @@ export function figureKeys(): (shape: TableShape) => FigureKey {
     const startOf = (coordinates: readonly string[]) =>
       characterOf(ofRows < 0 ? period : coordinates[ofRows]!)
     const lists = dimensions.map(
-      ({ name, codes }) =>
-        new Map(codes.map(({ code }, i) => [code, i === 0 ? '' : characterOf(name, code)])),
+      ({ name, codes }, d) =>
+        new Map(codes.map(({ code }, i) => [code, i === 0 || d === ofRows ? '' : characterOf(name, code)])),
     )
-    const byName = dimensions
-      .map(({ name }, d) => ({ name, d }))
-      .filter(({ d }) => d !== ofRows)
-      .sort((a, b) => (a.name < b.name ? -1 : 1))
+    const byName = dimensions.map(({ name }, d) => ({ name, d })).sort((a, b) => (a.name < b.name ? -1 : 1))
     return (coordinates, more) => {
       let key = startOf(coordinates)
       if (more === null) {

@@ -125,7 +125,9 @@ export class IntervalSearch {
     const { low, up, settled } = this.#of(target)
     const isEmptyAtLeast = target.mayBeEmpty === true && low <= tolerance
     const isZero = target.mayBeZero === true && settled && up <= tolerance
-    return up - low >= target.width - tolerance && (up >= target.reach - tolerance || isEmptyAtLeast || isZero)
+    return (
+      up - low >= target.width - tolerance && (up >= target.reach - tolerance || isEmptyAtLeast || isZero)
+    )
   }
 
   /** Targets whose range does not suffice yet, though it might. */

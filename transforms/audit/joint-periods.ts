@@ -3,13 +3,11 @@ import type {
   Code,
   Dimension,
   Figure,
-  PeriodAround,
   PublishedRow,
   PublishedTable,
   TabulatedTable,
 } from '../../schemas/cell.ts'
 import { matrixCoordinates } from '../../schemas/cell.ts'
-import { countsStock } from '../../schemas/nested-populations.ts'
 import type { Period } from '../../schemas/period.ts'
 
 /** A table of one period, as published or proposed, and as counted. */
@@ -48,22 +46,18 @@ export function joinPeriods(tables: readonly PeriodTable[]): JointPeriods | null
     const { id } = table.published.shape
     ofId.set(id, [...(ofId.get(id) ?? []), table])
   }
-  const isFlow = ({ truth: { shape } }: PeriodTable) => !countsStock(shape.fact, shape.baseMeasures)
-  const all = [...new Map(tables.filter(isFlow).map(({ period }) => [period.id, period])).values()]
   const published: PublishedTable[] = []
   const truth: TabulatedTable[] = []
   const out: Uint8Array[] = []
   for (const group of ofId.values()) {
     const outermost = group.filter((one) => containers(one, group).length === 0)
-    const own = outermost.map(({ period }) => period)
     for (const root of outermost) {
       const members = group
         .filter((one) => one === root || contains(root.period, one.period))
         .toSorted((a, b) =>
           lasts(a.period) === lasts(b.period) ? order(a, b) : lasts(b.period) - lasts(a.period),
         )
-      const around = isFlow(root) ? longerElsewhere(root.period, own, all) : []
-      const joint = joinTables(root, members, around)
+      const joint = joinTables(root, members)
       if (joint === null) return null
       published.push(joint.published)
       truth.push(joint.truth)
@@ -71,28 +65,6 @@ export function joinPeriods(tables: readonly PeriodTable[]): JointPeriods | null
     }
   }
   return { published, truth, out }
-}
-
-/** Periods that only other tables have and that contain one, shortest first: day by day, what they consist of. */
-function longerElsewhere(
-  period: Period,
-  own: readonly Period[],
-  all: readonly Period[],
-): readonly PeriodAround[] {
-  const longer = all.filter((one) => contains(one, period)).toSorted((a, b) => lasts(a) - lasts(b))
-  return longer.map((outer) => {
-    const within = (periods: readonly Period[], start: string) =>
-      periods.filter((one) => one.start === start && contains(outer, one))
-    const parts: string[] = []
-    for (let day = outer.start; day < outer.end; ) {
-      const [first] = within(own, day)
-      const next = first ?? within(all, day).toSorted((a, b) => lasts(a) - lasts(b))[0]
-      if (next === undefined) return { period: outer.id, parts: [] }
-      parts.push(next.id)
-      day = next.end
-    }
-    return { period: outer.id, parts }
-  })
 }
 
 function order(a: PeriodTable, b: PeriodTable): number {
@@ -117,7 +89,6 @@ function containers({ period }: PeriodTable, group: readonly PeriodTable[]): rea
 function joinTables(
   root: PeriodTable,
   members: readonly PeriodTable[],
-  around: readonly PeriodAround[],
 ): { readonly published: PublishedTable; readonly truth: TabulatedTable; readonly out: Uint8Array } | null {
   const { shape } = root.published
   const codes = members.map((one): Code => {
@@ -157,7 +128,6 @@ function joinTables(
     ...shape,
     id: `${root.period.id}/${shape.id}`,
     periodDimension,
-    periodsAround: around,
     dimensions: [periods, ...shape.dimensions],
   }
   const open = new Set(members.flatMap(({ isOpen, period }) => (isOpen === true ? [period.id] : [])))

@@ -8,7 +8,7 @@ import { addScoreSums, type FigureRange, type ScoreSums, scorePlace } from './sc
 import { SparseRows } from './sparse-rows.ts'
 import { codeOf, type TableGeometry, tableGeometry } from './table-geometry.ts'
 import { addRelations } from './table-relations.ts'
-import { addVirtualCells, type VirtualCells, type VirtualTerms } from './virtual-cells.ts'
+import { addVirtualCells, type VirtualCells } from './virtual-cells.ts'
 
 /**
  * What a reader knows of a release: one linear system over all of its tables.
@@ -116,19 +116,6 @@ export function publishedSystem(
 
   const keyOf = figureKeys()
   const keys = tables.map(({ shape }) => keyOf(shape))
-  const figureKey = (t: number, m: number, coordinates: readonly string[], place: string) => {
-    const { counts, part } = tables[t]!.shape.baseMeasures[m]!
-    const at = part === null ? place : keys[t]!(coordinates, [part.dimension, part.code])
-    return `${counts}\n${at}`
-  }
-  const complementKey = (t: number, m: number, coordinates: readonly string[], place: string) => {
-    const { baseMeasures } = tables[t]!.shape
-    const { counts, part, within } = baseMeasures[m]!
-    const whole = baseMeasures.find(({ name }) => name === within)!.counts
-    return part === null
-      ? `${whole}\n${counts}\n${place}`
-      : `${whole}\n${keys[t]!(coordinates, [part.dimension, part.rest])}`
-  }
   tables.forEach(({ shape, rows }, t) => {
     const measures = shape.baseMeasures
     const key = keys[t]!
@@ -138,8 +125,10 @@ export function publishedSystem(
       const row = rows[r]!
       const place = key(row.coordinates, null)
       for (let m = 0; m < measures.length; m++) {
+        const { counts, part } = measures[m]!
         const position = r * measures.length + m
-        const variable = variableOf(figureKey(t, m, row.coordinates, place), t, position, 0)
+        const at = part === null ? place : key(row.coordinates, [part.dimension, part.code])
+        const variable = variableOf(`${counts}\n${at}`, t, position, 0)
         figures[t]![position] = variable
         const { value } = row.figures[m]!
         if (value !== null) publish(variable, value, measures[m]!)
@@ -148,8 +137,14 @@ export function publishedSystem(
       for (let m = 0; m < measures.length; m++) {
         const w = supersets[m]!
         if (w < 0) continue
+        const { counts, part } = measures[m]!
+        const whole = measures[w]!.counts
+        const pair =
+          part === null
+            ? `${whole}\n${counts}\n${place}`
+            : `${whole}\n${key(row.coordinates, [part.dimension, part.rest])}`
         const position = r * measures.length + m
-        const complement = variableOf(complementKey(t, m, row.coordinates, place), t, position, 1)
+        const complement = variableOf(pair, t, position, 1)
         complements[t]![position] = complement
         // A row is published only where the learners that follow by subtraction are enough, too.
         if (limits?.rounding !== undefined && (row.figures[w]!.value ?? 0) > 0)
@@ -168,15 +163,7 @@ export function publishedSystem(
     index.get(
       `${counts}\n${keys[t]!(tables[t]!.rows[row]!.coordinates, part && [part.dimension, part.code])}`,
     )
-  const countedIn: VirtualTerms['countedIn'] = (period, t, row, m, isComplement) => {
-    const { shape, rows } = tables[t]!
-    const coordinates = rows[row]!.coordinates.map((code, d) =>
-      shape.dimensions[d]!.name === shape.periodDimension ? period : code,
-    )
-    const nameOf = isComplement ? complementKey : figureKey
-    return index.get(nameOf(t, m, coordinates, keys[t]!(coordinates, null)))
-  }
-  const terms = { tables, geometries, figures, complements, nested, counted, countedIn }
+  const terms = { tables, geometries, figures, complements, nested, counted }
   const virtual = addVirtualCells(terms, index.size, equations)
   const start = index.size + virtual.places.length
   const countRange = (v: number): FigureRange | null =>

@@ -45,14 +45,6 @@ export interface VirtualTerms {
     row: number,
     part: BaseMeasure['part'],
   ) => number | undefined
-  /** Variable of what a measure of a row, or its complement, counts in another period; undefined likewise. */
-  readonly countedIn: (
-    period: string,
-    table: number,
-    row: number,
-    measure: number,
-    isComplement: boolean,
-  ) => number | undefined
 }
 
 type Entries = readonly (readonly [variable: number, coefficient: 1 | -1])[]
@@ -61,9 +53,8 @@ type Entries = readonly (readonly [variable: number, coefficient: 1 | -1])[]
  * Gives every virtual cell a variable and an equation; it is never negative.
  *
  * Over event dimensions where learners do not add up: parent − child, unless an outcome, being each learner's
- * latest, can differ between the two; Σ children − parent, of complements as well. The same of a period and the
- * shortest longer one that any table counts it in, where that is another table. And whole − part for populations
- * nested across measures or tables.
+ * latest, can differ between the two; Σ children − parent, of complements as well. And whole − part for
+ * populations nested across measures or tables.
  *
  * @param start number of variables so far
  */
@@ -123,50 +114,7 @@ export function addVirtualCells(terms: VirtualTerms, start: number, equations: S
       })
     }
 
-    const addAround = (measure: BaseMeasure, m: number, whole: BaseMeasure | null) => {
-      const d = shape.dimensions.findIndex(({ name }) => name === shape.periodDimension)
-      const around = shape.periodsAround ?? []
-      if (d < 0 || around.length === 0) return
-      const named = whole === null ? measure.name : `${whole.name} less ${measure.name}`
-      const population = (whole ?? measure).counts
-      const variables = whole === null ? terms.figures[t]! : terms.complements[t]!
-      const rows = rowsWith(geometry, d, 0)
-      const longerAt = (row: number) => {
-        for (const { period, parts } of around) {
-          const variable = terms.countedIn(period, t, row, m, whole !== null)
-          if (variable !== undefined) return { variable, parts }
-        }
-        return null
-      }
-      if (whole === null && measure.overEvents === 'distinct') {
-        const outside = `${named} of a longer period outside ${shape.dimensions[d]!.codes[0]!.code}`
-        addKind(
-          t,
-          { name: outside, population, isOfLearners: true },
-          rows.filter((row) => !isSorted(row)),
-          (row) => {
-            const longer = longerAt(row)
-            return longer && [[longer.variable, 1] as const, [variables[row * measures.length + m]!, -1]]
-          },
-        )
-      }
-      const twice = `parts of a longer period less ${named}`
-      addKind(t, { name: twice, population, isOfLearners: false }, rows, (row) => {
-        const longer = longerAt(row)
-        if (longer === null || longer.parts.length === 0) return null
-        const parts = longer.parts.map((part) => terms.countedIn(part, t, row, m, whole !== null))
-        return parts.includes(undefined)
-          ? null
-          : [...parts.map((part) => [part!, 1] as const), [longer.variable, -1]]
-      })
-    }
-
     measures.forEach((measure, m) => {
-      if (measure.overEvents !== 'additive') {
-        addAround(measure, m, null)
-        const whole = measures.find((other) => other.name === measure.within)
-        if (whole !== undefined && whole.overEvents !== 'additive') addAround(measure, m, whole)
-      }
       const figure = (row: number) => terms.figures[t]![row * measures.length + m]!
       shape.dimensions.forEach(({ kind, name, codes }, d) => {
         if (kind !== 'event' || measure.overEvents === 'additive') return

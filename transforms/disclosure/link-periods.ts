@@ -3,16 +3,13 @@ import {
   type Code,
   type Dimension,
   matrixCoordinates,
-  type PeriodAround,
   type TableShape,
   type TabulatedTable,
 } from '../../schemas/cell.ts'
 import { WithheldError } from '../../schemas/failure.ts'
-import { countsStock } from '../../schemas/nested-populations.ts'
 import type { Period } from '../../schemas/period.ts'
 import { alignedDimension, type EventCodes, eventCodes } from './event-codes.ts'
 import { type PeriodTree, periodForest, periodsOf } from './period-forest.ts'
-import { periodsAround } from './periods-around.ts'
 import type { TablePreferences } from './row-preferences.ts'
 
 /** A table of a release that is out, or that was counted for it. */
@@ -51,7 +48,7 @@ type Node = ReleasedTable | OpenTable
  * Writes tables of a longer period and of the periods that it is made of so that the suppression sees how they are
  * related: a table that both have becomes one with a dimension more, along which learners do not add up, and what is
  * counted in one period is another figure than in the next. What is out stays as it is: shown rows are required, hidden
- * ones stay hidden. Where only another table has a longer period, the table says which that is.
+ * ones stay hidden.
  *
  * A code that came up after a period was released is empty in that period, and known to be.
  *
@@ -65,15 +62,9 @@ export function linkPeriods(open: readonly OpenTable[], parts: readonly Released
   const tables: TabulatedTable[] = []
   const preferences: TablePreferences[] = []
   const places = new Map<Node, { table: number; rows: Int32Array }>()
-  // Who is in the stock of a day need not be in that of a later one.
-  const flows = nodes.filter(({ table: { shape } }) => !countsStock(shape.fact, shape.baseMeasures))
-  const periods = flows.map(({ period }) => period)
   for (const id of ids) {
-    const trees = periodForest(nodes.filter(({ table }) => table.shape.id === id))
-    const roots = trees.map(({ period }) => period)
-    for (const tree of trees) {
-      const around = flows.includes(tree.of) ? periodsAround(tree.period, roots, periods) : []
-      const linked = linkTree(tree, codes, around)
+    for (const tree of periodForest(nodes.filter(({ table }) => table.shape.id === id))) {
+      const linked = linkTree(tree, codes)
       for (const [node, rows] of linked.rows) places.set(node, { table: tables.length, rows })
       tables.push(linked.table)
       preferences.push(linked.preferences)
@@ -86,7 +77,6 @@ export function linkPeriods(open: readonly OpenTable[], parts: readonly Released
 function linkTree(
   tree: PeriodTree<Node>,
   codes: EventCodes,
-  around: readonly PeriodAround[],
 ): {
   readonly table: TabulatedTable
   readonly preferences: TablePreferences
@@ -145,7 +135,6 @@ function linkTree(
         ...shape,
         id: `${tree.period.id}/${shape.id}`,
         periodDimension,
-        periodsAround: around,
         dimensions: [periodCodes(periods), ...dimensions],
       },
       cells,

@@ -259,8 +259,7 @@ export function linkTables(tables: readonly TabulatedTable[], limits: LinkLimits
       return relations.inequalities
     },
   }
-  const numberOf = new Map(quantities.map(({ key }, q) => [key, q]))
-  const cells = virtualCells({ tables, rows, quantities, numbers: numberOf, doubtful, nested }, limits)
+  const cells = virtualCells({ tables, rows, quantities, doubtful, nested }, limits)
   return cells.length === 0 ? system : appendVirtualCells(system, cells)
 }
 

@@ -28,8 +28,7 @@ export interface VirtualCell extends NamedForm {
  * - parent less child: learners of the parent who are not in the child;
  * - children less parent: how often learners are in more than one child, which is at most as many learners.
  *
- * The same of a period and a longer one that only other tables have. And wherever one population is nested in another:
- * whole less part. A virtual cell discloses with 1 to k − 1
+ * And wherever one population is nested in another: whole less part. A virtual cell discloses with 1 to k − 1
  * learners, where of the whole some may be counted twice with or without them, and where a group of them shares a sensitive attribute, or a whole the outcome that its part is.
  *
  * @returns each difference once, sorted by name

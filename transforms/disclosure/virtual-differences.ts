@@ -14,9 +14,7 @@ export interface VirtualSource {
   readonly tables: readonly TabulatedTable[]
   /** For each table and row: its quantities, base measures first, then complements. */
   readonly rows: readonly (readonly (readonly number[])[])[]
-  readonly quantities: readonly Pick<RowQuantity, 'counts' | 'coordinates' | 'value' | 'contributors'>[]
-  /** Number of a quantity by its key. */
-  readonly numbers: ReadonlyMap<string, number>
+  readonly quantities: readonly Pick<RowQuantity, 'key' | 'coordinates' | 'value' | 'contributors'>[]
   /** By quantity: how many of its learners may be counted twice. */
   readonly doubtful: Float64Array
   readonly nested: readonly NestedPopulations[]
@@ -51,19 +49,13 @@ export function virtualDifferences(source: VirtualSource, t: number): readonly D
           ...(measure.overEvents === 'distinct' ? outsideChildren(source, t, dimensions, axis, m) : []),
           overlap(source, t, axis, m),
         ]),
-      ...(measure.overEvents === 'additive' ? [] : aroundPeriods(source, t, m)),
       ...nestedIn(source, t, measure, m),
     ]),
-    ...complements.flatMap(({ whole, part }, i) => {
-      const position = shape.baseMeasures.length + i
-      const isCounted = [whole, part].every((m) => shape.baseMeasures[m]!.overEvents !== 'additive')
-      return [
-        ...dimensions
-          .filter(({ dimension }) => [whole, part].every((m) => !addsUp(shape.baseMeasures[m]!, dimension)))
-          .map((axis) => overlap(source, t, axis, position)),
-        ...(isCounted ? aroundPeriods(source, t, position) : []),
-      ]
-    }),
+    ...complements.flatMap(({ whole, part }, i) =>
+      dimensions
+        .filter(({ dimension }) => [whole, part].every((m) => !addsUp(shape.baseMeasures[m]!, dimension)))
+        .map((axis) => overlap(source, t, axis, shape.baseMeasures.length + i)),
+    ),
   ]
 }
 
@@ -116,68 +108,9 @@ function overlap({ tables, rows }: VirtualSource, t: number, axis: MatrixDimensi
   }
 }
 
-/**
- * The same where only other tables have a longer period, nearest first: it less the one within it, and all that it is
- * made of less itself. What adds up over time does so from the shortest periods, which all tables share.
- */
-function aroundPeriods(source: VirtualSource, t: number, i: number): readonly Difference[] {
-  const { tables, rows, quantities, numbers } = source
-  const { shape, cells } = tables[t]!
-  const { periodDimension, periodsAround = [], dimensions } = shape
-  const axes = matrixDimensions(dimensions)
-  const periods = axes.find(({ dimension }) => dimension.name === periodDimension)
-  if (periods === undefined || periodsAround.length === 0) return []
-  const outcomes = axes.filter(({ dimension }) => dimension.kind === 'outcome')
-  const quantityIn = (row: number, period: string) => {
-    const { counts, coordinates } = quantities[rows[t]![row]![i]!]!
-    const moved = coordinates.map(([name, code]) => [name, name === periodDimension ? period : code] as const)
-    return numbers.get(quantityKey(counts, moved))
-  }
-  const around = (row: number) => {
-    for (const { period, parts } of periodsAround) {
-      const whole = quantityIn(row, period)
-      if (whole !== undefined) return { whole, parts }
-    }
-    return null
-  }
-  const overEvents = shape.baseMeasures[i]?.overEvents
-  const own = [...cells.keys()].filter((row) => codePosition(row, periods) === 0)
-  const populationAt = (row: number) => (i < shape.baseMeasures.length ? (around(row)?.whole ?? null) : null)
-  const outside: Difference = {
-    rows: own.filter((row) => outcomes.every((outcome) => codePosition(row, outcome) === 0)),
-    termsAt: (row) => {
-      const longer = around(row)
-      return (
-        longer && [
-          [longer.whole, 1],
-          [rows[t]![row]![i]!, -1],
-        ]
-      )
-    },
-    populationAt,
-    counts: 'learners',
-    outcomeAt: null,
-  }
-  const twice: Difference = {
-    rows: own,
-    termsAt: (row) => {
-      const longer = around(row)
-      if (longer === null) return null
-      const parts = longer.parts.map((part) => quantityIn(row, part))
-      return parts.includes(undefined)
-        ? null
-        : [...parts.map((part) => [part!, 1] as const), [longer.whole, -1]]
-    },
-    populationAt,
-    counts: 'overlap',
-    outcomeAt: null,
-  }
-  return overEvents === 'distinct' ? [outside, twice] : [twice]
-}
-
 /** Whole less part, where the whole is counted in another table or row. */
 function nestedIn(source: VirtualSource, t: number, measure: BaseMeasure, m: number): readonly Difference[] {
-  const { rows, quantities, numbers, tables } = source
+  const { rows, quantities, tables } = source
   const within = tables[t]!.shape.baseMeasures.find(({ name }) => name === measure.within)?.counts
   const wholes = [
     ...source.nested.filter(({ part, whole }) => part === measure.counts && whole !== within),
@@ -186,12 +119,13 @@ function nestedIn(source: VirtualSource, t: number, measure: BaseMeasure, m: num
       : [{ whole: measure.counts, outcome: true, sortedBy: measure.part.dimension }]),
   ]
   if (wholes.length === 0) return []
+  const index = new Map(quantities.map(({ key }, q) => [key, q]))
   return wholes.flatMap((pair) => {
     const sortedBy = 'sortedBy' in pair ? pair.sortedBy : null
     const partAt = (row: number): Terms => [[rows[t]![row]![m]!, 1]]
     const wholeAt = (row: number): Terms | null => {
       const { coordinates } = quantities[rows[t]![row]![m]!]!
-      const q = numbers.get(
+      const q = index.get(
         quantityKey(
           pair.whole,
           coordinates.filter(([dimension]) => dimension !== sortedBy),
