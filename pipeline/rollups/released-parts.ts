@@ -50,7 +50,8 @@ export async function readParts(task: PartsTask): Promise<readonly ReleasedPart[
     if (folder === undefined) throw lacking(releaseId(release), 'its folder')
     const { tables, ofLonger } = await recordOf(folder, task, releaseId(release))
     if (tables.length !== release.tables.length) throw lacking(releaseId(release), 'all its tables')
-    const lacks = task.longerOnly.find((id) => ofLonger.every(({ shape }) => shape.id !== id))
+    const counted = new Set([...tables, ...ofLonger].map(({ shape }) => shape.id))
+    const lacks = task.longerOnly.find((id) => !counted.has(id))
     if (period.grain === task.base && lacks !== undefined)
       throw new WithheldError(
         `a table of longer periods only adds up base periods that were released when the project had it. Provided value: ${releaseId(release)}, table ${lacks}`,

@@ -94,24 +94,71 @@ function covers({ start, end }: Period, parts: readonly Period[]): boolean {
 }
 
 interface AlikeTables {
-  /** That of the first of them. */
-  readonly shape: TableShape
+  /** That of the first of them, with the events of all. */
+  shape: TableShape
   readonly byPeriod: Map<string, PublishedTable>
 }
 
-/** Tables that differ in nothing but their period and figures, one a period; a second one of a period begins anew. */
+/**
+ * Tables that differ in nothing but their period, figures, and events that came up or went, one a period; a second one of a period begins anew.
+ */
 function alike(releases: readonly ReleasedTables[]): readonly AlikeTables[] {
   const found: (AlikeTables & { readonly signature: string })[] = []
   for (const { period, tables } of releases)
     for (const table of tables) {
-      const { id: _id, period: _period, title: _title, cellBudget: _budget, ...rest } = table.shape
-      const signature = JSON.stringify(rest)
-      const like = found.find((one) => one.signature === signature && !one.byPeriod.has(period.id))
+      const signature = signatureOf(table.shape)
+      const like = found.find(
+        (one) =>
+          one.signature === signature && !one.byPeriod.has(period.id) && haveOnePlace(one.shape, table.shape),
+      )
       if (like === undefined)
         found.push({ signature, shape: table.shape, byPeriod: new Map([[period.id, table]]) })
-      else like.byPeriod.set(period.id, table)
+      else {
+        like.byPeriod.set(period.id, table)
+        like.shape = withEventsOf(like.shape, table.shape)
+      }
     }
   return found
+}
+
+/** Days are of their own period; other events may come up in one and be known in the next. */
+function mayComeUp({ kind, name }: Dimension): boolean {
+  return kind === 'event' && name !== 'day'
+}
+
+function signatureOf({
+  id: _id,
+  period: _period,
+  title: _title,
+  cellBudget: _budget,
+  ...rest
+}: TableShape): string {
+  const dimensions = rest.dimensions.map((one) =>
+    mayComeUp(one) ? { ...one, codes: one.codes.slice(0, 1) } : one,
+  )
+  return JSON.stringify({ ...rest, dimensions })
+}
+
+/** Whether each event of both is under the same one, in the same level. */
+function haveOnePlace(a: TableShape, b: TableShape): boolean {
+  return a.dimensions.every(({ codes }, d) => {
+    const known = new Map(codes.map((one) => [one.code, one]))
+    return b.dimensions[d]!.codes.every(({ code, parent, level }) => {
+      const before = known.get(code)
+      return before === undefined || (before.parent === parent && before.level === level)
+    })
+  })
+}
+
+function withEventsOf(shape: TableShape, other: TableShape): TableShape {
+  const dimensions = shape.dimensions.map((one, d) => {
+    const known = new Set(one.codes.map(({ code }) => code))
+    const more = other.dimensions[d]!.codes.filter(({ code }) => !known.has(code))
+    return more.length === 0
+      ? one
+      : { ...one, codes: [...one.codes, ...more].toSorted((a, b) => a.level - b.level) }
+  })
+  return { ...shape, dimensions }
 }
 
 function joinTables(
@@ -124,12 +171,18 @@ function joinTables(
   const hidden = [...shape.baseMeasures, ...shape.derivedMeasures].map(
     () => ({ value: null, status: 'c' }) as const,
   )
+  /** Of an event that there was not yet, or not any more. */
+  const nobody = [
+    ...shape.baseMeasures.map(() => ({ value: 0, status: 'A' }) as const),
+    ...shape.derivedMeasures.map(() => ({ value: null, status: 'z' }) as const),
+  ]
   const own = [...matrixCoordinates(shape.dimensions)]
   const rows = dimension.codes.flatMap(({ code }): readonly PublishedRow[] => {
-    const shown = byPeriod.get(code)?.rows
-    return own.map((coordinates, r) => ({
+    const table = byPeriod.get(code)
+    const shown = new Map(table?.rows.map((row) => [row.coordinates.join('\u001f'), row.figures]))
+    return own.map((coordinates) => ({
       coordinates: [code, ...coordinates],
-      figures: shown?.[r]?.figures ?? hidden,
+      figures: shown.get(coordinates.join('\u001f')) ?? (table === undefined ? hidden : nobody),
     }))
   })
   return {
