@@ -177,6 +177,8 @@ export interface PublishedRow {
   readonly figures: readonly Figure[]
   /** Whether no release has the row, so that its being hidden does not tell that it holds anybody. */
   readonly isUntold?: boolean
+  /** Whether there was nothing to count in its period, as everybody knows: its zeros are no release's. */
+  readonly isNotYet?: boolean
 }
 
 /** A table as a recipient gets it: the complete matrix, hidden figures nulled. */

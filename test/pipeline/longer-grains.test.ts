@@ -135,6 +135,28 @@ describe('tables of quarters beside those of years', { timeout: 120_000 }, () =>
     await expectWhole(school, ['2026'], now)
   })
 
+  it('hides of a year how many came in two quarters that two tables show', async () => {
+    const school = await schoolOfAYear()
+    delete school.tables['courses']
+    const some = withoutViewsOfWomen(school)
+    for (const [q, month] of ['02', '05', '08', '11'].entries())
+      for (const i of some.slice(20 * q - (q > 0 ? 3 : 0), 20 * q + 20))
+        view(school, i, `2026-${month}-11 10:00:00`, 'C1')
+    publish(school, 'by-quarter', { grain: 'quarter' })
+    publish(school, 'active', { rollUp: ['year'] })
+    await school.write()
+    await expectReleased(school, { ...year, asOf: '2026-06-30', now: new Date('2026-07-01T00:00:00Z') })
+    publish(school, 'quarterly', { grain: 'quarter' })
+    delete school.tables['by-quarter']
+    await school.write()
+    await expectReleased(school, year)
+    const shown = (table: string, period: string) => school.published(table, 'learners', period, women)
+    expect(await shown('by-quarter', '2026-Q2')).toEqual([[23]])
+    expect(await shown('quarterly', '2026-Q4')).toEqual([[23]])
+    expect(await shown('active', '2026')).toEqual([[null]])
+    await expectWhole(school, ['2026'], now)
+  })
+
   it('releases quarters of other tables where one of them is taken away, or one of years comes, within a quarter', async () => {
     const school = await fiveWomenAMonth()
     publish(school, 'by-quarter', { grain: 'quarter' })

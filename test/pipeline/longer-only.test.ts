@@ -56,15 +56,40 @@ describe('a table of quarters only', { timeout: 120_000 }, () => {
     await expectWhole(school, ['2026-Q2'], now)
   })
 
-  it('counts a course that is new in the second month', async () => {
+  it.each(['published', 'protected'])(
+    'counts a course that is new in the second month (zeros are %s)',
+    async (zeros) => {
+      const school = await twoCadences()
+      if (zeros === 'protected') delete school.definition.policy['zeros']
+      await school.write()
+      await school.run({ ...all, asOf: '2026-04-30', now: new Date('2026-05-01T00:00:00Z') })
+      school.rows.courses.push({ course_id: 'C4', title: 'Fourth', track: 'T2' })
+      school.rows.lessons.push({ lesson_id: 'C4-1', course_id: 'C4', title: 'Lesson 1' })
+      for (let i = 0; i < 40; i++) view(school, i, '2026-05-12 10:00:00', 'C4')
+      await school.write()
+      expect((await takenPeriods(school, all)).at(-1)).toEqual(['2026-Q2', 'released', 'courses'])
+      expect(await school.published('courses', 'learners', '2026-Q2', "course = 'C4'")).toEqual([[40]])
+      await expectWhole(school, ['2026-Q2'], now)
+    },
+  )
+
+  it('shows which of many courses nobody took', async () => {
     const school = await twoCadences()
-    await school.run({ ...all, asOf: '2026-04-30', now: new Date('2026-05-01T00:00:00Z') })
-    school.rows.courses.push({ course_id: 'C4', title: 'Fourth', track: 'T2' })
-    school.rows.lessons.push({ lesson_id: 'C4-1', course_id: 'C4', title: 'Lesson 1' })
-    for (let i = 0; i < 40; i++) view(school, i, '2026-05-12 10:00:00', 'C4')
+    school.tables['courses']!['dimensions'] = { region: {}, course: {} }
+    for (let n = 0; n < 30; n++) school.rows.courses.push({ course_id: `N${n}`, title: 'None', track: 'T2' })
     await school.write()
     expect((await takenPeriods(school, all)).at(-1)).toEqual(['2026-Q2', 'released', 'courses'])
-    expect(await school.published('courses', 'learners', '2026-Q2', "course = 'C4'")).toEqual([[40]])
+    expect(await school.published('courses', 'learners', '2026-Q2', "course = 'N7'")).toEqual([[0], [0], [0]])
+  })
+
+  it('adds up what months showed before they did not', async () => {
+    const school = await rolledSchool()
+    await school.run({ ...all, asOf: '2026-04-30', now: new Date('2026-05-01T00:00:00Z') })
+    expect((await takenPeriods(await twoCadences(school), all)).at(-1)).toEqual([
+      '2026-Q2',
+      'released',
+      'courses',
+    ])
     await expectWhole(school, ['2026-Q2'], now)
   })
 

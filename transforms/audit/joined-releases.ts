@@ -180,10 +180,12 @@ function joinTables(
   const rows = dimension.codes.flatMap(({ code }): readonly PublishedRow[] => {
     const table = byPeriod.get(code)
     const shown = new Map(table?.rows.map((row) => [row.coordinates.join('\u001f'), row.figures]))
-    return own.map((coordinates) => ({
-      coordinates: [code, ...coordinates],
-      figures: shown.get(coordinates.join('\u001f')) ?? (table === undefined ? hidden : nobody),
-    }))
+    return own.map((coordinates): PublishedRow => {
+      const figures = shown.get(coordinates.join('\u001f'))
+      const at = [code, ...coordinates]
+      if (figures !== undefined || table === undefined) return { coordinates: at, figures: figures ?? hidden }
+      return { coordinates: at, figures: nobody, isNotYet: true }
+    })
   })
   return {
     shape: { ...shape, id: `${shape.id} (${number})`, period, dimensions, cellBudget: rows.length },

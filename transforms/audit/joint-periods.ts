@@ -114,7 +114,7 @@ function joinTables(
       const at = [period.id, ...coordinates]
       const row = index.get(coordinates.join('\u001f'))
       if (row === undefined) {
-        rows.push({ coordinates: at, figures: nobody(root.published) })
+        rows.push({ coordinates: at, figures: nobody(root.published), isNotYet: true })
         cells.push(emptyCell(at, shape.baseMeasures.length))
         continue
       }

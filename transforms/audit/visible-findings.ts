@@ -78,7 +78,7 @@ function tableFindings(
       const { least, most } = trueRange(value, measure, parameters)
       if (isFew(value) && most < parameters.minimumContributors)
         add('few-contributors', measure.name, 'a published figure rests on minimumContributors learners')
-      if (value === 0 && shape.zeros === 'protect')
+      if (value === 0 && shape.zeros === 'protect' && row.isNotYet !== true)
         add('published-zero', measure.name, 'zeros are protected in this table')
       for (const { d, codes } of outcomes) {
         const total = rows[rowOfTotal(geometry, r, d)]!.figures[m]!.value

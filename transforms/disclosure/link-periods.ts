@@ -92,6 +92,7 @@ function linkTree(
   const staysHidden = required.slice()
   const idle = required.slice()
   const untold = required.slice()
+  const notYet = required.slice()
   const weights = new Float64Array(required.length).fill(1)
   const doubtful = new Float64Array(required.length)
   for (const { period, of } of periods) {
@@ -106,6 +107,7 @@ function linkTree(
       if (row === undefined) {
         cells.push(emptyCell(at, shape))
         required[target] = 1
+        notYet[target] = 1
         continue
       }
       places[row] = target
@@ -139,7 +141,7 @@ function linkTree(
       },
       cells,
     },
-    preferences: { required, weights, staysHidden, idle, untold, doubtful },
+    preferences: { required, weights, staysHidden, idle, untold, notYet, doubtful },
     rows,
   }
 }

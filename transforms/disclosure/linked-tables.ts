@@ -269,15 +269,19 @@ function draftsByKey(drafts: readonly Draft<Quantity>[]): Int32Array {
   return order.sort((a, b) => (drafts[a]!.key < drafts[b]!.key ? -1 : 1))
 }
 
-/** Adds to every figure of a row that is held back that it is; beside who is idle, to those that count learners. */
+/**
+ * Adds to every figure of a row that is held back that it is; beside who is idle, to those that count learners. Where there
+ * was nothing to count yet, there is nothing to hide either.
+ */
 function holdBack(
   { shape: { baseMeasures } }: TabulatedTable,
   judged: readonly RowReasons[],
   preferences: TablePreferences | undefined,
 ): readonly RowReasons[] {
-  const { heldBack, idle } = preferences ?? {}
-  if (heldBack === undefined && idle === undefined) return judged
+  const { heldBack, idle, notYet } = preferences ?? {}
+  if (heldBack === undefined && idle === undefined && notYet === undefined) return judged
   return judged.map((figures, row) => {
+    if (notYet?.[row] === 1) return figures.map(() => [])
     const isHeld = (i: number) =>
       heldBack?.[row] === 1 || (idle?.[row] === 1 && baseMeasures[i]?.type === 'learners')
     return figures.some((_, i) => isHeld(i))

@@ -21,6 +21,8 @@ export interface TablePreferences {
   readonly staysHidden?: Uint8Array
   /** 1 where no release has the row: each of its figures is hidden, but where another table shows it. None where absent. */
   readonly untold?: Uint8Array
+  /** 1 where there was nothing to count yet, as everybody knows: not judged. None where absent. */
+  readonly notYet?: Uint8Array
   /** Of a stock: how many of the row's learners may be counted twice; nobody where absent. */
   readonly doubtful?: Float64Array
 }

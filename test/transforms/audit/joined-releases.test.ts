@@ -108,6 +108,17 @@ describe('a longer period and shorter ones within it', () => {
     ])
   })
 
+  it('are linked where an event came up in between, which was none before', async () => {
+    const course = (...codes: readonly string[]) => dimension('course', codes, { kind: 'event' })
+    const before = { period: '2026-10', figures: { _T: 40, a: 40 }, over: course('a') }
+    const after = { period: '2026-11', figures: { _T: 50, a: 30, b: 20 }, over: course('a', 'b') }
+    const both = { period: '2026-Q4', over: course('a', 'b') }
+    expect(await found(before, after, { ...both, figures: { _T: 70, a: 50, b: 30 } })).toEqual([])
+    expect(await found(before, after, { ...both, figures: { _T: 70, a: 50, b: 22 } })).toContain(
+      'few-contributors 2026-Q4 b',
+    )
+  })
+
   it('are linked where the levels of their tables differ', async () => {
     const finer = dimension('gender', [['f', ['f1', 'f2']], 'm'])
     const fine = monthly([20, 30], { over: finer })
