@@ -5,6 +5,7 @@ import type { TableDefinition } from '../../schemas/table.ts'
 import { type KnownRelease, recordedStocks } from '../ledger/known-releases.ts'
 import type { Project } from '../load-project.ts'
 import { dayBefore, periodOf } from '../period-calendar.ts'
+import { withoutDays } from './without-days.ts'
 
 type Tables = Pick<Project, 'definition' | 'tables'>
 
@@ -41,17 +42,16 @@ function grainsOf(
 
 /**
  * Tables that are counted for longer periods of a grain beside those that are published for them: other tables of the same
- * facts, whose figures may follow from theirs. Days are of base periods only.
+ * facts, whose figures may follow from theirs.
  */
 export function countedBeside(project: Tables, grain: PeriodGrain): readonly TableDefinition[] {
   const own = tablesOf(project, grain)
-  return project.tables.filter(
-    (table) =>
-      !own.includes(table) &&
-      table.period.type !== 'stock' &&
-      table.dimensions['day'] === undefined &&
-      own.some(({ from }) => from === table.from),
-  )
+  return project.tables
+    .filter(
+      (table) =>
+        !own.includes(table) && table.period.type !== 'stock' && own.some(({ from }) => from === table.from),
+    )
+    .map(withoutDays)
 }
 
 /** The longest period that any table is published for and that holds a day of another one; null without roll-ups. */

@@ -18,6 +18,7 @@ import { readParts } from './released-parts.ts'
 import { countedBeside, longerOnly, tablesOf } from './roll-ups.ts'
 import { stocksBeside } from './stocks-beside.ts'
 import { countUntold } from './untold-tables.ts'
+import { wholePeriods } from './without-days.ts'
 
 export interface LongerPeriodTask extends PeriodTask {
   readonly kept: () => Promise<KeptSeries>
@@ -58,9 +59,11 @@ async function take(task: LongerPeriodTask): Promise<PeriodRecord> {
     ...{ base: project.definition.releases.grain, longerOnly: longerOnly(project).map(({ id }) => id) },
     ...folders,
   })
-  const { flows, stocks } = await stocksBeside({
+  const beside = await stocksBeside({
     ...{ project: task.project, period, known, parts: released, base, deidentified },
   })
+  const { stocks } = beside
+  const flows = [...beside.flows, ...beside.flows.flatMap(wholePeriods)]
   const twice = Math.max(0, ...stocks.map(({ uncertain }) => uncertain.reduce((a, b) => Math.max(a, b), 0)))
   if (twice > 0)
     task.progress(
@@ -73,8 +76,8 @@ async function take(task: LongerPeriodTask): Promise<PeriodRecord> {
       throw new WithheldError(
         `a table can be rolled up only over base periods that were released with it, since it is rolled up. Provided value: table ${table}, ${id}`,
       )
-    const beside = countedBeside(task.project, period.grain)
-    return countUntold({ period, shown: project.tables, beside, flows, shortest, count })
+    const others = countedBeside(task.project, period.grain)
+    return countUntold({ period, shown: project.tables, beside: others, flows, shortest, count })
   })
   const parts = [...flows, ...untold]
   const last = await readLastHidden(
