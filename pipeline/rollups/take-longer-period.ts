@@ -1,5 +1,4 @@
 import { WithheldError } from '../../schemas/failure.ts'
-import type { Period } from '../../schemas/period.ts'
 import { rolledName } from '../../transforms/contributions/base-periods.ts'
 import { factRelation } from '../../transforms/deidentify/fact-relation.ts'
 import { measureClasses } from '../3-generalize.ts'
@@ -7,12 +6,11 @@ import { tabulate } from '../4-tabulate.ts'
 import type { KeptSeries } from '../kept-series.ts'
 import { readLastHidden } from '../last-hidden.ts'
 import type { KnownRelease } from '../ledger/known-releases.ts'
-import type { Project } from '../load-project.ts'
 import { type PeriodRecord, writePatterns } from '../run-record.ts'
 import { preferencesOf } from '../table-preferences.ts'
 import { type PeriodTask, place, recordOf, withheld } from '../take-period.ts'
 import { unlessWithheld, withheldPeriod } from '../withheld-period.ts'
-import { holdAgainstParts } from './hold-against-parts.ts'
+import { holdAgainstParts, type Recount } from './hold-against-parts.ts'
 import { protectLonger } from './protect-longer.ts'
 import { readParts } from './released-parts.ts'
 import { countedBeside, longerOnly, tablesOf } from './roll-ups.ts'
@@ -49,11 +47,10 @@ async function take(task: LongerPeriodTask): Promise<PeriodRecord> {
     await base.restore(period, deidentified)
     return measureClasses(database, project)
   })
-  const count = (of: Period, counted: Pick<Project, 'tables'>) =>
+  const count: Recount = (of, counted) =>
     tabulate(database, { ...project, ...counted }, of, deidentified, {
       relationOf: (fact, needs) => factRelation(fact, needs, rolledName(fact)),
     })
-  const tables = await watch.time('4 tabulate', () => count(period, project))
   const released = await readParts({
     ...{ project: project.definition.project.id, period, known, shelf: earlier },
     ...{ base: project.definition.releases.grain, longerOnly: longerOnly(project).map(({ id }) => id) },
@@ -70,14 +67,17 @@ async function take(task: LongerPeriodTask): Promise<PeriodRecord> {
       `${period.id}: ${twice} learners at most were forgotten and may have come back: groups who are idle keep as many more`,
     )
   const shortest = flows.filter((part) => part.period.grain === project.definition.releases.grain)
-  const untold = await watch.time('4 tabulate', async () => {
-    const unlike = await holdAgainstParts(shortest, tables, (of) => count(of, project))
+  const [tables, untold] = await watch.time('4 tabulate', async () => {
+    const unlike = await holdAgainstParts(shortest, project.tables, count)
     for (const [table, { id }] of unlike)
       throw new WithheldError(
-        `a table can be rolled up only over base periods that were released with it, since it is rolled up. Provided value: table ${table}, ${id}`,
+        `a table can be rolled up only over base periods that were counted for it, with its dimensions and measures. Provided value: table ${table}, ${id}`,
       )
     const others = countedBeside(task.project, period.grain)
-    return countUntold({ period, shown: project.tables, beside: others, flows, shortest, count })
+    return [
+      await count(period, project),
+      await countUntold({ period, shown: project.tables, beside: others, flows, shortest, count }),
+    ]
   })
   const parts = [...flows, ...untold]
   const last = await readLastHidden(

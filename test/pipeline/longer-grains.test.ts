@@ -163,6 +163,23 @@ describe('tables of quarters beside those of years', { timeout: 120_000 }, () =>
     await expectWhole(school, ['2026'], now)
   })
 
+  it('releases quarters where the only table of years is taken away within one', async () => {
+    const school = await schoolOfAYear()
+    delete school.tables['courses']
+    publish(school, 'by-quarter', { grain: 'quarter' })
+    publish(school, 'of-the-year', { grain: 'year' })
+    publish(school, 'active', {})
+    // Pinned in April, and counted next in July.
+    for (let i = 3; i < 120; i += 6) view(school, i, '2026-07-05 10:00:00', 'C1')
+    await school.write()
+    await expectReleased(school, { ...year, asOf: '2026-07-31', now: new Date('2026-08-01T00:00:00Z') })
+    delete school.tables['of-the-year']
+    school.rows.learners[3]!['district'] = 'D1'
+    await school.write()
+    await expectReleased(school, year)
+    await expectWhole(school, ['2026-Q4'], now)
+  })
+
   it('releases quarters of other tables where one of them is taken away, or one of years comes, within a quarter', async () => {
     const school = await fiveWomenAMonth()
     publish(school, 'by-quarter', { grain: 'quarter' })

@@ -82,6 +82,22 @@ describe('a table of quarters only', { timeout: 120_000 }, () => {
     expect(await school.published('courses', 'learners', '2026-Q2', "course = 'N7'")).toEqual([[0], [0], [0]])
   })
 
+  it('goes on where months get their first table of courses', async () => {
+    const school = await twoCadences()
+    const { courses } = school.tables
+    school.tables['active'] = { ...school.tables['active'], period: { rollUp: ['quarter'] } }
+    delete school.tables['courses']
+    await school.write()
+    await school.run({ ...all, asOf: '2026-04-30', now: new Date('2026-05-01T00:00:00Z') })
+    school.tables['courses'] = { ...courses, period: {} }
+    await school.write()
+    expect((await takenPeriods(school, all)).at(-1)).toEqual(['2026-Q2', 'released', 'active'])
+    expect(
+      await school.published('active', 'learners, views', '2026-Q2', "region = '_T' AND gender = '_T'"),
+    ).toEqual([[360, 660]])
+    await expectWhole(school, ['2026-Q2'], now)
+  })
+
   it('adds up what months showed before they did not', async () => {
     const school = await rolledSchool()
     await school.run({ ...all, asOf: '2026-04-30', now: new Date('2026-05-01T00:00:00Z') })

@@ -140,9 +140,9 @@ const momentsOfPeriod = 2 ** 28
 
 /**
  * SQL that makes the relation of a fact for a longer period of what was kept: one row for each learner, place and base
- * period. The latest of a later base period is later.
+ * period. The latest of a later base period is later. A base period whose tables did not ask for places has none.
  *
- * @param places codes that there are now; what happened elsewhere is left out, see `countLost`
+ * @param places codes that there are now; what happened elsewhere has none either, see `countLost`
  */
 export function restoreFact(fact: FactName, needs: FactNeeds, places: PlaceCodes, period: Period): string {
   const { relation, sums, latest } = factRelation(fact, needs, rolledName(fact))
@@ -162,7 +162,7 @@ export function restoreFact(fact: FactName, needs: FactNeeds, places: PlaceCodes
   return `CREATE OR REPLACE TABLE ${relation.from} AS
 SELECT l.code, CAST(since AS DATE) AS day${course === null ? '' : `, codes.number AS ${course}`}, ${columns.join(', ')}
 FROM (${parted(fact, period)}) JOIN ${rolledLearnerRelation.from} AS l USING (learner)
-${course === null ? '' : `JOIN ${lookup} ON codes.code = place_code`} GROUP BY ${keys.join(', ')}`
+${course === null ? '' : `LEFT JOIN ${lookup} ON codes.code = place_code`} GROUP BY ${keys.join(', ')}`
 }
 
 /** SELECT of how many rows of a longer period are about places that there are none of now. */
@@ -192,9 +192,9 @@ export function dropPeriod({ start, end }: Pick<Period, 'start' | 'end'>): strin
   return `DELETE FROM ${contributionRelation.from} WHERE ${isOfBasePeriods} AND since >= ${literal(start)} AND since < ${literal(end)}`
 }
 
-/** SQL that drops all that was kept for base periods before a day. */
+/** SQL that drops all that was kept until a day, or not so long. */
 export function dropBefore(day: string): string {
-  return dropPeriod({ start: '', end: day })
+  return `DELETE FROM ${contributionRelation.from} WHERE ${isOfBasePeriods} AND until <= ${literal(day)}`
 }
 
 function parted(fact: FactName, period: Period): string {
@@ -208,8 +208,9 @@ export function isIn({ start, end }: Period): string {
   return `series LIKE ${literal(`${happened}%`)} AND since >= ${literal(start)} AND since < ${literal(end)}`
 }
 
+/** Of those who were pinned for a period, or for a longer one before the project had no such any more. */
 function isPinned(attribute: string, { start, end }: Period): string {
-  return `series = ${literal(attributePrefix + attribute)} AND since >= ${literal(start)} AND since < ${literal(end)}`
+  return `series = ${literal(attributePrefix + attribute)} AND since < ${literal(end)} AND until > ${literal(start)}`
 }
 
 function pinned(attribute: Attribute, longest: Period): string {
