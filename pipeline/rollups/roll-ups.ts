@@ -5,7 +5,7 @@ import type { TableDefinition } from '../../schemas/table.ts'
 import { type KnownRelease, recordedStocks } from '../ledger/known-releases.ts'
 import type { Project } from '../load-project.ts'
 import { dayBefore, periodOf } from '../period-calendar.ts'
-import { withoutDays } from './without-days.ts'
+import { marginTable } from './margin-tables.ts'
 
 type Tables = Pick<Project, 'definition' | 'tables'>
 
@@ -51,7 +51,7 @@ export function countedBeside(project: Tables, grain: PeriodGrain): readonly Tab
       (table) =>
         !own.includes(table) && table.period.type !== 'stock' && own.some(({ from }) => from === table.from),
     )
-    .map(withoutDays)
+    .map(marginTable)
 }
 
 /** The longest period that any table is published for and that holds a day of another one; null without roll-ups. */

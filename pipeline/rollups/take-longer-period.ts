@@ -11,12 +11,13 @@ import { preferencesOf } from '../table-preferences.ts'
 import { type PeriodTask, place, recordOf, withheld } from '../take-period.ts'
 import { unlessWithheld, withheldPeriod } from '../withheld-period.ts'
 import { holdAgainstParts, type Recount } from './hold-against-parts.ts'
+import { marginParts } from './margin-tables.ts'
 import { protectLonger } from './protect-longer.ts'
+import { refuseDisclosure } from './refuse-disclosure.ts'
 import { readParts } from './released-parts.ts'
 import { countedBeside, longerOnly, tablesOf } from './roll-ups.ts'
 import { stocksBeside } from './stocks-beside.ts'
 import { countUntold } from './untold-tables.ts'
-import { wholePeriods } from './without-days.ts'
 
 export interface LongerPeriodTask extends PeriodTask {
   readonly kept: () => Promise<KeptSeries>
@@ -60,14 +61,14 @@ async function take(task: LongerPeriodTask): Promise<PeriodRecord> {
     ...{ project: task.project, period, known, parts: released, base, deidentified },
   })
   const { stocks } = beside
-  const flows = [...beside.flows, ...beside.flows.flatMap(wholePeriods)]
+  const flows = [...beside.flows, ...beside.flows.flatMap(marginParts)]
   const twice = Math.max(0, ...stocks.map(({ uncertain }) => uncertain.reduce((a, b) => Math.max(a, b), 0)))
   if (twice > 0)
     task.progress(
       `${period.id}: ${twice} learners at most were forgotten and may have come back: groups who are idle keep as many more`,
     )
   const shortest = flows.filter((part) => part.period.grain === project.definition.releases.grain)
-  const [tables, untold] = await watch.time('4 tabulate', async () => {
+  const [tables, { untold, isWhole }] = await watch.time('4 tabulate', async () => {
     const unlike = await holdAgainstParts(shortest, project.tables, count)
     for (const [table, { id }] of unlike)
       throw new WithheldError(
@@ -92,6 +93,8 @@ async function take(task: LongerPeriodTask): Promise<PeriodRecord> {
   const protection = await watch.time('5 protect', () =>
     protectLonger({ period, tables, parts, stocks, policy, preferences, tieBreakKey, threads }),
   )
+  if (protection.released !== null && !isWhole)
+    await refuseDisclosure({ period, flows: beside.flows, released: protection.released, policy, threads })
   await writePatterns(task.record, period.id, protection.patterns)
   if (protection.released !== null) {
     await base.advance(period)

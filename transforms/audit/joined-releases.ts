@@ -133,8 +133,9 @@ function signatureOf({
   cellBudget: _budget,
   ...rest
 }: TableShape): string {
+  const finest = ({ codes }: Dimension) => codes.reduce((most, { level }) => Math.max(most, level), 0)
   const dimensions = rest.dimensions.map((one) =>
-    mayComeUp(one) ? { ...one, codes: one.codes.slice(0, 1) } : one,
+    mayComeUp(one) ? { ...one, codes: one.codes.slice(0, 1), finest: finest(one) } : one,
   )
   return JSON.stringify({ ...rest, dimensions })
 }

@@ -156,16 +156,24 @@ function primaryVariables(
   const upperProtection = new Float64Array(system.size)
   truth.forEach((table, t) => {
     const alone = disclosesAlone(table, system.geometries[t]!, parameters)
-    const isNotYet = (position: number) =>
-      system.tables[t]!.rows[Math.floor(position / table.shape.baseMeasures.length)]!.isNotYet === true
     alone.figures.forEach((one, position) => {
-      if (isNotYet(position)) return
       const variable = system.figures[t]![position]!
       if (one === 1) primaries[variable] = 1
       upperProtection[variable] = Math.max(upperProtection[variable]!, alone.upperProtection[position]!)
     })
     alone.complements.forEach((one, position) => {
-      if (one === 1 && !isNotYet(position)) primaries[system.complements[t]![position]!] = 1
+      if (one === 1) primaries[system.complements[t]![position]!] = 1
+    })
+  })
+  system.tables.forEach(({ shape, rows }, t) => {
+    const width = shape.baseMeasures.length
+    rows.forEach(({ isNotYet }, row) => {
+      if (isNotYet !== true) return
+      for (let position = row * width; position < (row + 1) * width; position++) {
+        primaries[system.figures[t]![position]!] = 0
+        const complement = system.complements[t]![position]!
+        if (complement >= 0) primaries[complement] = 0
+      }
     })
   })
   return { primaries, upperProtection }

@@ -236,6 +236,15 @@ export function linkTables(tables: readonly TabulatedTable[], limits: LinkLimits
     }
   })
   for (const unit of units) if (!inRows.has(unit)) unit.reasons = allReasons(unit.reasons, ['released'])
+  // What everybody knows to be nobody is no secret in any table.
+  tables.forEach(({ cells }, t) => {
+    const { notYet } = limits.preferences[t] ?? {}
+    for (let row = 0; notYet !== undefined && row < cells.length; row++) {
+      if (notYet[row] !== 1) continue
+      units[unitOfRow[t]![row]!]!.reasons = []
+      for (const q of rows[t]![row]!) drafts[order[q]!]!.primary = false
+    }
+  })
   const sizeOf = limits.disguise === undefined ? null : disguisedSizes(limits.disguise)
   for (const unit of units) {
     const { counts, coordinates } = quantities[unit.quantities[0]!]!
