@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { rolledSchool, schoolOfAYear, view, withoutViewsOfWomen } from './rolled-school.ts'
+import { schoolOfAYear, view, withoutViewsOfWomen } from './rolled-school.ts'
 import { expectWhole, takenPeriods } from './taken-periods.ts'
 import type { TinyProject } from './tiny-project.ts'
 
@@ -84,44 +84,6 @@ describe('tables of quarters beside those of years', { timeout: 120_000 }, () =>
       expect(await shown('by-quarter', '2026-Q1')).toEqual([[30]])
       expect(await shown('active', '2026')).toEqual([[null]])
       await expectWhole(school, ['2026'], now)
-    },
-  )
-
-  it.each([
-    ['month', { region: {} }],
-    ['day', { day: {}, region: {} }],
-  ])(
-    'hides of a quarter what would tell how many of a region came since, though only regions by %s are shown',
-    async (_, dimensions) => {
-      const school = await rolledSchool()
-      school.rows.lesson_views = []
-      const [inOne, inOther] = [0, 2].map((first) =>
-        [...Array(180).keys()].map((n) => 4 * (n >> 1) + first + (n % 2)),
-      )
-      const see = (month: string, learners: readonly number[]) => {
-        for (const i of learners) view(school, i, `2026-${month}-11 10:00:00`, 'C1')
-      }
-      see('04', [...inOne!.slice(0, 40), ...inOther!.slice(0, 30)])
-      see('05', inOne!.slice(0, 60))
-      see('06', inOne!.slice(3, 63))
-      const measures = { learners: { count: 'learners' } }
-      delete school.tables['courses']
-      publish(school, 'regions', {})
-      publish(school, 'active', { rollUp: ['quarter'] })
-      Object.assign(school.tables['regions']!, { measures, dimensions })
-      Object.assign(school.tables['active']!, { measures, dimensions: {} })
-      await school.write()
-      const at = new Date('2026-07-01T00:00:00Z')
-      await expectReleased(school, { ...year, asOf: '2026-06-30', now: at })
-      // Of the other region all 30 came in April: 93 in the quarter were 63 of the first one, 60 of whom came in May.
-      const whole = 'day' in dimensions ? "day = '_T'" : 'true'
-      expect(await school.published('regions', 'region, learners', '2026-05', whole)).toEqual([
-        ['R1', 60],
-        ['R2', 0],
-        ['_T', 60],
-      ])
-      expect(await school.published('active', 'learners', '2026-Q2')).toEqual([[null]])
-      await expectWhole(school, ['2026-Q2'], at)
     },
   )
 

@@ -119,6 +119,16 @@ describe('a longer period and shorter ones within it', () => {
     )
   })
 
+  it('are two tables where one shows tracks and the other their courses', async () => {
+    const course = (...tree: Parameters<typeof dimension>[1]) => dimension('course', tree, { kind: 'event' })
+    const month = {
+      ...{ period: '2026-10', over: course(['t', ['a', 'b']]) },
+      figures: { _T: 40, t: 40, a: 20, b: 30 },
+    }
+    const quarter = { period: '2026-Q4', over: course('t'), figures: { _T: 60, t: 60 } }
+    expect(await found(month, quarter)).toEqual([])
+  })
+
   it('are linked where the levels of their tables differ', async () => {
     const finer = dimension('gender', [['f', ['f1', 'f2']], 'm'])
     const fine = monthly([20, 30], { over: finer })
