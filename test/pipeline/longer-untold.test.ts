@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { rolledSchool, view } from './rolled-school.ts'
 import { expectTogether, expectWhole, takenPeriods } from './taken-periods.ts'
-import type { TinyProject } from './tiny-project.ts'
+import { type TinyProject, tinyProject } from './tiny-project.ts'
 
 const now = new Date('2026-07-01T00:00:00Z')
 const all = { period: undefined, asOf: '2026-06-30', now }
@@ -97,5 +97,20 @@ describe('a quarter beside months of regions that it does not show', { timeout: 
     await school.write()
     expect((await takenPeriods(school, all)).at(-1)).toEqual(['2026-Q2', 'released', 'active'])
     await expectWhole(school, ['2026-Q2'], now)
+  })
+
+  it.each(['mean', 'median'])('is released where months show a %s, and others outcomes', async (kind) => {
+    const school = await tinyProject('all')
+    school.definition.releases['from'] = '2026-04'
+    const { scores } = school.tables
+    const assessed = { assessed: { count: 'learners' } }
+    school.tables = {
+      scores: { ...scores, measures: { ...assessed, score: { [kind]: 'score' } } },
+      outcomes: { ...scores, id: 'outcomes', dimensions: { outcome: {} }, measures: assessed },
+      tested: { ...scores, id: 'tested', dimensions: {}, measures: assessed, period: { grain: 'quarter' } },
+    }
+    await school.write()
+    expect((await takenPeriods(school, all)).at(-1)).toEqual(['2026-Q2', 'released', 'tested'])
+    await expectTogether(school, now)
   })
 })
