@@ -1,7 +1,8 @@
-import type { Code, TableShape, TabulatedTable } from '../../schemas/cell.ts'
+import type { TabulatedTable } from '../../schemas/cell.ts'
 import type { Held } from '../../schemas/custody.ts'
 import type { Period } from '../../schemas/period.ts'
 import type { TableDefinition } from '../../schemas/table.ts'
+import { sameButEvents } from '../../transforms/disclosure/same-but-events.ts'
 import type { ReleasedPart } from './released-parts.ts'
 
 /** Counts tables of a period from what was kept. */
@@ -44,27 +45,10 @@ export async function holdAgainstParts(
 }
 
 function isSame(truth: TabulatedTable, counted: TabulatedTable): boolean {
-  if (namesOf(truth.shape) !== namesOf(counted.shape)) return false
+  if (sameButEvents(truth.shape) !== sameButEvents(counted.shape)) return false
   const again = new Map(counted.cells.map((cell) => [JSON.stringify(cell.coordinates), cell]))
   return truth.cells.every(({ coordinates, measures }) => {
     const cell = again.get(JSON.stringify(coordinates))
     return measures.every(({ value }, m) => cell?.measures[m]?.value === value)
   })
-}
-
-/** What a table counts, and along what: of events how fine, since some may have come up. */
-function namesOf({ fact, zeros, dimensions, baseMeasures, derivedMeasures }: TableShape): string {
-  const finest = (codes: readonly Code[]) => codes.reduce((most, { level }) => Math.max(most, level), 0)
-  return JSON.stringify([
-    fact,
-    zeros,
-    dimensions.map(({ name, kind, sensitive, codes }) => [
-      name,
-      kind,
-      sensitive,
-      kind === 'event' ? finest(codes) : codes.map(({ code, parent }) => [code, parent]),
-    ]),
-    baseMeasures.map(({ name, counts, where, quantity }) => [name, counts, where, quantity]),
-    derivedMeasures.map(({ name }) => name),
-  ])
 }

@@ -11,6 +11,7 @@ import type { Period } from '../../schemas/period.ts'
 import { alignedDimension, type EventCodes, eventCodes } from './event-codes.ts'
 import { type PeriodTree, periodForest, periodsOf } from './period-forest.ts'
 import type { TablePreferences } from './row-preferences.ts'
+import { sameButEvents } from './same-but-events.ts'
 
 /** A table of a release that is out, or that was counted for it. */
 export interface ReleasedTable {
@@ -171,18 +172,4 @@ function refuseOtherTable({ table, period }: Node, whole: Node): void {
   throw new WithheldError(
     `a table that is rolled up keeps dimensions, levels, codes and measures from period to period. Provided value: table ${table.shape.id} of ${period.id}, for ${whole.period.id}`,
   )
-}
-
-function sameButEvents({ fact, dimensions, baseMeasures, zeros }: TableShape): string {
-  return JSON.stringify([
-    fact,
-    zeros,
-    dimensions.map(({ name, kind, sensitive, codes }) => [
-      name,
-      kind,
-      sensitive,
-      kind === 'event' ? null : codes.map(({ code, parent }) => [code, parent]),
-    ]),
-    baseMeasures.map(({ name, counts, where, quantity }) => [name, counts, where, quantity]),
-  ])
 }

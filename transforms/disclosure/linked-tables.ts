@@ -4,9 +4,10 @@ import { identifyCodes } from './cell-identity.ts'
 import { type Disguise, disguisedSizes } from './disguise.ts'
 import { DisjointSets } from './disjoint-sets.ts'
 import type { LinearForm } from './linear-form.ts'
-import { judgePrimaries, type PrimaryLimits, type RowReasons } from './primary-suppression.ts'
+import { judgePrimaries, type PrimaryLimits } from './primary-suppression.ts'
 import type { TablePreferences } from './row-preferences.ts'
 import { neverEmptyWhenHidden, type RowQuantity, rowQuantities } from './row-quantities.ts'
+import { allReasons, reasonsOfRows } from './row-reasons.ts'
 import { type Equation, type Inequality, relateQuantities } from './table-equations.ts'
 import { complementsOf } from './table-matrix.ts'
 import { upperProtectionLevel } from './upper-protection-level.ts'
@@ -91,7 +92,7 @@ type Draft<T> = { -readonly [Field in keyof T]: T[Field] }
 export function linkTables(tables: readonly TabulatedTable[], limits: LinkLimits): LinkedTables {
   const identity = identifyCodes(tables)
   const judged = tables.map((table, t) =>
-    holdBack(table, judgePrimaries(table, limits), limits.preferences[t]),
+    reasonsOfRows(table, judgePrimaries(table, limits), limits.preferences[t]),
   )
   const drafts: Draft<Quantity>[] = []
   /** By draft: the measures whose difference it is. */
@@ -276,34 +277,4 @@ export function linkTables(tables: readonly TabulatedTable[], limits: LinkLimits
 function draftsByKey(drafts: readonly Draft<Quantity>[]): Int32Array {
   const order = Int32Array.from(drafts, (_, draft) => draft)
   return order.sort((a, b) => (drafts[a]!.key < drafts[b]!.key ? -1 : 1))
-}
-
-/**
- * Adds to every figure of a row that is held back that it is; beside who is idle, to those that count learners. Where there
- * was nothing to count yet, there is nothing to hide either.
- */
-function holdBack(
-  { shape: { baseMeasures } }: TabulatedTable,
-  judged: readonly RowReasons[],
-  preferences: TablePreferences | undefined,
-): readonly RowReasons[] {
-  const { heldBack, idle, notYet } = preferences ?? {}
-  if (heldBack === undefined && idle === undefined && notYet === undefined) return judged
-  return judged.map((figures, row) => {
-    if (notYet?.[row] === 1) return figures.map(() => [])
-    const isHeld = (i: number) =>
-      heldBack?.[row] === 1 || (idle?.[row] === 1 && baseMeasures[i]?.type === 'learners')
-    return figures.some((_, i) => isHeld(i))
-      ? figures.map((reasons, i) => (isHeld(i) ? allReasons(reasons, ['change']) : reasons))
-      : figures
-  })
-}
-
-/** What either list holds, each once and sorted; one of the lists itself where that is it. */
-function allReasons(
-  known: readonly SuppressionReason[],
-  more: readonly SuppressionReason[],
-): readonly SuppressionReason[] {
-  if (more.every((reason) => known.includes(reason))) return known
-  return known.length === 0 && more.length === 1 ? more : [...new Set([...known, ...more])].sort()
 }
